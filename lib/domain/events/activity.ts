@@ -1,0 +1,34 @@
+import { z } from 'zod'
+import { BlobHash } from './fields'
+
+export const activityEvents = {
+  AgentReported: z.strictObject({
+    kind: z.enum(['status', 'reasoning', 'event', 'handover']),
+    /** What the agent wrote, bounded and framed as the agent's own words wherever it is shown. */
+    content: z.string(),
+  }),
+  ReportMalformed: z.strictObject({ file: z.string(), line: z.int(), why: z.string(), excerpt: z.string() }),
+  ToolCalled: z.strictObject({ callId: z.string(), tool: z.string(), input: z.string() }),
+  ToolDecided: z.strictObject({ callId: z.string(), allowed: z.boolean(), rule: z.string() }),
+  ToolReturned: z.strictObject({ callId: z.string(), output: z.string() }),
+  MessageSaid: z.strictObject({ text: z.string() }),
+  EgressTried: z.strictObject({
+    phase: z.enum(['setup', 'agent', 'check']),
+    host: z.string(),
+    port: z.int(),
+    allowed: z.boolean(),
+    why: z.string(),
+    bytesOut: z.int(),
+    bytesIn: z.int(),
+  }),
+  UsageCounted: z.strictObject({ inputTokens: z.int(), outputTokens: z.int(), costMicroUsd: z.int() }),
+  /** A stretch of the program's output as it came; `from` is its offset in bytes. */
+  OutputStored: z.strictObject({
+    stream: z.enum(['stdout', 'stderr']),
+    phase: z.enum(['setup', 'agent', 'check']),
+    from: z.int(),
+    bytes: z.int(),
+    blob: BlobHash,
+  }),
+  SnapshotTaken: z.strictObject({ commit: z.string() }),
+}

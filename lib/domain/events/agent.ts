@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { Id } from './fields'
+
+export const runtimes = ['claude-code', 'gemini-cli', 'codex-cli', 'command'] as const
+export const Runtime = z.enum(runtimes)
+export type Runtime = z.infer<typeof Runtime>
+
+export const AgentDeclaration = z.strictObject({
+  /** Short and unique, as policies and task files name it. */
+  name: z.string().regex(/^[a-z0-9][a-z0-9._-]{0,62}$/),
+  runtime: Runtime,
+  provider: z.string(),
+  model: z.string(),
+  /** Runtime `command`: the program and its arguments as it is started inside the jail. */
+  command: z.array(z.string()).min(1).nullable(),
+  /** A directory of the host that is mounted read-only at /opt/agent; holds the program. */
+  programDirectory: z.string().nullable(),
+  ownerId: Id,
+})
+export type AgentDeclaration = z.infer<typeof AgentDeclaration>
+
+export const agentEvents = {
+  AgentDeclared: AgentDeclaration,
+  AgentChanged: AgentDeclaration,
+  EpochStarted: z.strictObject({ fingerprint: z.record(z.string(), z.string()), cause: z.string() }),
+  AgentRetired: z.strictObject({ reason: z.string() }),
+}

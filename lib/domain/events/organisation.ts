@@ -1,0 +1,24 @@
+import { z } from 'zod'
+import { Id, Instant, LevelField, Scope } from './fields'
+
+export const organisationEvents = {
+  OrganisationCreated: z.strictObject({ name: z.string() }),
+  FreezeSet: z.strictObject({ freezeId: Id, scope: Scope, reason: z.string() }),
+  FreezeLifted: z.strictObject({ freezeId: Id, reason: z.string() }),
+  RestrictionSet: z.strictObject({
+    restrictionId: Id,
+    scope: Scope,
+    level: LevelField.exclude(['auto']),
+    reason: z.string(),
+    expiresAt: Instant.nullable(),
+  }),
+  RestrictionLifted: z.strictObject({ restrictionId: Id, reason: z.string() }),
+  WorkerStarted: z.strictObject({
+    workerId: Id,
+    version: z.string(),
+    capabilities: z.array(z.string()),
+    /** Why runs are refused here; null where the jail works. */
+    jailProblem: z.string().nullable(),
+  }),
+  PayloadRedacted: z.strictObject({ eventId: Id, why: z.string() }),
+}

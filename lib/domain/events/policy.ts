@@ -1,0 +1,19 @@
+import { z } from 'zod'
+import { BlobHash, Commit, Problem } from './fields'
+
+export const policyEvents = {
+  PolicyProposed: z.strictObject({ blob: BlobHash, commit: Commit }),
+  /** `version` counts from 1 within its project. */
+  PolicyAdopted: z.strictObject({
+    version: z.int().min(1),
+    blob: BlobHash,
+    reason: z.string(),
+    widens: z.boolean(),
+  }),
+  PolicyRefused: z.strictObject({ commit: Commit, problems: z.array(Problem) }),
+  ConformanceRecorded: z.strictObject({
+    runtime: z.string(),
+    version: z.string(),
+    results: z.array(z.strictObject({ rule: z.string(), held: z.boolean() })),
+  }),
+}

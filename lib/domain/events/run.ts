@@ -1,0 +1,110 @@
+import { z } from 'zod'
+import { failureKinds } from '../failures'
+import { BlobHash, CheckResult, Commit, Factor, Finding, Id, LevelField, Limits } from './fields'
+
+/** Why an outcome was what it was, in the words people choose from. */
+export const causes = ['agent', 'workflow', 'duplicate', 'unwanted', 'other'] as const
+export const Cause = z.enum(causes)
+export type Cause = z.infer<typeof Cause>
+
+const number = z.int().min(1)
+
+export const runEvents = {
+  RunRequested: z.strictObject({
+    projectId: Id,
+    taskId: Id,
+    taskBlob: BlobHash,
+    agentId: Id,
+    /** The person who claimed the task, for a run at hold. */
+    claimedBy: Id.nullable(),
+  }),
+  RunAuthorized: z.strictObject({
+    level: LevelField,
+    factors: z.array(Factor).length(4),
+    policyVersion: number,
+    /** SHA-256 of the canonical compiled permissions. */
+    compiledHash: BlobHash,
+  }),
+  RunRefused: z.strictObject({ reasons: z.array(z.string()).min(1) }),
+  LeaseTaken: z.strictObject({ n: number, workerId: Id }),
+  LeaseLost: z.strictObject({ n: number }),
+  AttemptStarted: z.strictObject({
+    n: number,
+    lease: number,
+    base: Commit,
+    /** What was asked and what this machine really enforces. */
+    limits: Limits,
+    enforced: z.array(z.string()),
+    notEnforced: z.array(z.string()),
+    runtimeVersion: z.string(),
+  }),
+  AttemptEnded: z.strictObject({
+    n: number,
+    how: z.enum([
+      'exited',
+      'timedOut',
+      'idle',
+      'outputLimit',
+      'diskLimit',
+      'processLimit',
+      'stopped',
+      'crashed',
+    ]),
+    exitCode: z.int().nullable(),
+    durationMilliseconds: z.number(),
+    outputBytes: z.int(),
+    peakMemoryBytes: z.int().nullable(),
+    output: BlobHash.nullable(),
+  }),
+  TreeCaptured: z.strictObject({
+    n: number,
+    tree: Commit,
+    commit: Commit,
+    findings: z.array(Finding),
+    filesChanged: z.int(),
+    linesAdded: z.int(),
+    linesRemoved: z.int(),
+    /** A `Change` document (see lib/domain/change.ts) as JSON. */
+    change: BlobHash,
+  }),
+  ScopeViolated: z.strictObject({ paths: z.array(z.string()).min(1) }),
+  ChecksRun: z.strictObject({ commit: Commit, results: z.array(CheckResult) }),
+  GateRefused: z.strictObject({ gate: z.string(), why: z.string() }),
+  LevelLowered: z.strictObject({ from: LevelField, to: LevelField, why: z.string() }),
+  ReportReady: z.strictObject({ report: BlobHash }),
+  DraftReady: z.strictObject({ commit: Commit }),
+  DraftDropped: z.strictObject({ cause: Cause, words: z.string() }),
+  ReviewRequested: z.strictObject({ why: z.string(), commit: Commit }),
+  ChangeSentBack: z.strictObject({ text: z.string(), cause: Cause }),
+  ChangeDiscarded: z.strictObject({ cause: Cause, words: z.string() }),
+  /** `how`: a person's approval, a draft applied by its claimant, or by gates at level auto. */
+  ChangeApproved: z.strictObject({
+    commit: Commit,
+    base: Commit,
+    how: z.enum(['person', 'draft', 'auto']),
+    unviewed: z.array(z.string()),
+  }),
+  ApprovalVoided: z.strictObject({ why: z.string() }),
+  /** The change waits, with the sentence why it cannot land yet. */
+  LandingWaits: z.strictObject({ why: z.string() }),
+  BaseMoved: z.strictObject({ from: Commit, to: Commit, merge: Commit }),
+  MergeConflicted: z.strictObject({ base: Commit, paths: z.array(z.string()) }),
+  LandingStarted: z.strictObject({ commit: Commit, expectedBase: Commit, merge: Commit, target: z.string() }),
+  LandingFailed: z.strictObject({ why: z.string() }),
+  ChangeMerged: z.strictObject({ commit: Commit, merge: Commit, how: z.enum(['person', 'draft', 'auto']) }),
+  AuditSampled: z.strictObject({ share: z.number() }),
+  AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string() }),
+  HorizonEnded: z.strictObject({ days: z.int() }),
+  RegressionFound: z.strictObject({ how: z.string(), sure: z.number() }),
+  RegressionWithdrawn: z.strictObject({ why: z.string() }),
+  ChangeReverted: z.strictObject({ commit: Commit }),
+  RunCancelled: z.strictObject({ reason: z.string() }),
+  RunFrozen: z.strictObject({ freezeId: Id }),
+  RunThawed: z.strictObject({}),
+  RunFailed: z.strictObject({ kind: z.enum(failureKinds), message: z.string() }),
+  OutcomeSettled: z.strictObject({
+    class: z.enum(['clean', 'failure', 'completionFailure', 'notCounted']),
+    grade: z.number().min(0).max(1),
+    cause: z.string(),
+  }),
+}

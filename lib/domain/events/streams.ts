@@ -1,0 +1,15 @@
+// The names of the streams: one place, so that a writer and a reader cannot differ.
+import type { Lane } from './envelope'
+
+export const organisationStream = 'organisation'
+export const projectStream = (projectId: string) => `project/${projectId}`
+export const personStream = (personId: string) => `person/${personId}`
+export const agentStream = (agentId: string) => `agent/${agentId}`
+/** The policy of one project; `organisation` is the organisation's own. */
+export const policyStream = (scope: string) => `policy/${scope}`
+export const taskStream = (projectId: string, taskId: string) => `task/${projectId}/${taskId}`
+export const runStream = (runId: string) => `run/${runId}`
+export const activityStream = (runId: string, attempt: number, lease: number) =>
+  `activity/${runId}/${attempt}/${lease}`
+export const laneStream = (lane: Lane) => `lane/${lane.agentId}/${lane.projectId}/${lane.taskType}`
+export const grantStream = (agentId: string, projectId: string) => `grant/${agentId}/${projectId}`

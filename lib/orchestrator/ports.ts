@@ -1,0 +1,273 @@
+// What the orchestrator needs of the world. Adapters implement these; the orchestrator owns them.
+import type { Change } from '../domain/change'
+import type { EventContext, RecordedEvent } from '../domain/events/envelope'
+import type { Finding, Limits } from '../domain/events/fields'
+import type { DomainEvent } from '../domain/events/vocabulary'
+
+/** ISO 8601 in UTC with milliseconds. */
+export interface Clock {
+  now(): string
+}
+
+export interface Ids {
+  /** A new UUIDv7. */
+  next(): string
+}
+
+// ── the log ────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** `held`: refused unless lease `n` of the run is live. `expired`: refused unless it has run out. */
+export type LeaseGuard = { runId: string; n: number; must: 'held' | 'expired' }
+
+export type Append = {
+  stream: string
+  /** The version the stream must have; 0 where it must not exist. */
+  expectedVersion: number
+  /** Several facts of one append are recorded together or not at all. `id` makes a repetition harmless. */
+  events: readonly { id?: string; fact: DomainEvent; context: EventContext; blobs?: readonly string[] }[]
+  lease?: LeaseGuard
+  /** With a LeaseTaken in `events`: how long the new lease runs, by the database's clock. */
+  leaseSeconds?: number
+}
+
+export type AppendResult =
+  | { ok: true; seqs: number[]; streamVersion: number }
+  | { ok: false; conflict: 'version'; actualVersion: number }
+  | { ok: false; conflict: 'lease' }
+  | { ok: false; conflict: 'id'; eventId: string }
+
+export interface EventLog {
+  /**
+   * Appends together: one call of one SQL function. A conflicting member fails alone; its neighbours land.
+   * Throws OperationalFailure `databaseUnavailable` when the log cannot be written: then nothing happened.
+   */
+  append(appends: readonly Append[]): Promise<AppendResult[]>
+  /** Events of one stream in order, after `afterVersion` (0: all). */
+  readStream(stream: string, afterVersion?: number): Promise<RecordedEvent[]>
+  /** Events with seq > `after`, in order, at most `limit`. */
+  readAll(after: number, limit: number): Promise<RecordedEvent[]>
+  /** The number of events, i.e. the seq of the last one; 0 when empty. */
+  size(): Promise<number>
+  /** Calls back with the new size after each batch; falls back to a one-second poll. Returns the way to stop. */
+  onAppended(listener: (size: number) => void): Promise<() => Promise<void>>
+}
+
+export interface Leases {
+  /** False when lease `n` is no longer the live one. */
+  renew(runId: string, n: number, seconds: number): Promise<boolean>
+  release(runId: string, n: number): Promise<void>
+  /** Leases whose time has run out by the database's clock. */
+  listExpired(): Promise<{ runId: string; n: number }[]>
+}
+
+/** Content-addressed; written before the event that names them. */
+export interface Blobs {
+  put(content: Uint8Array): Promise<string>
+  /** Throws OperationalFailure `blobMissing`. */
+  get(hash: string): Promise<Buffer>
+}
+
+// ── git ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type ProjectSource = { projectId: string; source: string; baseBranch: string }
+
+/** The unprivileged account an attempt's processes run under; null where Leeway is itself unprivileged. */
+export type RunUser = { uid: number; gid: number } | null
+
+/** Everything on disk that belongs to one attempt. All paths are absolute, below `directory` (mode 0700). */
+export type AttemptPlace = {
+  directory: string
+  worktree: string
+  hostGit: string
+  agentGit: string
+  agentGitfile: string
+  /** The mirror's objects, mounted read-only at /objects. */
+  objects: string
+  /** The agent's home and the protocol's run directory, both writable by the agent. */
+  home: string
+  protocol: string
+}
+
+export type Captured = {
+  tree: string
+  commit: string
+  findings: Finding[]
+  change: Change
+}
+
+export type LandingResult =
+  | { kind: 'landed'; merge: string }
+  | { kind: 'moved'; base: string }
+  /** The checkout is dirty or the like: nothing was touched; try again later. */
+  | { kind: 'waits'; why: string }
+  | { kind: 'refused'; why: string }
+
+export interface Git {
+  /** One sentence why this path cannot be a project, or what it is. Never writes. */
+  inspect(
+    path: string,
+  ): Promise<{ ok: true; source: string; baseBranch: string; ownerUid: number } | { ok: false; why: string }>
+  /** Fetches the base branch into the project's mirror (made on first use); returns its commit. */
+  observeBase(project: ProjectSource): Promise<{ commit: string }>
+  /** Blobs below a directory at a commit: path and content. Files over `bytesMax` come with content null. */
+  readFiles(
+    projectId: string,
+    commit: string,
+    directory: string,
+    bytesMax: number,
+  ): Promise<{ path: string; content: Buffer | null }[]>
+  listPaths(projectId: string, commit: string): Promise<string[]>
+  /** Pins `base` for the run and lays out worktree and the three git directories. `from`: the previous attempt's commit. */
+  prepareAttempt(request: {
+    projectId: string
+    runId: string
+    attempt: number
+    lease: number
+    base: string
+    from?: string
+    user: RunUser
+  }): Promise<AttemptPlace>
+  /** Walks the tree of a dead attempt, commits what it saw as Leeway, pins it, and describes it against `base`. */
+  capture(request: {
+    projectId: string
+    runId: string
+    attempt: number
+    place: AttemptPlace
+    base: string
+    message: string
+    limits: Limits
+  }): Promise<Captured>
+  /** A clean worktree of `commit` without any .git, for setup and checks; owned by `user`. */
+  prepareCheckout(request: {
+    projectId: string
+    commit: string
+    name: string
+    user: RunUser
+  }): Promise<string>
+  /** The diff of `commit` against `base` from git objects. */
+  describeChange(projectId: string, base: string, commit: string): Promise<Change>
+  /** Merge of `commit` onto `base` in the mirror; never touches the user's repository. */
+  merge(request: {
+    projectId: string
+    runId: string
+    commit: string
+    base: string
+    message: string
+  }): Promise<{ kind: 'merged'; merge: string } | { kind: 'conflict'; paths: string[] }>
+  /** A commit on `base` that adds one file, as a person's act. */
+  commitFile(request: {
+    projectId: string
+    base: string
+    path: string
+    content: Buffer
+    message: string
+  }): Promise<{ kind: 'committed'; commit: string } | { kind: 'refused'; why: string }>
+  /** Moves the base branch of the user's repository from `expectedBase` to `merge`, as its owner. */
+  land(project: ProjectSource, merge: string, expectedBase: string): Promise<LandingResult>
+  /** Where the user's base branch stands: for recovery after a crash in mid-landing. */
+  whereIs(
+    project: ProjectSource,
+    merge: string,
+    expectedBase: string,
+  ): Promise<'landed' | 'unchanged' | 'elsewhere'>
+  /** Removes an attempt's or a checkout's files whatever modes an agent left; renames first, deletes after. */
+  remove(directory: string): Promise<void>
+  /** Directories of attempts and checkouts that exist, for the sweep after a crash. */
+  listPlaces(): Promise<{ directory: string; runId: string; attempt: number }[]>
+}
+
+// ── jail ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type JailProbe =
+  | { ok: true; version: string; enforced: string[]; notEnforced: string[] }
+  /** `why` is one sentence, `help` the command that helps. */
+  | { ok: false; why: string; help: string }
+
+/** A host path made visible in the jail. Later mounts lie over earlier ones. */
+export type Mount =
+  | { kind: 'readOnly'; from: string; to: string }
+  | { kind: 'writable'; from: string; to: string }
+  /** An empty file or directory in place of what is there. */
+  | { kind: 'masked'; to: string; directory: boolean }
+
+export type JailSpec = {
+  /** A fresh directory of ours, outside anything an agent may write, for the jail's own files (stub /etc, sockets). */
+  directory: string
+  argv: readonly string[]
+  cwd: string
+  environment: Readonly<Record<string, string>>
+  mounts: readonly Mount[]
+  limits: Limits
+  user: RunUser
+  /** Host directories whose size counts against limits.diskBytes. */
+  diskDirectories: readonly string[]
+  /** null: no network at all. Else egress by allow-list through a proxy of this jail's own. */
+  egress: {
+    allow: readonly { host: string; port: number }[]
+    onTried: (attempt: EgressAttempt) => void
+  } | null
+  onOutput: (chunk: OutputChunk) => void
+}
+
+export type OutputChunk = { stream: 'stdout' | 'stderr'; at: string; bytes: Uint8Array }
+export type EgressAttempt = {
+  at: string
+  host: string
+  port: number
+  allowed: boolean
+  why: string
+  bytesOut: number
+  bytesIn: number
+}
+
+export type JailExit = {
+  how: 'exited' | 'timedOut' | 'idle' | 'outputLimit' | 'diskLimit' | 'processLimit' | 'stopped' | 'crashed'
+  exitCode: number | null
+  durationMilliseconds: number
+  outputBytes: number
+  peakMemoryBytes: number | null
+}
+
+export type JailProcess = {
+  /** Resolves when every process of the jail is gone; never rejects. */
+  ended: Promise<JailExit>
+  /** Kills everything in the jail and resolves with `ended`. */
+  stop(): Promise<JailExit>
+}
+
+export interface Jail {
+  /** Really tries a jail, once per worker start. */
+  probe(): Promise<JailProbe>
+  /** Throws OperationalFailure `jailUnavailable` or `jailFailed` when the program could not be started at all. */
+  start(spec: JailSpec): Promise<JailProcess>
+  /** An account for a run's processes, kept until it is returned; null where Leeway runs unprivileged. */
+  takeUser(): RunUser
+  returnUser(user: RunUser): void
+}
+
+// ── agents ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+export type AgentStart = {
+  argv: readonly string[]
+  environment: Readonly<Record<string, string>>
+  /** Mounted read-only at /opt/agent, if the agent brings a program. */
+  programDirectory: string | null
+}
+
+/** One per runtime: a pure command builder; output is read by the orchestrator as it came. */
+export interface AgentRuntime {
+  /** Throws OperationalFailure `agentMissing` with the sentence that helps. */
+  start(agent: {
+    command: readonly string[] | null
+    programDirectory: string | null
+    model: string
+    /** Inside the jail. */
+    instructionsFile: string
+    protocolDirectory: string
+  }): AgentStart
+  version(agent: { command: readonly string[] | null; programDirectory: string | null }): Promise<string>
+}
+
+export interface Agents {
+  runtime(name: string): AgentRuntime | undefined
+}
