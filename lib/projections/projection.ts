@@ -1,0 +1,23 @@
+// What a read model is: a fold over the log into rows by key. Rows can be thrown away and rebuilt at any time.
+import type { RecordedEvent } from '../domain/events/envelope'
+import type { EventType } from '../domain/events/vocabulary'
+
+/** A row is plain JSON: no dates, no undefined inside arrays, nothing that JSON does not carry. */
+export type RowBase = object
+
+/** What the database can filter and order a projection's rows by. */
+export type RowIndex = { projectId?: string | null; state?: string | null; sort?: string | null }
+
+/** A fold over events into rows by key. Law: rebuild equals incremental. */
+export type Projection<Row extends RowBase> = {
+  name: string
+  /** Raised with every change of the fold or the row's shape: the rows are then rebuilt from the first event. */
+  version: number
+  /** The types it reads; others are skipped without loading a row. */
+  types: readonly EventType[]
+  /** Keys of the rows the event may change: a pure function of the event, never of earlier rows. */
+  keys(event: RecordedEvent): readonly string[]
+  /** The row after the event; undefined deletes it or leaves it absent. Never changes `row` in place. */
+  evolve(row: Row | undefined, event: RecordedEvent, key: string): Row | undefined
+  index(row: Row): RowIndex
+}
