@@ -1,0 +1,49 @@
+// What stands over every run: freezes and restrictions, folded from the organisation's stream.
+import type { RecordedEvent } from './events/envelope'
+import type { EventData } from './events/vocabulary'
+
+export type Freeze = EventData<'FreezeSet'>
+export type Restriction = EventData<'RestrictionSet'>
+export type Organisation = { version: number; freezes: Freeze[]; restrictions: Restriction[] }
+
+export const emptyOrganisation: Organisation = { version: 0, freezes: [], restrictions: [] }
+
+export function evolveOrganisation(organisation: Organisation, event: RecordedEvent): Organisation {
+  return { ...organisation, ...changeOf(organisation, event), version: event.streamVersion }
+}
+
+function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent): Partial<Organisation> {
+  switch (event.type) {
+    case 'FreezeSet':
+      return { freezes: [...freezes, event.data] }
+    case 'FreezeLifted':
+      return { freezes: freezes.filter((freeze) => freeze.freezeId !== event.data.freezeId) }
+    case 'RestrictionSet':
+      return { restrictions: [...restrictions, event.data] }
+    case 'RestrictionLifted':
+      return { restrictions: restrictions.filter((one) => one.restrictionId !== event.data.restrictionId) }
+    default:
+      return {}
+  }
+}
+
+/** The lane's freeze that holds, if one does. A freeze has no expiry: a lead lifts it. */
+export function freezeOver(
+  organisation: Organisation,
+  lane: { agentId: string; projectId: string; taskType: string },
+): Freeze | undefined {
+  return organisation.freezes.find(({ scope }) => {
+    switch (scope.kind) {
+      case 'organisation':
+        return true
+      case 'project':
+        return scope.projectId === lane.projectId
+      case 'agent':
+        return scope.agentId === lane.agentId
+      case 'taskType':
+        return scope.taskType === lane.taskType
+      default:
+        return scope satisfies never
+    }
+  })
+}

@@ -1,0 +1,386 @@
+// The lifecycle of a run: which fact may follow which state, and what each one changes.
+import type { RecordedEvent } from '../events/envelope'
+import type { CheckResult, Finding } from '../events/fields'
+import type { EventData, EventType } from '../events/vocabulary'
+import type { Level } from '../level'
+
+export type Approval = {
+  commit: string
+  base: string
+  how: 'person' | 'draft' | 'auto'
+  /** The person who approved, or the worker that applied the gates. */
+  by: string
+}
+
+export type RunState =
+  | { name: 'requested' }
+  | { name: 'refused'; reasons: string[] }
+  | { name: 'queued' }
+  | { name: 'leased'; n: number }
+  | { name: 'running'; n: number }
+  | { name: 'capturing'; how: EventData<'AttemptEnded'>['how'] }
+  | { name: 'checking'; how: EventData<'AttemptEnded'>['how'] }
+  | { name: 'deciding'; how: EventData<'AttemptEnded'>['how'] }
+  | { name: 'reported'; report: string }
+  | { name: 'drafted'; commit: string }
+  | { name: 'awaitingReview'; commit: string; why: string }
+  | { name: 'readyToLand'; approval: Approval; waits: string | null }
+  | { name: 'rechecking'; approval: Approval; onto: string; merge: string; passed: boolean | null }
+  | { name: 'landing'; approval: Approval; expectedBase: string; merge: string }
+  | { name: 'merged'; merge: string }
+  | { name: 'settled'; outcome: Outcome }
+  | { name: 'regressed' }
+  | { name: 'reverted' }
+  | { name: 'discarded' }
+  | { name: 'droppedDraft' }
+  | { name: 'empty' }
+  | { name: 'timedOut' }
+  | { name: 'cancelled' }
+  | { name: 'failed'; kind: string }
+  | { name: 'frozen'; returnTo: RunState }
+
+export type RunStateName = RunState['name']
+export type Outcome = EventData<'OutcomeSettled'>
+
+/** What one attempt delivered, as the walker saw it. */
+export type Delivery = {
+  attempt: number
+  base: string
+  commit: string
+  changeBlob: string
+  findings: Finding[]
+  filesChanged: number
+  linesChanged: number
+}
+
+export type Run = {
+  runId: string
+  version: number
+  projectId: string
+  taskId: string
+  taskBlob: string
+  agentId: string
+  taskType: string
+  claimedBy: string | null
+  level: Level
+  policyVersion: number
+  compiledHash: string
+  attempt: number
+  lease: number
+  base: string | null
+  delivery: Delivery | null
+  checks: CheckResult[]
+  checkedCommit: string | null
+  /** What reviewers sent back, oldest first; each starts the next attempt. */
+  sentBack: string[]
+  /** True once a person sent the change back for the agent's fault: the run cannot end clean. */
+  faulted: boolean
+  outcome: Outcome | null
+  state: RunState
+}
+
+/** Nothing follows these but a regression or its withdrawal. */
+const endings: readonly RunStateName[] = [
+  'refused',
+  'reported',
+  'droppedDraft',
+  'discarded',
+  'empty',
+  'failed',
+  'timedOut',
+  'cancelled',
+  'reverted',
+  'settled',
+]
+
+export function isEnded(state: RunState): boolean {
+  return endings.includes(state.name)
+}
+
+const onWorker: readonly RunStateName[] = ['leased', 'running', 'capturing', 'checking', 'deciding']
+
+/** Whether a worker's lease is what drives the run in this state. */
+export function isOnWorker(state: RunState): boolean {
+  return onWorker.includes(state.name)
+}
+
+const beforeLanding: readonly RunStateName[] = [
+  'requested',
+  'queued',
+  ...onWorker,
+  'drafted',
+  'awaitingReview',
+  'readyToLand',
+  'rechecking',
+  'frozen',
+]
+
+/** The states each fact may follow. A fact that is not listed here never stands in a run's stream. */
+const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
+  RunAuthorized: ['requested'],
+  RunRefused: ['requested', 'queued', 'leased'],
+  LeaseTaken: ['queued'],
+  LeaseLost: onWorker,
+  AttemptStarted: ['leased'],
+  AttemptEnded: ['running'],
+  TreeCaptured: ['capturing'],
+  ScopeViolated: ['checking', 'deciding'],
+  ChecksRun: ['checking', 'rechecking'],
+  GateRefused: ['deciding', 'readyToLand', 'rechecking'],
+  LevelLowered: ['queued', 'leased', 'checking', 'deciding', 'readyToLand', 'rechecking', 'awaitingReview'],
+  ReportReady: ['deciding'],
+  DraftReady: ['deciding'],
+  DraftDropped: ['drafted'],
+  ReviewRequested: ['deciding', 'readyToLand', 'rechecking'],
+  ChangeSentBack: ['awaitingReview', 'drafted'],
+  ChangeDiscarded: ['awaitingReview'],
+  ChangeApproved: ['deciding', 'drafted', 'awaitingReview'],
+  ApprovalVoided: ['readyToLand', 'rechecking'],
+  LandingWaits: ['readyToLand'],
+  BaseMoved: ['readyToLand'],
+  MergeConflicted: ['readyToLand'],
+  LandingStarted: ['readyToLand', 'rechecking'],
+  LandingFailed: ['landing'],
+  ChangeMerged: ['landing'],
+  AuditSampled: ['readyToLand'],
+  AuditGiven: ['merged', 'settled'],
+  HorizonEnded: ['merged'],
+  RegressionFound: ['merged', 'settled'],
+  RegressionWithdrawn: ['regressed'],
+  ChangeReverted: ['regressed'],
+  RunCancelled: beforeLanding,
+  RunFrozen: beforeLanding,
+  RunThawed: ['frozen'],
+  RunFailed: [...onWorker, 'queued', 'rechecking', 'readyToLand'],
+  OutcomeSettled: ['deciding', 'capturing', 'checking', 'merged', 'regressed', 'discarded', 'droppedDraft', 'reported'],
+}
+
+/** A run's stream said something that no run can say: a bug, caught nowhere. */
+export class ImpossibleTransition extends Error {
+  constructor(runId: string, state: RunStateName, type: string) {
+    super(`run \`${runId}\` is ${state}: \`${type}\` cannot follow`)
+    this.name = 'ImpossibleTransition'
+  }
+}
+
+export function mayHappen(state: RunState, type: EventType): boolean {
+  return mayFollow[type]?.includes(state.name) ?? false
+}
+
+/** Folds one event of a run's stream. The first must be RunRequested. */
+export function evolveRun(run: Run | undefined, event: RecordedEvent): Run {
+  if (event.type === 'RunRequested') return requestedRun(event.data, event)
+  if (run === undefined) throw new ImpossibleTransition(event.runId ?? '', 'requested', event.type)
+  if (!mayHappen(run.state, event.type)) throw new ImpossibleTransition(run.runId, run.state.name, event.type)
+  return { ...applied(run, event), version: event.streamVersion }
+}
+
+export function foldRun(events: readonly RecordedEvent[]): Run | undefined {
+  return events.reduce<Run | undefined>((run, event) => evolveRun(run, event), undefined)
+}
+
+function requestedRun(data: EventData<'RunRequested'>, event: RecordedEvent): Run {
+  return {
+    runId: event.runId ?? '',
+    version: event.streamVersion,
+    projectId: data.projectId,
+    taskId: data.taskId,
+    taskBlob: data.taskBlob,
+    agentId: data.agentId,
+    taskType: event.lane?.taskType ?? '',
+    claimedBy: data.claimedBy,
+    level: 'hold',
+    policyVersion: 0,
+    compiledHash: '',
+    attempt: 1,
+    lease: 0,
+    base: null,
+    delivery: null,
+    checks: [],
+    checkedCommit: null,
+    sentBack: [],
+    faulted: false,
+    outcome: null,
+    state: { name: 'requested' },
+  }
+}
+
+function applied(run: Run, event: RecordedEvent): Run {
+  switch (event.type) {
+    case 'RunAuthorized': {
+      const { level, policyVersion, compiledHash } = event.data
+      return { ...run, level, policyVersion, compiledHash, state: { name: 'queued' } }
+    }
+    case 'RunRefused':
+      return { ...run, state: { name: 'refused', reasons: event.data.reasons } }
+    case 'LeaseTaken':
+      return { ...run, lease: event.data.n, state: { name: 'leased', n: event.data.n } }
+    case 'LeaseLost':
+      return { ...run, state: { name: 'queued' } }
+    case 'AttemptStarted':
+      return { ...run, base: event.data.base, state: { name: 'running', n: event.data.lease } }
+    case 'AttemptEnded':
+      return { ...run, state: { name: 'capturing', how: event.data.how } }
+    case 'TreeCaptured':
+      return { ...run, delivery: deliveryOf(run, event.data), state: { name: 'checking', how: howOf(run.state) } }
+    case 'ChecksRun':
+      return checked(run, event.data)
+    case 'LevelLowered':
+      return { ...run, level: event.data.to }
+    case 'RunCancelled':
+      return { ...run, state: { name: 'cancelled' } }
+    case 'RunFrozen':
+      return { ...run, state: { name: 'frozen', returnTo: thawedState(run.state) } }
+    case 'RunThawed':
+      return run.state.name === 'frozen' ? { ...run, state: run.state.returnTo } : run
+    case 'RunFailed':
+      return { ...run, state: { name: 'failed', kind: event.data.kind } }
+    case 'OutcomeSettled':
+      return settled(run, event.data)
+    default:
+      return decided(run, event)
+  }
+}
+
+/** The part of the fold from a worker's decision to the landing. */
+function decided(run: Run, event: RecordedEvent): Run {
+  switch (event.type) {
+    case 'ReportReady':
+      return { ...run, state: { name: 'reported', report: event.data.report } }
+    case 'DraftReady':
+      return { ...run, state: { name: 'drafted', commit: event.data.commit } }
+    case 'DraftDropped':
+      return { ...run, state: { name: 'droppedDraft' } }
+    case 'ReviewRequested':
+      return { ...run, state: { name: 'awaitingReview', commit: event.data.commit, why: event.data.why } }
+    case 'ChangeSentBack':
+      return sentBack(run, event.data)
+    case 'ChangeDiscarded':
+      return { ...run, state: { name: 'discarded' } }
+    case 'ChangeApproved': {
+      const { commit, base, how } = event.data
+      const approval = { commit, base, how, by: event.actor.id }
+      return { ...run, state: { name: 'readyToLand', approval, waits: null } }
+    }
+    default:
+      return landed(run, event)
+  }
+}
+
+function landed(run: Run, event: RecordedEvent): Run {
+  switch (event.type) {
+    case 'LandingWaits':
+      return { ...run, state: { name: 'readyToLand', approval: approvalOf(run), waits: event.data.why } }
+    case 'BaseMoved': {
+      const { to, merge } = event.data
+      return {
+        ...run,
+        state: { name: 'rechecking', approval: approvalOf(run), onto: to, merge, passed: null },
+      }
+    }
+    case 'MergeConflicted':
+      return awaiting(run, `the change conflicts with the base branch in ${event.data.paths.join(', ')}`)
+    case 'ApprovalVoided':
+      return awaiting(run, event.data.why)
+    case 'LandingStarted': {
+      const { expectedBase, merge } = event.data
+      return { ...run, state: { name: 'landing', approval: approvalOf(run), expectedBase, merge } }
+    }
+    case 'LandingFailed':
+      return { ...run, state: { name: 'readyToLand', approval: approvalOf(run), waits: event.data.why } }
+    case 'ChangeMerged':
+      return { ...run, state: { name: 'merged', merge: event.data.merge } }
+    case 'RegressionFound':
+      return { ...run, state: { name: 'regressed' } }
+    case 'RegressionWithdrawn':
+      return run.outcome ? { ...run, state: { name: 'settled', outcome: run.outcome } } : run
+    case 'ChangeReverted':
+      return { ...run, state: { name: 'reverted' } }
+    default:
+      return run
+  }
+}
+
+function deliveryOf(run: Run, captured: EventData<'TreeCaptured'>): Delivery {
+  return {
+    attempt: captured.n,
+    base: run.base ?? '',
+    commit: captured.commit,
+    changeBlob: captured.change,
+    findings: captured.findings,
+    filesChanged: captured.filesChanged,
+    linesChanged: captured.linesAdded + captured.linesRemoved,
+  }
+}
+
+function howOf(state: RunState): EventData<'AttemptEnded'>['how'] {
+  return state.name === 'capturing' || state.name === 'checking' ? state.how : 'exited'
+}
+
+function checked(run: Run, data: EventData<'ChecksRun'>): Run {
+  const known = { ...run, checks: data.results, checkedCommit: data.commit }
+  if (run.state.name === 'rechecking') {
+    return { ...known, state: { ...run.state, passed: data.results.every((check) => check.outcome === 'passed') } }
+  }
+  return { ...known, state: { name: 'deciding', how: howOf(run.state) } }
+}
+
+function sentBack(run: Run, data: EventData<'ChangeSentBack'>): Run {
+  return {
+    ...run,
+    attempt: run.attempt + 1,
+    sentBack: [...run.sentBack, data.text],
+    faulted: run.faulted || data.cause === 'agent',
+    state: { name: 'queued' },
+  }
+}
+
+function awaiting(run: Run, why: string): Run {
+  return { ...run, state: { name: 'awaitingReview', commit: approvalOf(run).commit, why } }
+}
+
+function approvalOf(run: Run): Approval {
+  const { state } = run
+  if (state.name === 'readyToLand' || state.name === 'rechecking' || state.name === 'landing') return state.approval
+  throw new ImpossibleTransition(run.runId, state.name, 'approval')
+}
+
+/** A frozen run starts its attempt anew; one that waited for people waits again. An approval does not survive. */
+function thawedState(state: RunState): RunState {
+  switch (state.name) {
+    case 'awaitingReview':
+    case 'drafted':
+    case 'requested':
+      return state
+    case 'readyToLand':
+    case 'rechecking': {
+      const why = 'a freeze stood between the approval and the landing'
+      return { name: 'awaitingReview', commit: state.approval.commit, why }
+    }
+    case 'frozen':
+      return state.returnTo
+    default:
+      return { name: 'queued' }
+  }
+}
+
+function settled(run: Run, outcome: Outcome): Run {
+  const known = { ...run, outcome }
+  switch (run.state.name) {
+    case 'capturing':
+    case 'checking':
+    case 'deciding':
+      return { ...known, state: incompleteState(outcome.cause) }
+    case 'merged':
+      return { ...known, state: { name: 'settled', outcome } }
+    default:
+      return known
+  }
+}
+
+/** An attempt that delivered nothing to decide about: a failure of completion. */
+function incompleteState(cause: string): RunState {
+  if (cause === 'empty') return { name: 'empty' }
+  if (cause === 'timedOut' || cause === 'idle') return { name: 'timedOut' }
+  return { name: 'failed', kind: cause }
+}
