@@ -271,3 +271,6 @@ export interface AgentRuntime {
 export interface Agents {
   runtime(name: string): AgentRuntime | undefined
 }
+
+/** SHA-256 of a text in UTF-8, hexadecimal. */
+export type Digest = (text: string) => string

@@ -10,7 +10,7 @@ export const policyEvents = {
     reason: z.string(),
     widens: z.boolean(),
   }),
-  PolicyRefused: z.strictObject({ commit: Commit, problems: z.array(Problem) }),
+  PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
   ConformanceRecorded: z.strictObject({
     runtime: z.string(),
     version: z.string(),

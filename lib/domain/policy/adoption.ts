@@ -21,7 +21,7 @@ export function evolveAdoption(adoption: Adoption, event: RecordedEvent): Adopti
     case 'PolicyAdopted':
       return { ...known, version: event.data.version, blob: event.data.blob, proposal: null }
     case 'PolicyRefused':
-      return { ...known, proposal: null, seen: event.data.commit }
+      return { ...known, proposal: null, seen: event.data.blob }
     default:
       return known
   }

@@ -1,0 +1,121 @@
+// What a person may ask for. Each is parsed whole before anything is looked at, and decided by `handle`.
+import { z } from 'zod'
+import { AgentDeclaration } from './events/agent'
+import { Commit, Id, Instant, LevelField, Scope } from './events/fields'
+import { GrantConditions } from './events/lane'
+import { Role, RoleScope } from './events/person'
+import { Cause } from './events/run'
+
+const Reason = z.string().trim().min(1, 'say why in a few words').max(2000)
+const Words = z.string().trim().max(20_000)
+const runId = Id
+const projectId = Id
+
+const projectCommands = [
+  z.strictObject({
+    type: z.literal('registerProject'),
+    path: z.string().trim().min(1),
+    name: z.string().trim().min(1).max(80),
+    throwaway: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('retireProject'), projectId, reason: Reason }),
+  z.strictObject({ type: z.literal('adoptPolicy'), projectId, blob: z.string(), reason: Reason }),
+] as const
+
+const agentCommands = [
+  z.strictObject({ type: z.literal('declareAgent'), declaration: AgentDeclaration }),
+  z.strictObject({ type: z.literal('changeAgent'), agentId: Id, declaration: AgentDeclaration }),
+  z.strictObject({ type: z.literal('retireAgent'), agentId: Id, reason: Reason }),
+] as const
+
+const personCommands = [
+  z.strictObject({
+    type: z.literal('addPerson'),
+    name: z.string().trim().min(1).max(80),
+    email: z.email().max(254),
+    scripted: z.boolean(),
+  }),
+  z.strictObject({ type: z.literal('giveRole'), personId: Id, scope: RoleScope, role: Role }),
+  z.strictObject({ type: z.literal('takeRole'), personId: Id, scope: RoleScope, role: Role }),
+] as const
+
+const taskCommands = [
+  z.strictObject({
+    type: z.literal('submitTask'),
+    projectId,
+    path: z.string().regex(/^\.leeway\/tasks\/[a-z0-9][a-z0-9._/-]{0,120}\.md$/),
+    text: z.string().max(65_536),
+  }),
+  z.strictObject({ type: z.literal('claimTask'), projectId, taskId: Id, hours: z.int().min(1).max(336) }),
+  z.strictObject({ type: z.literal('releaseClaim'), projectId, taskId: Id }),
+  z.strictObject({ type: z.literal('closeTask'), projectId, taskId: Id, reason: Reason }),
+  z.strictObject({ type: z.literal('reopenTask'), projectId, taskId: Id, reason: Reason }),
+] as const
+
+const runCommands = [
+  /** `agentId` null: the agent that task and policy name. */
+  z.strictObject({ type: z.literal('requestRun'), projectId, taskId: Id, agentId: Id.nullable() }),
+  z.strictObject({ type: z.literal('cancelRun'), runId, reason: Reason }),
+  z.strictObject({
+    type: z.literal('approveChange'),
+    runId,
+    /** The commit whose diff the person read; any other is refused. */
+    commit: Commit,
+    unviewed: z.array(z.string()).max(10_000),
+  }),
+  z.strictObject({
+    type: z.literal('sendBackChange'),
+    runId,
+    commit: Commit,
+    text: Words.min(1, 'say what should be different'),
+    cause: Cause,
+  }),
+  z.strictObject({ type: z.literal('discardChange'), runId, commit: Commit, cause: Cause, words: Reason }),
+] as const
+
+const trustCommands = [
+  z.strictObject({
+    type: z.literal('grantStanding'),
+    agentId: Id,
+    projectId,
+    /** null: review for the agent in the project, for all ordinary task types. */
+    taskType: z.string().nullable(),
+    level: LevelField.exclude(['hold']),
+    reason: Reason,
+    conditions: GrantConditions,
+    expiresAt: Instant.nullable(),
+  }),
+  z.strictObject({
+    type: z.literal('lowerStanding'),
+    agentId: Id,
+    projectId,
+    taskType: z.string().nullable(),
+    level: LevelField.exclude(['auto']),
+    reason: Reason,
+  }),
+] as const
+
+const stopCommands = [
+  z.strictObject({ type: z.literal('setFreeze'), scope: Scope, reason: Reason }),
+  z.strictObject({ type: z.literal('liftFreeze'), freezeId: Id, reason: Reason }),
+  z.strictObject({
+    type: z.literal('setRestriction'),
+    scope: Scope,
+    level: LevelField.exclude(['auto']),
+    reason: Reason,
+    expiresAt: Instant.nullable(),
+  }),
+  z.strictObject({ type: z.literal('liftRestriction'), restrictionId: Id, reason: Reason }),
+] as const
+
+export const Command = z.discriminatedUnion('type', [
+  ...projectCommands,
+  ...agentCommands,
+  ...personCommands,
+  ...taskCommands,
+  ...runCommands,
+  ...trustCommands,
+  ...stopCommands,
+])
+export type Command = z.infer<typeof Command>
+export type CommandOf<T extends Command['type']> = Extract<Command, { type: T }>
