@@ -1,0 +1,50 @@
+// The question that `authorize` answers, and its answer.
+import type { AgentDeclaration } from '../events/agent'
+import type { Factor, Scope } from '../events/fields'
+import type { TaskFields } from '../events/task'
+import type { Level } from '../level'
+import type { Standing } from '../trust/standing'
+import type { Permissions } from './permissions'
+import type { CheckedPolicy } from './syntax'
+
+export type Restriction = {
+  restrictionId: string
+  scope: Scope
+  level: 'hold' | 'review'
+  reason: string
+  /** ISO 8601 in UTC with milliseconds; null: until it is lifted. */
+  expiresAt: string | null
+}
+export type Freeze = { freezeId: string; scope: Scope; reason: string }
+
+export type AgentInQuestion = { id: string } & Pick<
+  AgentDeclaration,
+  'name' | 'runtime' | 'provider' | 'model'
+>
+
+export type AuthorizationRequest = {
+  task: TaskFields
+  policy: CheckedPolicy | 'none adopted'
+  /** `unknown`: no such agent is declared, or it is retired. */
+  agent: AgentInQuestion | 'unknown'
+  standing: Standing
+  /** Every one in force; those that do not concern this run are passed over. */
+  restrictions: readonly Restriction[]
+  freezes: readonly Freeze[]
+  projectId: string
+  throwaway: boolean
+  /** ISO 8601 in UTC with milliseconds; expiries are compared with it. */
+  now: string
+}
+
+export type Authorization =
+  | {
+      kind: 'authorized'
+      level: Level
+      /** In the order task, standing, ceiling, restriction. */
+      factors: Factor[]
+      /** The factors that stand at `level`. */
+      binding: Factor['factor'][]
+      permissions: Permissions
+    }
+  | { kind: 'refused'; reasons: string[] }

@@ -1,0 +1,107 @@
+// A policy in two forms: as written (every value with its place) and as checked (names resolved, no problems).
+import type { Limits } from '../events/fields'
+import type { Level } from '../level'
+import type { CheckRule, Gates, GlobScope, SetupRule } from './permissions'
+
+export const policyPath = '.leeway/policy.yaml'
+
+/** Lines and columns count from 1. */
+export type Place = { line: number; column: number }
+export type Placed<T> = { value: T; at: Place }
+
+/** One term of `implement + careful(src/billing)`. */
+export type ProfileTerm = { name: string; paths: string[] }
+
+export type AgentSyntax = { name: Placed<string>; types: Placed<string>[] | null }
+export type TypeSyntax = {
+  name: Placed<string>
+  /** What a task of this type may choose; the first is what it gets where it says nothing. */
+  profiles: Placed<ProfileTerm[]>[]
+  agent: Placed<string> | null
+  ordinary: boolean
+}
+export type ProfileSyntax = {
+  name: Placed<string>
+  extends: Placed<string> | null
+  read: Placed<string>[] | null
+  write: Placed<string>[] | null
+  execute: Placed<string>[] | null
+  protect: Placed<string>[] | null
+  limits: Partial<Limits> | null
+  checks: Placed<CheckRule>[] | null
+}
+export type CeilingSyntax = {
+  by: 'type' | 'tag' | 'path'
+  names: Placed<string>[]
+  level: Placed<Level>
+  reason: string
+  at: Place
+}
+
+export type PolicySyntax = {
+  agents: AgentSyntax[]
+  types: TypeSyntax[]
+  profiles: ProfileSyntax[]
+  ceilings: CeilingSyntax[]
+  protect: Placed<string>[]
+  secrets: Placed<string>[]
+  checks: Placed<CheckRule>[]
+  setup: Placed<SetupRule> | null
+  limits: Partial<Limits>
+  gates: Partial<Gates>
+  steering: Placed<string>[] | null
+  tests: Placed<string>[] | null
+}
+
+/** What `a + b` works on: allows intersect, denies unite, the smaller limit wins, checks add up. */
+export type Bounds = {
+  read: GlobScope
+  write: GlobScope
+  execute: GlobScope
+  protect: string[]
+  limits: Partial<Limits>
+  checks: CheckRule[]
+}
+
+export type Profile = {
+  name: string
+  bounds: Bounds
+  /** Writes only what its parameter (or the task's `paths`) names. */
+  takesPaths: boolean
+  /** Only in a project that an admin marked as throwaway, and never at auto. */
+  throwawayOnly: boolean
+  /** Where it is defined; null for a built-in one. */
+  line: number | null
+}
+
+export type TaskType = {
+  name: string
+  profiles: ProfileTerm[][]
+  agent: string | null
+  ordinary: boolean
+  line: number
+}
+
+export type Ceiling = {
+  by: 'type' | 'tag' | 'path'
+  names: string[]
+  level: Level
+  reason: string
+  line: number
+}
+
+/** A policy without problems: every name it uses exists. Plain data. */
+export type CheckedPolicy = {
+  agents: { name: string; types: string[] | null }[]
+  types: TaskType[]
+  profiles: Profile[]
+  ceilings: Ceiling[]
+  /** What holds in every run, whatever its profile. */
+  base: Bounds
+  limits: Limits
+  secrets: string[]
+  setup: SetupRule | null
+  gates: Gates
+  steering: string[]
+  tests: string[]
+}
