@@ -43,16 +43,16 @@ describe('an address', () => {
     for (const broken of ['', '   ', 'ada', 'ada@', '@example.org', 'a@b@c', 'a b@c']) {
       expect(emailProblem(broken)).not.toBeNull()
     }
-    for (const sound of ['ada@localhost', 'ada+x@example.org', 'ädä@exämple.org']) {
+    for (const sound of ['ada@example.org', 'Ada+x@mail.example.org']) {
       expect(emailProblem(sound)).toBeNull()
     }
   })
 })
 
 describe('a name', () => {
-  it('is one to a hundred visible characters', () => {
+  it('is one to eighty visible characters', () => {
     expect(nameProblem(' ')).toBe('Type a name: it stands beside your decisions.')
-    expect(nameProblem('x'.repeat(101))).toBe('A name has at most 100 characters.')
+    expect(nameProblem('x'.repeat(81))).toBe('A name has at most 80 characters.')
     expect(nameProblem('Ada\u202eecalevoL')).toBe('A name has no invisible characters.')
     expect(nameProblem('Ada Lovelace')).toBeNull()
   })

@@ -1,4 +1,5 @@
 // Who may try to sign in, how often, and what a password and a code look like.
+import { z } from 'zod'
 
 const minutes = 60_000
 
@@ -18,15 +19,14 @@ export function normaliseEmail(typed: string): string {
 export function emailProblem(typed: string): string | null {
   const email = normaliseEmail(typed)
   if (email === '') return 'Type an e-mail address.'
-  if (email.length > 254 || !/^[^\s@]+@[^\s@]+$/.test(email)) return 'This is not an e-mail address.'
-  return null
+  return z.email().max(254).safeParse(email).success ? null : 'This is not an e-mail address.'
 }
 
 /** One sentence why this cannot be a name; null where it can. */
 export function nameProblem(typed: string): string | null {
   const name = typed.trim()
   if (name === '') return 'Type a name: it stands beside your decisions.'
-  if (name.length > 100) return 'A name has at most 100 characters.'
+  if (name.length > 80) return 'A name has at most 80 characters.'
   if (/[\p{Cc}\p{Cf}]/u.test(name)) return 'A name has no invisible characters.'
   return null
 }
