@@ -1,4 +1,15 @@
 // What signing in needs of the world: secrets that the log must never hold.
+import type { Clock, EventLog, Ids } from './ports'
+
+/** Everything that adding people and signing them in is made of. */
+export type AccountPorts = {
+  log: Pick<EventLog, 'append' | 'readStream'>
+  accounts: Accounts
+  passwords: Passwords
+  codes: Codes
+  clock: Clock
+  ids: Ids
+}
 
 /** Slow on purpose, and equally slow for a password that nobody has. */
 export interface Passwords {
@@ -6,6 +17,14 @@ export interface Passwords {
   hash(password: string): Promise<string>
   /** `encoded` null: nobody has it; takes as long and is always false. */
   verify(password: string, encoded: string | null): Promise<boolean>
+}
+
+/** One-time codes that a person types. */
+export interface Codes {
+  /** A new code as it is shown, from a secure source. */
+  next(): string
+  /** SHA-256 in hexadecimal of a code as `normaliseCode` gives it. */
+  hash(normalised: string): string
 }
 
 /** What a person signs in with. `email` is unique and stored as `normaliseEmail` gives it. */
@@ -32,10 +51,11 @@ export interface Accounts {
   /** Ends every session of the person; returns the new version. */
   raiseSessionVersion(personId: string): Promise<number>
 
-  /** `codeHash`: the SHA-256 of the code, in hexadecimal. */
   addCode(code: { codeHash: string; purpose: CodePurpose; expiresAt: string }): Promise<void>
-  /** What the code allows, and spends it: of two callers one gets null. Null too where it expired before `now`. */
-  useCode(codeHash: string, now: string): Promise<CodePurpose | null>
+  /** What the code allows; null where it is unknown, spent or expired before `now`. Spends nothing. */
+  findCode(codeHash: string, now: string): Promise<CodePurpose | null>
+  /** True for exactly one caller, and only while `findCode` would have found it. */
+  spendCode(codeHash: string, now: string): Promise<boolean>
 
   /** Instants of failed tries for the address since `since`. */
   listFailures(email: string, since: string): Promise<string[]>

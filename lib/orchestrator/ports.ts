@@ -162,6 +162,11 @@ export interface Git {
     content: Buffer
     message: string
   }): Promise<{ kind: 'committed'; commit: string } | { kind: 'refused'; why: string }>
+  /** Whether `land` could go ahead now; touches nothing. */
+  landable(
+    project: ProjectSource,
+    expectedBase: string,
+  ): Promise<{ kind: 'ready' } | Exclude<LandingResult, { kind: 'landed' }>>
   /** Moves the base branch of the user's repository from `expectedBase` to `merge`, as its owner. */
   land(project: ProjectSource, merge: string, expectedBase: string): Promise<LandingResult>
   /** Where the user's base branch stands: for recovery after a crash in mid-landing. */
@@ -274,3 +279,41 @@ export interface Agents {
 
 /** SHA-256 of a text in UTF-8, hexadecimal. */
 export type Digest = (text: string) => string
+
+// ── what the worker reads and holds ────────────────────────────────────────────────────────────────────────
+
+/** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
+export interface Index {
+  /** Folds what is new; rows below are as of then. */
+  catchUp(): Promise<void>
+  projectIds(): Promise<string[]>
+  runIdsIn(states: readonly string[]): Promise<string[]>
+  /** `state`: broken, open, claimed, inRun, done, closed or removed. */
+  tasksOf(projectId: string): Promise<{ taskId: string; path: string; blob: string; state: string }[]>
+  agentIdsByName(): Promise<ReadonlyMap<string, string>>
+  /** Files that people submitted in the console and that have not landed. */
+  submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>
+}
+
+export interface Locks {
+  /** A lock that one process of the installation holds at a time; null while another does. It dies with its connection. */
+  take(name: string): Promise<{ isHeld(): boolean; release(): Promise<void> } | null>
+}
+
+/** Small host directories of ours that no agent may write. */
+export interface Scratch {
+  make(name: string): Promise<string>
+  write(directory: string, name: string, content: string): Promise<string>
+  remove(directory: string): Promise<void>
+}
+
+/** What an agent wrote into its protocol directory since the last poll; hostile, so bounded and never followed. */
+export interface ProtocolTails {
+  open(
+    directory: string,
+    on: {
+      report(report: { kind: 'status' | 'reasoning' | 'event' | 'handover'; content: string }): void
+      malformed(problem: { file: string; line: number; why: string; excerpt: string }): void
+    },
+  ): { poll(): Promise<void> }
+}

@@ -1,0 +1,105 @@
+// Task, policy, standing, restrictions and freezes as the log has them now, put to the one rule.
+import { parseTaskFile } from '../domain/task/task-file'
+import { grantStream, laneStream } from '../domain/events/streams'
+import type { TaskFields } from '../domain/events/task'
+import { authorize } from '../domain/policy/authorize'
+import type { Authorization } from '../domain/policy/request'
+import type { CheckedPolicy } from '../domain/policy/syntax'
+import { foldStanding, type Standing } from '../domain/trust/standing'
+import { loadAdoption, loadAgent, loadOrganisation, loadProject, type Ground } from './ground'
+import { readPolicy } from './read-policy'
+
+export type RunQuestion = {
+  projectId: string
+  agentId: string
+  /** The task file's blob that runs; a later edit has no part in it. */
+  taskBlob: string
+  taskPath: string
+}
+
+export type RunAnswer = {
+  authorization: Authorization
+  /** 0 while no policy was ever adopted. */
+  policyVersion: number
+  compiledHash: string
+  task: { fields: TaskFields; body: string } | null
+}
+
+/** Decides at which level this task may run with this agent now, and what it may touch. Broken input is refused. */
+export async function authorizeRun(ground: Ground, question: RunQuestion): Promise<RunAnswer> {
+  const adoption = await loadAdoption(ground, question.projectId)
+  const task = await readTask(ground, question)
+  const policy = await policyInForce(ground, adoption.blob)
+  const refusals = [...task.problems, ...policy.problems]
+  const authorization: Authorization =
+    task.read === null || refusals.length > 0
+      ? { kind: 'refused', reasons: refusals }
+      : await decide(ground, question, task.read.fields, policy.policy)
+  const compiled = authorization.kind === 'authorized' ? JSON.stringify(authorization.permissions) : ''
+  return {
+    authorization,
+    policyVersion: adoption.version,
+    compiledHash: ground.digest(compiled),
+    task: task.read,
+  }
+}
+
+async function decide(
+  ground: Ground,
+  { projectId, agentId }: RunQuestion,
+  task: TaskFields,
+  policy: CheckedPolicy | 'none adopted',
+): Promise<Authorization> {
+  const [project, agent, organisation] = await Promise.all([
+    loadProject(ground, projectId),
+    loadAgent(ground, agentId),
+    loadOrganisation(ground),
+  ])
+  if (project === undefined || project.retired) return { kind: 'refused', reasons: ['the project is not governed'] }
+  return authorize({
+    task,
+    policy,
+    agent: agent && !agent.retired ? { ...agent, id: agentId } : 'unknown',
+    standing: await loadStanding(ground, { agentId, projectId, taskType: task.type }, policy),
+    restrictions: organisation.restrictions,
+    freezes: organisation.freezes,
+    projectId,
+    throwaway: project.throwaway,
+    now: ground.clock.now(),
+  })
+}
+
+/** The standing of one lane: its own grants, and those of its agent in its project where the type is ordinary. */
+export async function loadStanding(
+  { log }: Ground,
+  lane: { agentId: string; projectId: string; taskType: string },
+  policy: CheckedPolicy | 'none adopted',
+): Promise<Standing> {
+  const [own, shared] = await Promise.all([
+    log.readStream(laneStream(lane)),
+    log.readStream(grantStream(lane.agentId, lane.projectId)),
+  ])
+  const ordinary = policy !== 'none adopted' && policy.types.some((one) => one.name === lane.taskType && one.ordinary)
+  return foldStanding({ lane: own, agentInProject: ordinary ? shared : [] })
+}
+
+async function readTask(
+  { blobs }: Ground,
+  { taskBlob, taskPath }: RunQuestion,
+): Promise<{ read: { fields: TaskFields; body: string } | null; problems: string[] }> {
+  const parsed = parseTaskFile({ path: taskPath, bytes: await blobs.get(taskBlob) })
+  if (parsed.ok) return { read: { fields: parsed.fields, body: parsed.body }, problems: [] }
+  const problems = parsed.problems.map(({ line, column, message }) => `${taskPath}:${line}:${column} ${message}`)
+  return { read: null, problems }
+}
+
+async function policyInForce(
+  ground: Ground,
+  blob: string | null,
+): Promise<{ policy: CheckedPolicy | 'none adopted'; problems: string[] }> {
+  if (blob === null) return { policy: 'none adopted', problems: [] }
+  const read = await readPolicy(ground, blob)
+  if (read.ok) return { policy: read.policy, problems: [] }
+  const problems = read.problems.map(({ line, column, message }) => `policy:${line}:${column} ${message}`)
+  return { policy: 'none adopted', problems }
+}

@@ -1,0 +1,35 @@
+import { agentStream } from '../../domain/events/streams'
+import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import type { Viewer } from '../../domain/access'
+import { appendOf, loadAgent, type Ground } from '../ground'
+import { personActor, refuse, type Decide, type Decision } from './decision'
+
+export const declareAgent: Decide<'declareAgent'> = async (ground, who, { declaration }) => {
+  // Derived from the name, so that a name can be taken only once.
+  const agentId = ground.digest(`agent\n${declaration.name}`).slice(0, 32)
+  const known = await loadAgent(ground, agentId)
+  if (known && !known.retired) return refuse(`there is an agent \`${declaration.name}\` already`)
+  if (declaration.runtime === 'command' && declaration.command === null) {
+    return refuse('an agent of runtime `command` needs the program that is started')
+  }
+  return appended(ground, who, agentId, known?.version ?? 0, fact('AgentDeclared', declaration))
+}
+
+export const changeAgent: Decide<'changeAgent'> = async (ground, who, { agentId, declaration }) => {
+  const known = await loadAgent(ground, agentId)
+  if (known === undefined || known.retired) return refuse('there is no such agent')
+  if (known.name !== declaration.name) return refuse('an agent keeps its name: declare another one instead')
+  return appended(ground, who, agentId, known.version, fact('AgentChanged', declaration))
+}
+
+export const retireAgent: Decide<'retireAgent'> = async (ground, who, { agentId, reason }) => {
+  const known = await loadAgent(ground, agentId)
+  if (known === undefined || known.retired) return refuse('there is no such agent')
+  return appended(ground, who, agentId, known.version, fact('AgentRetired', { reason }))
+}
+
+function appended(ground: Ground, who: Viewer, agentId: string, version: number, event: DomainEvent): Decision {
+  const context = { actor: personActor(who), occurredAt: ground.clock.now() }
+  const append = appendOf({ stream: agentStream(agentId), expectedVersion: version, facts: [event], context })
+  return { ok: true, appends: [append], id: agentId }
+}

@@ -1,0 +1,32 @@
+// A decision is a value: what to append, or one sentence why not.
+import type { Viewer } from '../../domain/access'
+import type { Command, CommandOf } from '../../domain/commands'
+import type { Actor } from '../../domain/events/envelope'
+import type { Append } from '../ports'
+import type { Ground } from '../ground'
+
+export type Decision =
+  /** `id` names what was made, where something was. */
+  { ok: true; appends: readonly Append[]; id?: string } | { ok: false; why: string }
+
+/** What a decision may look at besides the log: a repository to be registered, never written to. */
+export type Survey = {
+  inspect(path: string): Promise<{ ok: true; source: string; baseBranch: string } | { ok: false; why: string }>
+}
+
+export type DecisionGround = Ground & { survey: Survey }
+
+export type Decide<T extends Command['type']> = (
+  ground: DecisionGround,
+  who: Viewer,
+  command: CommandOf<T>,
+) => Promise<Decision>
+
+export function refuse(why: string): Decision {
+  return { ok: false, why }
+}
+
+export function personActor(who: Viewer): Actor {
+  return { kind: 'person', id: who.personId }
+}
+

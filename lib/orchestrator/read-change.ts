@@ -1,0 +1,8 @@
+import { Change } from '../domain/change'
+import type { Blobs } from './ports'
+
+/** The change document that a TreeCaptured names. */
+export async function readChange({ blobs }: { blobs: Blobs }, blob: string): Promise<Change> {
+  const text = (await blobs.get(blob)).toString('utf8')
+  return Change.parse(JSON.parse(text))
+}
