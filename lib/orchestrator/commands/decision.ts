@@ -2,7 +2,7 @@
 import type { Viewer } from '../../domain/access'
 import type { Command, CommandOf } from '../../domain/commands'
 import type { Actor } from '../../domain/events/envelope'
-import type { Append } from '../ports'
+import type { Append, Index } from '../ports'
 import type { Ground } from '../ground'
 
 export type Decision =
@@ -14,7 +14,7 @@ export type Survey = {
   inspect(path: string): Promise<{ ok: true; source: string; baseBranch: string } | { ok: false; why: string }>
 }
 
-export type DecisionGround = Ground & { survey: Survey }
+export type DecisionGround = Ground & { survey: Survey; index: Index }
 
 export type Decide<T extends Command['type']> = (
   ground: DecisionGround,

@@ -1,0 +1,20 @@
+// What a worker has in hand besides the log. Only a worker has git and jails.
+import type { Actor } from '../domain/events/envelope'
+import type { Ground } from './ground'
+import type { Agents, Git, Index, Jail, JailProbe, Leases, Locks, ProtocolTails, Scratch } from './ports'
+
+export type WorkerGround = Ground & {
+  git: Git
+  jail: Jail
+  agents: Agents
+  leases: Leases
+  locks: Locks
+  index: Index
+  scratch: Scratch
+  tails: ProtocolTails
+  /** This worker, as the log names it. */
+  actor: Actor
+  probe: JailProbe
+  /** Shown in WorkerStarted and stored with each attempt. */
+  version: string
+}
