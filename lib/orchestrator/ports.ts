@@ -226,7 +226,16 @@ export type EgressAttempt = {
 }
 
 export type JailExit = {
-  how: 'exited' | 'timedOut' | 'idle' | 'outputLimit' | 'diskLimit' | 'processLimit' | 'stopped' | 'crashed'
+  how:
+    | 'exited'
+    | 'timedOut'
+    | 'idle'
+    | 'outputLimit'
+    | 'diskLimit'
+    | 'processLimit'
+    | 'memoryLimit'
+    | 'stopped'
+    | 'crashed'
   exitCode: number | null
   durationMilliseconds: number
   outputBytes: number
@@ -318,4 +327,27 @@ export interface ProtocolTails {
       malformed(problem: { file: string; line: number; why: string; excerpt: string }): void
     },
   ): { poll(): Promise<void> }
+}
+
+// ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
+
+/** A proxy of one jail: listens on a unix socket, lets through what `allow` names, reports every attempt. */
+export type StartEgressProxy = (request: {
+  socketPath: string
+  allow: readonly { host: string; port: number }[]
+  onTried: (attempt: EgressAttempt) => void
+}) => Promise<{
+  /** Ends open connections; their attempts are reported before it resolves. */
+  close(): Promise<void>
+}>
+
+/** What an agent wrote into its run directory: hostile text, bounded, framed as its own words. */
+export type ProtocolReport = { kind: 'status' | 'reasoning' | 'event' | 'handover'; content: string }
+export type MalformedReport = { file: string; line: number; why: string; excerpt: string }
+
+export type ProtocolTail = {
+  /** Reads what is new now. */
+  poll(): void
+  /** Reads what is left, a last line without an end included, and stops polling. */
+  stop(): void
 }

@@ -47,6 +47,7 @@ export const runEvents = {
       'outputLimit',
       'diskLimit',
       'processLimit',
+      'memoryLimit',
       'stopped',
       'crashed',
     ]),
