@@ -1,0 +1,71 @@
+// `npm test`: everything, from an empty machine: what is missing is installed, the code is checked, then run, then
+// driven in a browser. The last line is `N passed, N failed`.
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { ensureBrowser } from './browser.mjs'
+import { build } from './build.mjs'
+import { runChecks } from './check.mjs'
+import { bubblewrapHelp, ensureBubblewrap, prepare } from './prepare.mjs'
+import { Stop, main, root, run } from './run.mjs'
+
+await main(async () => {
+  await prepare()
+  if (!(await ensureBubblewrap())) throw new Stop(`the tests need bubblewrap: ${bubblewrapHelp()}`)
+  const browser = await ensureBrowser()
+  const reports = mkdtempSync(join(tmpdir(), 'leeway-test-'))
+  try {
+    const parts = [await runChecks(), await runVitest(reports), await runPlaywright(reports, browser)]
+    summarise(parts)
+  } finally {
+    rmSync(reports, { recursive: true, force: true })
+  }
+})
+
+function summarise(parts) {
+  const sum = (key) => parts.reduce((total, part) => total + (part[key] ?? 0), 0)
+  const ran = sum('passed') + sum('failed')
+  const failed = ran === 0 ? 1 : sum('failed')
+  if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped: see above`)
+  console.log(`${sum('passed')} passed, ${failed} failed`)
+  if (failed > 0) process.exitCode = 1
+}
+
+/** Unit and integration tests. A run that ends badly without a failed test still counts as one failure. */
+async function runVitest(reports) {
+  const file = join(reports, 'vitest.json')
+  const args = ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = await run(process.execPath, [`${root}/node_modules/vitest/vitest.mjs`, ...args])
+  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  const report = JSON.parse(readFileSync(file, 'utf8'))
+  const brokenFiles = report.testResults.filter(
+    (result) =>
+      result.status === 'failed' && !result.assertionResults.some(({ status }) => status === 'failed'),
+  )
+  const failed = report.numFailedTests + brokenFiles.length
+  return {
+    passed: report.numPassedTests,
+    failed: Math.max(failed, code === 0 ? 0 : 1),
+    skipped: report.numPendingTests,
+  }
+}
+
+/** The journeys in a browser, over the production build. */
+async function runPlaywright(reports, browser) {
+  if (!readdirSync(`${root}/e2e`).some((name) => name.endsWith('.spec.ts'))) return { passed: 0, failed: 0 }
+  try {
+    await build()
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    console.log(error.message)
+    return { passed: 0, failed: 1 }
+  }
+  const file = join(reports, 'playwright.json')
+  const env = { ...process.env, LEEWAY_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
+  const cli = `${root}/node_modules/@playwright/test/cli.js`
+  const code = await run(process.execPath, [cli, 'test', '--reporter=list,json'], { env })
+  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  const { stats } = JSON.parse(readFileSync(file, 'utf8'))
+  const failed = stats.unexpected + stats.flaky
+  return { passed: stats.expected, failed: Math.max(failed, code === 0 ? 0 : 1), skipped: stats.skipped }
+}
