@@ -300,7 +300,10 @@ export interface Index {
   /** `state`: broken, open, claimed, inRun, done, closed or removed. */
   tasksOf(projectId: string): Promise<{ taskId: string; path: string; blob: string; state: string }[]>
   /** How many runs a task ever had, and the one that has not ended; `merged`: whether one of them merged. */
-  runsOfTask(projectId: string, taskId: string): Promise<{ count: number; live: string | null; merged: boolean }>
+  runsOfTask(
+    projectId: string,
+    taskId: string,
+  ): Promise<{ count: number; live: string | null; merged: boolean }>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>

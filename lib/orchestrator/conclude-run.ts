@@ -1,0 +1,47 @@
+// What an attempt leads to, once its tree is captured and checked: a report, a draft, a review, or a landing.
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import type { Factor } from '../domain/events/fields'
+import type { GateRefusal } from '../domain/policy/gates'
+import type { Run } from '../domain/task/lifecycle'
+
+export type Conclusion = {
+  run: Run
+  factors: readonly Factor[]
+  /** Why this change may not merge without a person; asked only at level auto. */
+  refusals: readonly GateRefusal[]
+  /** A text the agent left for its reader: its handover. */
+  report: string | null
+}
+
+/** The facts that end the worker's part of a run. Pure: the same attempt always leads to the same end. */
+export function conclude(conclusion: Conclusion): DomainEvent[] {
+  const { run, report } = conclusion
+  const { delivery, state } = run
+  const how = state.name === 'deciding' ? state.how : 'crashed'
+  if (how !== 'exited') return [incomplete(how)]
+  if (delivery === null || delivery.filesChanged === 0) {
+    return run.level === 'hold' && report ? [fact('ReportReady', { report })] : [incomplete('empty')]
+  }
+  const { commit, base } = delivery
+  if (run.level === 'hold') return [fact('DraftReady', { commit })]
+  if (run.level === 'review') return [fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
+  if (conclusion.refusals.length > 0) return gatesRefused(conclusion, commit)
+  return [fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })]
+}
+
+function incomplete(cause: string): DomainEvent {
+  return fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause })
+}
+
+function gatesRefused({ refusals }: Conclusion, commit: string): DomainEvent[] {
+  const why = refusals.map((one) => one.why).join('; ')
+  return [
+    ...refusals.map(({ gate, why: one }) => fact('GateRefused', { gate, why: one })),
+    fact('ReviewRequested', { commit, why: `it may not merge by itself: ${why}` }),
+  ]
+}
+
+function reviewReason({ run, factors }: Conclusion): string {
+  const binding = factors.filter((factor) => factor.level === run.level)
+  return binding.map((factor) => factor.reason).join('; ') || 'the level of this run is review'
+}

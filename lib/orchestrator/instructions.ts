@@ -1,0 +1,19 @@
+import type { Run } from '../domain/task/lifecycle'
+import type { Start } from './authorize-start'
+
+/** The text an agent gets: the task's own words, what it may write, and what reviewers sent back. */
+export function instructionsFor(run: Run, { task, body, permissions }: Start): string {
+  const scope = permissions.write.allow.map((group) => group.join(', ')).join(' and ')
+  const parts = [
+    `# ${task.title}`,
+    body.trim(),
+    '## Where you work',
+    `The project is the current directory. You may write: ${scope || 'nothing'}.`,
+    'There is no network. Checks run after you have finished; a person may read your change.',
+    '## What to report',
+    'Write to the directory named by LEEWAY_RUN_DIR: `status.json` ({"status": "…"}), `reasoning.jsonl` and',
+    '`events.jsonl` (one JSON object a line), `handover.md` (what the next reader must know).',
+  ]
+  const sentBack = run.sentBack.flatMap((text, index) => [`### Attempt ${index + 1} was sent back`, text])
+  return [...parts, ...(sentBack.length > 0 ? ['## What reviewers said', ...sentBack] : [])].join('\n\n') + '\n'
+}

@@ -1,0 +1,158 @@
+// The story of one run's attempt, from the lease to the worker's conclusion.
+import { scopeViolations } from '../domain/policy/authorize'
+import { gateRefusals } from '../domain/policy/gates'
+import { fact } from '../domain/events/vocabulary'
+import { OperationalFailure } from '../domain/failures'
+import type { Agent } from '../domain/agent'
+import type { Run } from '../domain/task/lifecycle'
+import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
+import { conclude } from './conclude-run'
+import { executeAttempt } from './execute-attempt'
+import { loadAgent } from './ground'
+import { instructionsFor } from './instructions'
+import { keepLease } from './keep-lease'
+import { prepareSetup } from './prepare-setup'
+import type { AttemptPlace, Captured, Mount, RunUser } from './ports'
+import { readReport } from './read-report'
+import { runChecks } from './run-checks'
+import { createRunRecorder, RunTakenAway, type RunRecorder } from './run-recorder'
+import type { WorkerGround } from './worker-ground'
+
+/**
+ * Runs the attempt this worker has leased. Every failure of ours is recorded as RunFailed and never counted
+ * against the agent; a lost lease or a person's decision ends it without a word, for another has the pen.
+ */
+export async function runTask(ground: WorkerGround, leased: Run): Promise<void> {
+  const recorder = createRunRecorder(ground, leased, ground.actor)
+  const stopRenewing = keepLease(ground, leased)
+  const user = ground.jail.takeUser()
+  try {
+    await attempt(ground, recorder, user)
+  } catch (error) {
+    await recordFailure(recorder, error)
+  } finally {
+    ground.jail.returnUser(user)
+    await stopRenewing()
+  }
+}
+
+async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUser): Promise<void> {
+  const start = await authorizeStart(ground, recorder)
+  if (start === null) return
+  const agent = await declaredAgent(ground, recorder.run())
+  const setup = await prepareSetup(ground, recorder, { start, user })
+  const place = await preparePlace(ground, recorder.run(), start, user)
+  try {
+    await recordStart(ground, recorder, { start, agent })
+    const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
+    const instructions = instructionsFor(recorder.run(), start)
+    const { permissions } = start
+    await executeAttempt(ground, recorder, { agent, permissions, instructions, place, trackedPaths, setup, user })
+    await judge(ground, recorder, { start, place, setup, user })
+  } finally {
+    await ground.git.remove(place.directory)
+  }
+}
+
+async function preparePlace(ground: WorkerGround, run: Run, start: Start, user: RunUser): Promise<AttemptPlace> {
+  const { runId, projectId, attempt, lease, delivery } = run
+  const from = delivery ? { from: delivery.commit } : {}
+  return ground.git.prepareAttempt({ projectId, runId, attempt, lease, base: start.base, ...from, user })
+}
+
+async function recordStart(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  { start, agent }: { start: Start; agent: Agent },
+): Promise<void> {
+  const { attempt, lease } = recorder.run()
+  const runtimeVersion = (await ground.agents.runtime(agent.runtime)?.version(agent)) ?? 'unknown'
+  const enforced = ground.probe.ok ? ground.probe.enforced : []
+  const notEnforced = ground.probe.ok ? ground.probe.notEnforced : []
+  const { limits } = start.permissions
+  const started = { n: attempt, lease, base: start.base, limits, enforced, notEnforced, runtimeVersion }
+  await recorder.record([fact('AttemptStarted', started)])
+}
+
+type Judged = { start: Start; place: AttemptPlace; setup: readonly Mount[]; user: RunUser }
+
+async function judge(ground: WorkerGround, recorder: RunRecorder, { start, place, setup, user }: Judged): Promise<void> {
+  const { permissions } = start
+  const captured = await captureTree(ground, recorder, { start, place })
+  const paths = captured.change.files.map((file) => file.path)
+  const violations = scopeViolations(paths, permissions)
+  if (violations.length > 0) await recorder.record([fact('ScopeViolated', { paths: violations })])
+  await lowerToTouched(recorder, start, paths)
+  const { projectId, runId } = recorder.run()
+  const checked = { projectId, runId, commit: captured.commit, permissions, setup, user }
+  const results = captured.change.files.length > 0 ? await runChecks(ground, checked) : []
+  const outputs = results.flatMap((result) => result.output ?? [])
+  const run = await recorder.record([fact('ChecksRun', { commit: captured.commit, results })], outputs)
+  const refusals = gateRefusals({
+    change: captured.change,
+    findings: captured.findings,
+    checks: results,
+    permissions,
+    conditions: start.conditions,
+  })
+  const report = await readReport(ground, run)
+  await recorder.record(conclude({ run, factors: start.factors, refusals, report }), report ? [report] : [])
+}
+
+/** The walker's tree becomes the change, with what lies outside the scope among its findings. */
+async function captureTree(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  { start, place }: { start: Start; place: AttemptPlace },
+): Promise<Captured> {
+  const { runId, attempt } = recorder.run()
+  const { projectId, base, permissions } = start
+  const message = `${start.task.title}\n\nLeeway-Run: ${runId}\nLeeway-Attempt: ${attempt}\n`
+  const { limits } = permissions
+  const seen = await ground.git.capture({ projectId, runId, attempt, place, base, message, limits })
+  const outside = scopeViolations(
+    seen.change.files.map((file) => file.path),
+    permissions,
+  )
+  const findings = [
+    ...seen.findings,
+    ...outside.map((path) => ({
+      kind: 'outOfScope' as const,
+      path,
+      message: 'this path lies outside what the run may write',
+      blocks: true,
+    })),
+  ]
+  const change = await ground.blobs.put(Buffer.from(JSON.stringify(seen.change)))
+  const { files } = seen.change
+  const captured = fact('TreeCaptured', {
+    n: attempt,
+    tree: seen.tree,
+    commit: seen.commit,
+    findings,
+    filesChanged: files.length,
+    linesAdded: files.reduce((sum, file) => sum + file.linesAdded, 0),
+    linesRemoved: files.reduce((sum, file) => sum + file.linesRemoved, 0),
+    change,
+  })
+  await recorder.record([captured], [change])
+  return { ...seen, findings }
+}
+
+async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
+  const agent = await loadAgent(ground, run.agentId)
+  if (agent === undefined) throw new OperationalFailure('agentMissing', 'the agent of this run is not declared any more')
+  return agent
+}
+
+/** One place where failures of ours end. A bug is recorded as `internal` and thrown on. */
+async function recordFailure(recorder: RunRecorder, error: unknown): Promise<void> {
+  if (error instanceof RunTakenAway) return
+  if (error instanceof OperationalFailure) {
+    if (error.kind === 'leaseLost' || error.kind === 'databaseUnavailable') return
+    await recorder.record([fact('RunFailed', { kind: error.kind, message: error.message })])
+    return
+  }
+  await recorder.record([fact('RunFailed', { kind: 'internal', message: 'a fault in Leeway itself; see the worker' })])
+  throw error
+}
