@@ -20,7 +20,14 @@ export type AttemptJail = {
   setup: readonly Mount[]
 }
 
-export function attemptMounts({ permissions, place, trackedPaths, start, instructionsFile, setup }: AttemptJail): Mount[] {
+export function attemptMounts({
+  permissions,
+  place,
+  trackedPaths,
+  start,
+  instructionsFile,
+  setup,
+}: AttemptJail): Mount[] {
   const compiled = compileJail(permissions, trackedPaths)
   const inWorktree = (path: string) => `${place.worktree}/${path}`
   const inside = (path: string) => (path === '' ? workspace : `${workspace}/${path}`)
@@ -30,12 +37,26 @@ export function attemptMounts({ permissions, place, trackedPaths, start, instruc
     { kind: 'writable', from: place.home, to: home },
     { kind: 'writable', from: place.protocol, to: protocol },
     { kind: 'readOnly', from: instructionsFile, to: instructions },
-    ...(start.programDirectory ? [{ kind: 'readOnly' as const, from: start.programDirectory, to: '/opt/agent' }] : []),
+    ...(start.programDirectory
+      ? [{ kind: 'readOnly' as const, from: start.programDirectory, to: '/opt/agent' }]
+      : []),
     { kind: 'readOnly', from: place.worktree, to: workspace },
-    ...compiled.writable.map((path) => ({ kind: 'writable' as const, from: inWorktree(path), to: inside(path) })),
-    ...compiled.readOnly.map((path) => ({ kind: 'readOnly' as const, from: inWorktree(path), to: inside(path) })),
+    ...compiled.writable.map((path) => ({
+      kind: 'writable' as const,
+      from: inWorktree(path),
+      to: inside(path),
+    })),
+    ...compiled.readOnly.map((path) => ({
+      kind: 'readOnly' as const,
+      from: inWorktree(path),
+      to: inside(path),
+    })),
     ...setup,
-    ...compiled.masked.map(({ path, directory }) => ({ kind: 'masked' as const, to: inside(path), directory })),
+    ...compiled.masked.map(({ path, directory }) => ({
+      kind: 'masked' as const,
+      to: inside(path),
+      directory,
+    })),
     { kind: 'readOnly', from: place.agentGitfile, to: `${workspace}/.git` },
   ]
 }
@@ -49,4 +70,3 @@ export function agentEnvironment(agent: Agent, start: AgentStart): Record<string
     LEEWAY_RUN_DIR: protocol,
   }
 }
-

@@ -55,7 +55,8 @@ async function decide(
     loadAgent(ground, agentId),
     loadOrganisation(ground),
   ])
-  if (project === undefined || project.retired) return { kind: 'refused', reasons: ['the project is not governed'] }
+  if (project === undefined || project.retired)
+    return { kind: 'refused', reasons: ['the project is not governed'] }
   return authorize({
     task,
     policy,
@@ -79,7 +80,8 @@ export async function loadStanding(
     log.readStream(laneStream(lane)),
     log.readStream(grantStream(lane.agentId, lane.projectId)),
   ])
-  const ordinary = policy !== 'none adopted' && policy.types.some((one) => one.name === lane.taskType && one.ordinary)
+  const ordinary =
+    policy !== 'none adopted' && policy.types.some((one) => one.name === lane.taskType && one.ordinary)
   return foldStanding({ lane: own, agentInProject: ordinary ? shared : [] })
 }
 
@@ -89,7 +91,9 @@ async function readTask(
 ): Promise<{ read: { fields: TaskFields; body: string } | null; problems: string[] }> {
   const parsed = parseTaskFile({ path: taskPath, bytes: await blobs.get(taskBlob) })
   if (parsed.ok) return { read: { fields: parsed.fields, body: parsed.body }, problems: [] }
-  const problems = parsed.problems.map(({ line, column, message }) => `${taskPath}:${line}:${column} ${message}`)
+  const problems = parsed.problems.map(
+    ({ line, column, message }) => `${taskPath}:${line}:${column} ${message}`,
+  )
   return { read: null, problems }
 }
 

@@ -30,7 +30,8 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
   const taskPath = task?.file?.path ?? ''
   const { authorization, task: read } = await authorizeRun(ground, { ...run, taskPath })
   if (authorization.kind === 'refused' || read === null) {
-    const reasons = authorization.kind === 'refused' ? authorization.reasons : ['the task file cannot be read']
+    const reasons =
+      authorization.kind === 'refused' ? authorization.reasons : ['the task file cannot be read']
     await recorder.record([fact('RunRefused', { reasons })])
     return null
   }
@@ -40,11 +41,23 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
   }
   const { permissions, factors } = authorization
   const base = run.base ?? (await observedBase(ground, run.projectId))
-  return { projectId: run.projectId, base, task: read.fields, body: read.body, permissions, factors, conditions: null }
+  return {
+    projectId: run.projectId,
+    base,
+    task: read.fields,
+    body: read.body,
+    permissions,
+    factors,
+    conditions: null,
+  }
 }
 
 /** A change that touched sensitive paths is authorised again on them. */
-export async function lowerToTouched(recorder: RunRecorder, start: Start, paths: readonly string[]): Promise<void> {
+export async function lowerToTouched(
+  recorder: RunRecorder,
+  start: Start,
+  paths: readonly string[],
+): Promise<void> {
   const { level } = recorder.run()
   const lowered = reauthorize(level, paths, start.permissions)
   if (!isBelow(lowered.level, level)) return

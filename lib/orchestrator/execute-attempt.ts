@@ -23,7 +23,11 @@ export type Attempt = {
 }
 
 /** Starts the agent and records what it says until it ends. The jail is dead when this returns or throws. */
-export async function executeAttempt(ground: WorkerGround, recorder: RunRecorder, attempt: Attempt): Promise<JailExit> {
+export async function executeAttempt(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  attempt: Attempt,
+): Promise<JailExit> {
   const runtime = ground.agents.runtime(attempt.agent.runtime)
   if (runtime === undefined) {
     const why = `agents of runtime \`${attempt.agent.runtime}\` cannot be run by this version: use runtime \`command\``
@@ -47,7 +51,12 @@ export async function executeAttempt(ground: WorkerGround, recorder: RunRecorder
     mounts: attemptMounts({ ...attempt, start, instructionsFile }),
     limits: attempt.permissions.limits,
     user: attempt.user,
-    diskDirectories: [attempt.place.worktree, attempt.place.agentGit, attempt.place.home, attempt.place.protocol],
+    diskDirectories: [
+      attempt.place.worktree,
+      attempt.place.agentGit,
+      attempt.place.home,
+      attempt.place.protocol,
+    ],
     egress: null,
     onOutput: output.take,
   })

@@ -23,7 +23,11 @@ export async function loadRun({ log }: Ground, runId: string): Promise<Run | und
   return foldRun(await log.readStream(runStream(runId)))
 }
 
-export async function loadTask({ log }: Ground, projectId: string, taskId: string): Promise<Task | undefined> {
+export async function loadTask(
+  { log }: Ground,
+  projectId: string,
+  taskId: string,
+): Promise<Task | undefined> {
   const events = await log.readStream(taskStream(projectId, taskId))
   return events.reduce<Task | undefined>(evolveTask, undefined)
 }

@@ -15,5 +15,7 @@ export function instructionsFor(run: Run, { task, body, permissions }: Start): s
     '`events.jsonl` (one JSON object a line), `handover.md` (what the next reader must know).',
   ]
   const sentBack = run.sentBack.flatMap((text, index) => [`### Attempt ${index + 1} was sent back`, text])
-  return [...parts, ...(sentBack.length > 0 ? ['## What reviewers said', ...sentBack] : [])].join('\n\n') + '\n'
+  return (
+    [...parts, ...(sentBack.length > 0 ? ['## What reviewers said', ...sentBack] : [])].join('\n\n') + '\n'
+  )
 }

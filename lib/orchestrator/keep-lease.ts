@@ -6,7 +6,10 @@ export const leaseSeconds = 30
 const renewMilliseconds = 10_000
 
 /** Renews until the returned function is called, which also gives the lease back. */
-export function keepLease({ leases }: Pick<WorkerGround, 'leases'>, { runId, lease }: Run): () => Promise<void> {
+export function keepLease(
+  { leases }: Pick<WorkerGround, 'leases'>,
+  { runId, lease }: Run,
+): () => Promise<void> {
   let renewing: Promise<unknown> = Promise.resolve()
   const timer = setInterval(() => {
     // A database that is away shows at the next append; the next beat tries again.

@@ -109,12 +109,16 @@ export interface Git {
   ): Promise<{ ok: true; source: string; baseBranch: string; ownerUid: number } | { ok: false; why: string }>
   /** Fetches the base branch into the project's mirror (made on first use); returns its commit. */
   observeBase(project: ProjectSource): Promise<{ commit: string }>
-  /** Blobs below a directory at a commit: path and content. Files over `bytesMax` come with content null. */
+  /**
+   * Files below a directory ('' for all) at a commit: path and content. Files over `bytesMax` come with content
+   * null. With `only`: just those of these paths that exist.
+   */
   readFiles(
     projectId: string,
     commit: string,
     directory: string,
     bytesMax: number,
+    only?: readonly string[],
   ): Promise<{ path: string; content: Buffer | null }[]>
   listPaths(projectId: string, commit: string): Promise<string[]>
   /** Pins `base` for the run and lays out worktree and the three git directories. `from`: the previous attempt's commit. */
@@ -175,6 +179,14 @@ export interface Git {
     merge: string,
     expectedBase: string,
   ): Promise<'landed' | 'unchanged' | 'elsewhere'>
+  /** The kept result of a setup; null where none was kept under this key. */
+  keptSetup(key: string): Promise<{ directory: string; entries: string[] } | null>
+  /** Keeps what setup made: top-level entries of `checkout` that are not tracked, moved away and made read-only. */
+  keepSetup(request: {
+    key: string
+    checkout: string
+    trackedPaths: readonly string[]
+  }): Promise<{ directory: string; entries: string[] }>
   /** Removes an attempt's or a checkout's files whatever modes an agent left; renames first, deletes after. */
   remove(directory: string): Promise<void>
   /** Directories of attempts and checkouts that exist, for the sweep after a crash. */
@@ -304,6 +316,8 @@ export interface Index {
     projectId: string,
     taskId: string,
   ): Promise<{ count: number; live: string | null; merged: boolean }>
+  /** Merge commits that Leeway landed in a project. */
+  landedMerges(projectId: string): Promise<string[]>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>

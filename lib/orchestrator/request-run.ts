@@ -15,14 +15,17 @@ import { readPolicy } from './read-policy'
 export type RunRequest = { projectId: string; taskId: string; agentId: string | null }
 export type Candidate = { agentId: string; answer: RunAnswer }
 export type PreparedRun =
-  | { ok: true; runId: string; append: Append; authorization: Authorization }
-  | { ok: false; why: string }
+  { ok: true; runId: string; append: Append; authorization: Authorization } | { ok: false; why: string }
 
 type RequestGround = Ground & { index: Index }
 type OpenTask = { task: Task; file: NonNullable<Task['file']>; fields: TaskFields; runs: number }
 
 /** Prepares the first append of a run; a refusal by policy is a run too (RunRefused), so that it is on record. */
-export async function prepareRun(ground: RequestGround, request: RunRequest, actor: Actor): Promise<PreparedRun> {
+export async function prepareRun(
+  ground: RequestGround,
+  request: RunRequest,
+  actor: Actor,
+): Promise<PreparedRun> {
   const open = await openTask(ground, request)
   if (!open.ok) return open
   const candidate = await bestCandidate(ground, request, open.value)
@@ -33,8 +36,17 @@ export async function prepareRun(ground: RequestGround, request: RunRequest, act
   const barred = barredByClaim(candidate.answer.authorization, claim, actor)
   if (barred) return { ok: false, why: barred }
   // Derived from the task and its number, so that two who ask at once meet in one stream and one of them fails.
-  const runId = ground.digest(`run\n${request.projectId}\n${request.taskId}\n${open.value.runs + 1}`).slice(0, 32)
-  const append = firstAppend(ground, { runId, request, open: open.value, candidate, actor, claimedBy: claim?.by ?? null })
+  const runId = ground
+    .digest(`run\n${request.projectId}\n${request.taskId}\n${open.value.runs + 1}`)
+    .slice(0, 32)
+  const append = firstAppend(ground, {
+    runId,
+    request,
+    open: open.value,
+    candidate,
+    actor,
+    claimedBy: claim?.by ?? null,
+  })
   return { ok: true, runId, append, authorization: candidate.answer.authorization }
 }
 
@@ -51,7 +63,8 @@ async function openTask(
   { projectId, taskId }: RunRequest,
 ): Promise<{ ok: true; value: OpenTask } | { ok: false; why: string }> {
   const task = await loadTask(ground, projectId, taskId)
-  if (task?.file == null || task.content.kind === 'removed') return { ok: false, why: 'there is no such task' }
+  if (task?.file == null || task.content.kind === 'removed')
+    return { ok: false, why: 'there is no such task' }
   if (task.content.kind === 'broken') return { ok: false, why: 'the task file is broken: mend it first' }
   if (task.closed !== null) return { ok: false, why: 'this task is closed' }
   const runs = await ground.index.runsOfTask(projectId, taskId)
@@ -71,7 +84,10 @@ async function bestCandidate(
     const question = { projectId: request.projectId, agentId, taskBlob: file.blob, taskPath: file.path }
     candidates.push({ agentId, answer: await authorizeRun(ground, question) })
   }
-  return candidates.reduce<Candidate | undefined>((best, next) => (isBetter(next, best) ? next : best), undefined)
+  return candidates.reduce<Candidate | undefined>(
+    (best, next) => (isBetter(next, best) ? next : best),
+    undefined,
+  )
 }
 
 function isBetter(next: Candidate, best: Candidate | undefined): boolean {
@@ -98,7 +114,9 @@ async function policyAgents(ground: Ground, projectId: string, type: string): Pr
   if (!read.ok) return []
   const preferred = read.policy.types.find((one) => one.name === type)?.agent
   if (preferred) return [preferred]
-  return read.policy.agents.filter((one) => one.types === null || one.types.includes(type)).map((one) => one.name)
+  return read.policy.agents
+    .filter((one) => one.types === null || one.types.includes(type))
+    .map((one) => one.name)
 }
 
 type FirstAppend = {
@@ -110,7 +128,10 @@ type FirstAppend = {
   claimedBy: string | null
 }
 
-function firstAppend(ground: Ground, { runId, request, open, candidate, actor, claimedBy }: FirstAppend): Append {
+function firstAppend(
+  ground: Ground,
+  { runId, request, open, candidate, actor, claimedBy }: FirstAppend,
+): Append {
   const { projectId, taskId } = request
   const { agentId, answer } = candidate
   const context: EventContext = {

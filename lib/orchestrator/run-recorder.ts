@@ -97,5 +97,8 @@ export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): Ru
 }
 
 function leaseLost(runId: string): OperationalFailure {
-  return new OperationalFailure('leaseLost', `the lease of run \`${runId}\` is gone: another worker has taken over`)
+  return new OperationalFailure(
+    'leaseLost',
+    `the lease of run \`${runId}\` is gone: another worker has taken over`,
+  )
 }

@@ -47,14 +47,27 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
     const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
-    await executeAttempt(ground, recorder, { agent, permissions, instructions, place, trackedPaths, setup, user })
+    await executeAttempt(ground, recorder, {
+      agent,
+      permissions,
+      instructions,
+      place,
+      trackedPaths,
+      setup,
+      user,
+    })
     await judge(ground, recorder, { start, place, setup, user })
   } finally {
     await ground.git.remove(place.directory)
   }
 }
 
-async function preparePlace(ground: WorkerGround, run: Run, start: Start, user: RunUser): Promise<AttemptPlace> {
+async function preparePlace(
+  ground: WorkerGround,
+  run: Run,
+  start: Start,
+  user: RunUser,
+): Promise<AttemptPlace> {
   const { runId, projectId, attempt, lease, delivery } = run
   const from = delivery ? { from: delivery.commit } : {}
   return ground.git.prepareAttempt({ projectId, runId, attempt, lease, base: start.base, ...from, user })
@@ -76,7 +89,11 @@ async function recordStart(
 
 type Judged = { start: Start; place: AttemptPlace; setup: readonly Mount[]; user: RunUser }
 
-async function judge(ground: WorkerGround, recorder: RunRecorder, { start, place, setup, user }: Judged): Promise<void> {
+async function judge(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  { start, place, setup, user }: Judged,
+): Promise<void> {
   const { permissions } = start
   const captured = await captureTree(ground, recorder, { start, place })
   const paths = captured.change.files.map((file) => file.path)
@@ -141,7 +158,8 @@ async function captureTree(
 
 async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
   const agent = await loadAgent(ground, run.agentId)
-  if (agent === undefined) throw new OperationalFailure('agentMissing', 'the agent of this run is not declared any more')
+  if (agent === undefined)
+    throw new OperationalFailure('agentMissing', 'the agent of this run is not declared any more')
   return agent
 }
 
@@ -153,6 +171,8 @@ async function recordFailure(recorder: RunRecorder, error: unknown): Promise<voi
     await recorder.record([fact('RunFailed', { kind: error.kind, message: error.message })])
     return
   }
-  await recorder.record([fact('RunFailed', { kind: 'internal', message: 'a fault in Leeway itself; see the worker' })])
+  await recorder.record([
+    fact('RunFailed', { kind: 'internal', message: 'a fault in Leeway itself; see the worker' }),
+  ])
   throw error
 }

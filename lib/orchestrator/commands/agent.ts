@@ -28,7 +28,13 @@ export const retireAgent: Decide<'retireAgent'> = async (ground, who, { agentId,
   return appended(ground, who, agentId, known.version, fact('AgentRetired', { reason }))
 }
 
-function appended(ground: Ground, who: Viewer, agentId: string, version: number, event: DomainEvent): Decision {
+function appended(
+  ground: Ground,
+  who: Viewer,
+  agentId: string,
+  version: number,
+  event: DomainEvent,
+): Decision {
   const context = { actor: personActor(who), occurredAt: ground.clock.now() }
   const append = appendOf({ stream: agentStream(agentId), expectedVersion: version, facts: [event], context })
   return { ok: true, appends: [append], id: agentId }

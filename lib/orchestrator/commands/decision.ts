@@ -11,7 +11,9 @@ export type Decision =
 
 /** What a decision may look at besides the log: a repository to be registered, never written to. */
 export type Survey = {
-  inspect(path: string): Promise<{ ok: true; source: string; baseBranch: string } | { ok: false; why: string }>
+  inspect(
+    path: string,
+  ): Promise<{ ok: true; source: string; baseBranch: string } | { ok: false; why: string }>
 }
 
 export type DecisionGround = Ground & { survey: Survey; index: Index }
@@ -29,4 +31,3 @@ export function refuse(why: string): Decision {
 export function personActor(who: Viewer): Actor {
   return { kind: 'person', id: who.personId }
 }
-

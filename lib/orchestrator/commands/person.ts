@@ -31,6 +31,11 @@ function appended(
   event: DomainEvent,
 ): Decision {
   const context = { actor: personActor(who), occurredAt: ground.clock.now() }
-  const append = appendOf({ stream: personStream(personId), expectedVersion: version, facts: [event], context })
+  const append = appendOf({
+    stream: personStream(personId),
+    expectedVersion: version,
+    facts: [event],
+    context,
+  })
   return { ok: true, appends: [append], id: personId }
 }

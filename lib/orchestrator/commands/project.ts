@@ -14,7 +14,11 @@ export const registerProject: Decide<'registerProject'> = async (ground, who, { 
   const registered = fact('ProjectRegistered', { name, source, baseBranch, throwaway })
   const context = { actor: personActor(who), occurredAt: ground.clock.now(), projectId }
   const stream = projectStream(projectId)
-  return { ok: true, appends: [appendOf({ stream, expectedVersion: 0, facts: [registered], context })], id: projectId }
+  return {
+    ok: true,
+    appends: [appendOf({ stream, expectedVersion: 0, facts: [registered], context })],
+    id: projectId,
+  }
 }
 
 export const retireProject: Decide<'retireProject'> = async (ground, who, { projectId, reason }) => {
@@ -29,13 +33,19 @@ export const retireProject: Decide<'retireProject'> = async (ground, who, { proj
 /** One lead adopts the proposal that stands, with a reason; what was replaced meanwhile is refused. */
 export const adoptPolicy: Decide<'adoptPolicy'> = async (ground, who, { projectId, blob, reason }) => {
   const adoption = await loadAdoption(ground, projectId)
-  if (adoption.proposal?.blob !== blob) return refuse('this proposal was replaced or adopted meanwhile; reload the page')
+  if (adoption.proposal?.blob !== blob)
+    return refuse('this proposal was replaced or adopted meanwhile; reload the page')
   const policy = await readPolicy(ground, blob)
   if (!policy.ok) return refuse('this policy has problems: mend the file first')
   const version = adoption.version + 1
   // A comparison of what two versions permit does not exist yet, so every adoption counts as widening.
   const facts = [fact('PolicyAdopted', { version, blob, reason, widens: true })]
-  const context = { actor: personActor(who), occurredAt: ground.clock.now(), projectId, policyVersion: version }
+  const context = {
+    actor: personActor(who),
+    occurredAt: ground.clock.now(),
+    projectId,
+    policyVersion: version,
+  }
   const stream = policyStream(projectId)
   const append = appendOf({ stream, expectedVersion: adoption.streamVersion, facts, context, blobs: [blob] })
   return { ok: true, appends: [append] }

@@ -39,7 +39,9 @@ export const discardChange: Decide<'discardChange'> = async (ground, who, comman
   if (!reviewed.ok) return reviewed
   const { cause, words } = command
   const ended: DomainEvent =
-    reviewed.state === 'drafted' ? fact('DraftDropped', { cause, words }) : fact('ChangeDiscarded', { cause, words })
+    reviewed.state === 'drafted'
+      ? fact('DraftDropped', { cause, words })
+      : fact('ChangeDiscarded', { cause, words })
   const outcome = fact('OutcomeSettled', {
     class: cause === 'agent' ? 'failure' : 'notCounted',
     grade: 1,
@@ -56,7 +58,10 @@ async function reviewedRun(ground: Ground, command: { runId: string; commit: str
     return { ok: false, why: `somebody was faster: this run is now ${state.name}; reload the page` }
   }
   if (state.commit !== command.commit) {
-    return { ok: false, why: 'the agent has delivered a newer attempt since; reload the page and read that one' }
+    return {
+      ok: false,
+      why: 'the agent has delivered a newer attempt since; reload the page and read that one',
+    }
   }
   return { ok: true, run, state: state.name }
 }
@@ -64,5 +69,9 @@ async function reviewedRun(ground: Ground, command: { runId: string; commit: str
 function decided(ground: Ground, who: Viewer, run: Run, facts: readonly DomainEvent[]): Decision {
   const context = runContext(run, personActor(who), ground.clock.now())
   const stream = runStream(run.runId)
-  return { ok: true, appends: [appendOf({ stream, expectedVersion: run.version, facts, context })], id: run.runId }
+  return {
+    ok: true,
+    appends: [appendOf({ stream, expectedVersion: run.version, facts, context })],
+    id: run.runId,
+  }
 }

@@ -15,7 +15,8 @@ export const requestRun: Decide<'requestRun'> = async (ground, who, request) => 
 export const cancelRun: Decide<'cancelRun'> = async (ground, who, { runId, reason }) => {
   const run = await loadRun(ground, runId)
   if (run === undefined) return refuse('there is no such run')
-  if (!mayHappen(run.state, 'RunCancelled')) return refuse(`this run is ${run.state.name}: it cannot be cancelled any more`)
+  if (!mayHappen(run.state, 'RunCancelled'))
+    return refuse(`this run is ${run.state.name}: it cannot be cancelled any more`)
   const context = runContext(run, personActor(who), ground.clock.now())
   const facts = [fact('RunCancelled', { reason })]
   const append = appendOf({ stream: runStream(runId), expectedVersion: run.version, facts, context })

@@ -14,10 +14,19 @@ export const setFreeze: Decide<'setFreeze'> = async (ground, who, { scope, reaso
 export const liftFreeze: Decide<'liftFreeze'> = async (ground, who, { freezeId, reason }) => {
   const freeze = (await loadOrganisation(ground)).freezes.find((one) => one.freezeId === freezeId)
   if (freeze === undefined) return refuse('this freeze was lifted already')
-  return appended(ground, who, { scope: freeze.scope, id: freezeId }, fact('FreezeLifted', { freezeId, reason }))
+  return appended(
+    ground,
+    who,
+    { scope: freeze.scope, id: freezeId },
+    fact('FreezeLifted', { freezeId, reason }),
+  )
 }
 
-export const setRestriction: Decide<'setRestriction'> = async (ground, who, { scope, level, reason, expiresAt }) => {
+export const setRestriction: Decide<'setRestriction'> = async (
+  ground,
+  who,
+  { scope, level, reason, expiresAt },
+) => {
   if (expiresAt !== null && expiresAt <= ground.clock.now()) return refuse('the expiry lies in the past')
   const restrictionId = ground.ids.next()
   const set = fact('RestrictionSet', { restrictionId, scope, level, reason, expiresAt })

@@ -14,11 +14,14 @@ export const submitTask: Decide<'submitTask'> = async (ground, who, { projectId,
   const bytes = new TextEncoder().encode(text)
   const parsed = parseTaskFile({ path, bytes })
   if (!parsed.ok) {
-    return refuse(parsed.problems.map((one) => `line ${one.line}, column ${one.column}: ${one.message}`).join('; '))
+    return refuse(
+      parsed.problems.map((one) => `line ${one.line}, column ${one.column}: ${one.message}`).join('; '),
+    )
   }
   const taskId = taskIdOf(ground, projectId, parsed.fields.name)
   const task = await loadTask(ground, projectId, taskId)
-  if (task && task.content.kind !== 'removed') return refuse(`there is a task \`${parsed.fields.name}\` already`)
+  if (task && task.content.kind !== 'removed')
+    return refuse(`there is a task \`${parsed.fields.name}\` already`)
   const blob = await ground.blobs.put(bytes)
   const submitted = fact('TaskFileSubmitted', { path, blob })
   return appended(ground, who, { projectId, taskId, version: task?.version ?? 0 }, submitted, [blob])
@@ -31,13 +34,23 @@ export const claimTask: Decide<'claimTask'> = async (ground, who, { projectId, t
   const claim = liveClaim(task, now)
   if (claim && claim.by !== who.personId) return refuse('somebody else has claimed this task')
   const until = new Date(Date.parse(now) + hours * hourMilliseconds).toISOString()
-  return appended(ground, who, { projectId, taskId, version: task.version }, fact('TaskClaimed', { by: who.personId, until }))
+  return appended(
+    ground,
+    who,
+    { projectId, taskId, version: task.version },
+    fact('TaskClaimed', { by: who.personId, until }),
+  )
 }
 
 export const releaseClaim: Decide<'releaseClaim'> = async (ground, who, { projectId, taskId }) => {
   const task = await loadTask(ground, projectId, taskId)
   if (task?.claim?.by !== who.personId) return refuse('this task is not claimed by you')
-  return appended(ground, who, { projectId, taskId, version: task.version }, fact('ClaimReleased', { by: who.personId }))
+  return appended(
+    ground,
+    who,
+    { projectId, taskId, version: task.version },
+    fact('ClaimReleased', { by: who.personId }),
+  )
 }
 
 export const closeTask: Decide<'closeTask'> = async (ground, who, { projectId, taskId, reason }) => {
@@ -68,5 +81,9 @@ function appended(
 ): Decision {
   const context = { actor: personActor(who), occurredAt: ground.clock.now(), projectId }
   const stream = taskStream(projectId, taskId)
-  return { ok: true, appends: [appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })], id: taskId }
+  return {
+    ok: true,
+    appends: [appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })],
+    id: taskId,
+  }
 }

@@ -1,0 +1,173 @@
+// Approval → landing of exactly that commit → ChangeMerged, the next piece of trust evidence.
+import { runStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { isBelow } from '../domain/level'
+import { freezeOver } from '../domain/organisation'
+import type { Approval, Run } from '../domain/task/lifecycle'
+import { authorizeRun, type RunAnswer } from './authorize-run'
+import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
+import type { LandingResult, ProjectSource } from './ports'
+import { runChecks } from './run-checks'
+import type { WorkerGround } from './worker-ground'
+
+/** One step nearer to the merge, or the recorded reason why not. Called while this process lands alone. */
+export async function landChange(ground: WorkerGround, runId: string): Promise<void> {
+  const run = await loadRun(ground, runId)
+  const project = run && (await loadProject(ground, run.projectId))
+  if (!run || !project || project.retired) return
+  switch (run.state.name) {
+    case 'landing':
+      return recover(ground, run, project)
+    case 'readyToLand':
+      return land(ground, run, project)
+    case 'rechecking':
+      return recheck(ground, run, project)
+    default:
+      return
+  }
+}
+
+async function land(ground: WorkerGround, run: Run, project: ProjectSource): Promise<void> {
+  if (run.state.name !== 'readyToLand') return
+  const { approval, waits } = run.state
+  const answer = await stillPermitted(ground, run)
+  if (answer.kind === 'frozen') return
+  if (answer.kind === 'voided') return record(ground, run, answer.facts)
+  const { commit: head } = await ground.git.observeBase(project)
+  const landable = await ground.git.landable(project, head)
+  if (landable.kind === 'waits' || landable.kind === 'refused') {
+    if (landable.why !== waits) await record(ground, run, [fact('LandingWaits', { why: landable.why })])
+    return
+  }
+  const merged = await ground.git.merge({
+    ...run,
+    commit: approval.commit,
+    base: head,
+    message: await message(ground, run),
+  })
+  if (merged.kind === 'conflict') {
+    return record(ground, run, [fact('MergeConflicted', { base: head, paths: merged.paths })])
+  }
+  if (head !== approval.base) {
+    return record(ground, run, [fact('BaseMoved', { from: approval.base, to: head, merge: merged.merge })])
+  }
+  await carryOut(ground, run, { project, approval, merge: merged.merge, expectedBase: head })
+}
+
+/** The base moved and the change merges cleanly: the checks decide again, on the merged tree. */
+async function recheck(ground: WorkerGround, run: Run, project: ProjectSource): Promise<void> {
+  if (run.state.name !== 'rechecking') return
+  const { approval, merge, onto, passed } = run.state
+  const answer = await stillPermitted(ground, run)
+  if (answer.kind === 'frozen') return
+  if (answer.kind === 'voided') return record(ground, run, answer.facts)
+  if (passed === null) {
+    const { authorization } = answer.answer
+    if (authorization.kind === 'refused') return
+    const user = ground.jail.takeUser()
+    try {
+      const { projectId, runId } = run
+      const { permissions } = authorization
+      const results = await runChecks(ground, {
+        projectId,
+        runId,
+        commit: merge,
+        permissions,
+        setup: [],
+        user,
+      })
+      return await record(ground, run, [fact('ChecksRun', { commit: merge, results })])
+    } finally {
+      ground.jail.returnUser(user)
+    }
+  }
+  if (!passed) {
+    return record(ground, run, [
+      fact('ApprovalVoided', { why: 'the base moved, and the checks fail on the merged tree' }),
+    ])
+  }
+  await carryOut(ground, run, { project, approval, merge, expectedBase: onto })
+}
+
+type Landing = { project: ProjectSource; approval: Approval; merge: string; expectedBase: string }
+
+/** The intent is on record before the user's repository is touched, the outcome after; a crash between reads git. */
+async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promise<void> {
+  const { project, approval, merge, expectedBase } = landing
+  const started = fact('LandingStarted', {
+    commit: approval.commit,
+    expectedBase,
+    merge,
+    target: project.baseBranch,
+  })
+  const intended = await recorded(ground, run, [started])
+  if (intended === null) return
+  const result = await ground.git.land(project, merge, expectedBase)
+  await record(ground, intended, [outcomeOf(result, approval)])
+}
+
+function outcomeOf(result: LandingResult, { commit, how }: Approval): DomainEvent {
+  switch (result.kind) {
+    case 'landed':
+      return fact('ChangeMerged', { commit, merge: result.merge, how })
+    case 'moved':
+      return fact('LandingFailed', { why: 'the base branch moved in this moment; it is tried again' })
+    case 'waits':
+    case 'refused':
+      return fact('LandingFailed', { why: result.why })
+    default:
+      return result satisfies never
+  }
+}
+
+/** A landing that was announced and never concluded: git knows what happened. */
+async function recover(ground: WorkerGround, run: Run, project: ProjectSource): Promise<void> {
+  if (run.state.name !== 'landing') return
+  const { approval, merge, expectedBase } = run.state
+  const where = await ground.git.whereIs(project, merge, expectedBase)
+  const { commit, how } = approval
+  const outcome =
+    where === 'landed'
+      ? fact('ChangeMerged', { commit, merge, how })
+      : fact('LandingFailed', {
+          why: 'the landing was interrupted before it touched the repository; it is tried again',
+        })
+  await record(ground, run, [outcome])
+}
+
+type Permission =
+  { kind: 'permitted'; answer: RunAnswer } | { kind: 'frozen' } | { kind: 'voided'; facts: DomainEvent[] }
+
+/** The level is taken a third time, at the merge: what is permitted less now goes back to a person. */
+async function stillPermitted(ground: WorkerGround, run: Run): Promise<Permission> {
+  if (freezeOver(await loadOrganisation(ground), run)) return { kind: 'frozen' }
+  const task = await loadTask(ground, run.projectId, run.taskId)
+  const answer = await authorizeRun(ground, { ...run, taskPath: task?.file?.path ?? '' })
+  const { authorization } = answer
+  if (authorization.kind === 'refused') {
+    const why = `it may not land any more: ${authorization.reasons.join('; ')}`
+    return { kind: 'voided', facts: [fact('ApprovalVoided', { why })] }
+  }
+  if (!isBelow(authorization.level, run.level)) return { kind: 'permitted', answer }
+  const why = 'less is permitted now than when the change was approved'
+  const lowered = fact('LevelLowered', { from: run.level, to: authorization.level, why })
+  return { kind: 'voided', facts: [lowered, fact('ApprovalVoided', { why })] }
+}
+
+async function message(ground: WorkerGround, run: Run): Promise<string> {
+  const task = await loadTask(ground, run.projectId, run.taskId)
+  const title = task?.content.kind === 'read' ? task.content.fields.title : 'Merge a change'
+  return `${title}\n\nLeeway-Run: ${run.runId}\n`
+}
+
+async function record(ground: WorkerGround, run: Run, facts: readonly DomainEvent[]): Promise<void> {
+  await recorded(ground, run, facts)
+}
+
+/** The run after these facts; null when somebody else wrote first, and the next round looks again. */
+async function recorded(ground: WorkerGround, run: Run, facts: readonly DomainEvent[]): Promise<Run | null> {
+  const context = runContext(run, ground.actor, ground.clock.now())
+  const append = appendOf({ stream: runStream(run.runId), expectedVersion: run.version, facts, context })
+  const [result] = await ground.log.append([append])
+  return result?.ok === true ? ((await loadRun(ground, run.runId)) ?? null) : null
+}

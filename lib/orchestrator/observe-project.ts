@@ -1,0 +1,161 @@
+// The base branch is read, and what it defines becomes facts: tasks read, changed, broken, removed; a policy proposed.
+import { policyStream, projectStream, taskStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { policyPath } from '../domain/policy/syntax'
+import type { Project } from '../domain/project'
+import { parseTaskFile } from '../domain/task/task-file'
+import type { Task } from '../domain/task/task'
+import { appendOf, loadAdoption, loadProject, loadTask } from './ground'
+import { policyOf } from './read-policy'
+import { taskIdOf } from './task-id'
+import type { WorkerGround } from './worker-ground'
+
+const tasksDirectory = '.leeway/tasks'
+const fileBytesMax = 1024 * 1024
+
+type SeenFile = { path: string; content: Buffer | null }
+type TaskSeen = {
+  taskId: string
+  path: string
+  blob: string
+  event: (known: Task | undefined) => DomainEvent | null
+}
+
+/** Looks at the base branch once; does nothing where it has not moved since. */
+export async function observeProject(ground: WorkerGround, projectId: string): Promise<void> {
+  const project = await loadProject(ground, projectId)
+  if (project === undefined || project.retired) return
+  const { commit } = await ground.git.observeBase(project)
+  if (commit === project.base) return
+  await readTasks(ground, projectId, commit)
+  await readPolicyFile(ground, projectId, commit)
+  // Last, so that a crash before it reads the same commit again: every step above is idempotent.
+  await appendOne(ground, {
+    stream: projectStream(projectId),
+    version: project.version,
+    projectId,
+    event: fact('BaseObserved', {
+      commit,
+      previous: project.base,
+      landedByLeeway: await isOurs(ground, project, commit),
+    }),
+  })
+}
+
+async function isOurs(ground: WorkerGround, project: Project, commit: string): Promise<boolean> {
+  return (await ground.index.landedMerges(project.projectId)).includes(commit)
+}
+
+async function readTasks(ground: WorkerGround, projectId: string, commit: string): Promise<void> {
+  const files = await ground.git.readFiles(projectId, commit, tasksDirectory, fileBytesMax)
+  const known = await ground.index.tasksOf(projectId)
+  const taskIdAt = new Map(
+    known.filter((one) => one.state !== 'removed').map((one) => [one.path, one.taskId]),
+  )
+  const seen = new Map<string, TaskSeen>()
+  for (const file of files.filter((one) => one.path.endsWith('.md'))) {
+    const task = await seeTask(ground, { projectId, commit, file, taskIdAt, seen })
+    seen.set(task.taskId, task)
+    await recordTask(ground, projectId, task)
+  }
+  for (const { taskId, path, state } of known) {
+    if (seen.has(taskId) || state === 'removed') continue
+    const removed = fact('TaskRemoved', { path, commit })
+    await recordTask(ground, projectId, { taskId, path, blob: '', event: () => removed })
+  }
+}
+
+type Sight = {
+  projectId: string
+  commit: string
+  file: SeenFile
+  taskIdAt: ReadonlyMap<string, string>
+  seen: ReadonlyMap<string, TaskSeen>
+}
+
+/** A file that cannot be read as a task keeps the id its path had, so that its history goes on. */
+async function seeTask(
+  ground: WorkerGround,
+  { projectId, commit, file, taskIdAt, seen }: Sight,
+): Promise<TaskSeen> {
+  const { path } = file
+  const blob = await ground.blobs.put(file.content ?? Buffer.alloc(0))
+  const parsed = file.content
+    ? parseTaskFile({ path, bytes: file.content })
+    : {
+        ok: false as const,
+        problems: [{ line: 1, column: 1, message: `the file is larger than ${fileBytesMax} bytes` }],
+      }
+  const byPath = taskIdOf(ground, projectId, path)
+  if (!parsed.ok) {
+    const broken = fact('TaskBroken', { path, blob, commit, problems: parsed.problems })
+    return { taskId: taskIdAt.get(path) ?? byPath, path, blob, event: unlessSame(blob, 'broken', broken) }
+  }
+  const { fields } = parsed
+  const taskId = taskIdOf(ground, projectId, fields.name)
+  const twin = seen.get(taskId)
+  if (twin) {
+    const problem = {
+      line: 1,
+      column: 1,
+      message: `the id \`${fields.name}\` is that of \`${twin.path}\` already`,
+    }
+    const broken = fact('TaskBroken', { path, blob, commit, problems: [problem] })
+    return { taskId: byPath, path, blob, event: unlessSame(blob, 'broken', broken) }
+  }
+  const read = fact('TaskRead', { path, blob, commit, fields })
+  const changed = fact('TaskChanged', { path, blob, commit, fields })
+  const event = (known: Task | undefined) =>
+    unlessSame(blob, 'read', known?.content.kind === 'read' ? changed : read)(known)
+  return { taskId, path, blob, event }
+}
+
+function unlessSame(blob: string, kind: Task['content']['kind'], event: DomainEvent) {
+  return (known: Task | undefined): DomainEvent | null =>
+    known?.file?.blob === blob && known.content.kind === kind ? null : event
+}
+
+async function recordTask(
+  ground: WorkerGround,
+  projectId: string,
+  { taskId, blob, event }: TaskSeen,
+): Promise<void> {
+  const task = await loadTask(ground, projectId, taskId)
+  const next = event(task)
+  if (next === null) return
+  const stream = taskStream(projectId, taskId)
+  const blobs = blob ? [blob] : []
+  await appendOne(ground, { stream, version: task?.version ?? 0, projectId, event: next, blobs })
+}
+
+async function readPolicyFile(ground: WorkerGround, projectId: string, commit: string): Promise<void> {
+  const files = await ground.git.readFiles(projectId, commit, '.leeway', fileBytesMax, [policyPath])
+  const content = files.find((file) => file.path === policyPath)?.content
+  if (!content) return
+  const blob = await ground.blobs.put(content)
+  const adoption = await loadAdoption(ground, projectId)
+  if (adoption.seen === blob || adoption.blob === blob) return
+  const read = policyOf(content)
+  const event = read.ok
+    ? fact('PolicyProposed', { blob, commit })
+    : fact('PolicyRefused', { blob, commit, problems: read.problems })
+  const stream = policyStream(projectId)
+  await appendOne(ground, { stream, version: adoption.streamVersion, projectId, event, blobs: [blob] })
+}
+
+type One = {
+  stream: string
+  version: number
+  projectId: string
+  event: DomainEvent
+  blobs?: readonly string[]
+}
+
+/** A conflict means that somebody wrote there first; the base is then read again in the next round. */
+async function appendOne(
+  ground: WorkerGround,
+  { stream, version, projectId, event, blobs = [] }: One,
+): Promise<void> {
+  const context = { actor: ground.actor, occurredAt: ground.clock.now(), projectId }
+  await ground.log.append([appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })])
+}
