@@ -1,0 +1,72 @@
+'use client'
+
+import {
+  type ComponentProps,
+  createContext,
+  type ReactNode,
+  startTransition,
+  use,
+  useActionState,
+} from 'react'
+import { Button, type ButtonProps } from './button'
+import { Notice } from './notice'
+import { showDone } from './toast'
+
+export type ActionResult = { ok: true } | { ok: false; problem: string }
+/** A server action as a form sees it. */
+export type FormAction = (formData: FormData) => Promise<ActionResult>
+
+const Pending = createContext(false)
+
+export type ActionFormProps = Omit<ComponentProps<'form'>, 'action' | 'onSubmit'> & {
+  action: FormAction
+  /** Runs after the action said yes. */
+  onDone?: () => void
+  /** Said in a message after the action said yes. */
+  doneMessage?: string
+  children: ReactNode
+}
+
+/**
+ * Sends a form and shows the problem where the answer is no. What was typed stays: React would empty a form
+ * that is sent through its `action`, also after a refusal.
+ */
+export function ActionForm({ action, onDone, doneMessage, children, ...rest }: ActionFormProps) {
+  const [result, send, isPending] = useActionState(
+    async (_: ActionResult | null, formData: FormData): Promise<ActionResult> => {
+      const answer = await action(formData)
+      if (answer.ok && doneMessage) showDone(doneMessage)
+      if (answer.ok) onDone?.()
+      return answer
+    },
+    null,
+  )
+  return (
+    <form
+      {...rest}
+      aria-busy={isPending}
+      onSubmit={(event) => {
+        event.preventDefault()
+        const formData = new FormData(event.currentTarget, submitterOf(event.nativeEvent))
+        startTransition(() => send(formData))
+      }}
+    >
+      <Pending value={isPending}>{children}</Pending>
+      {result?.ok === false && (
+        <Notice tone="fail" role="alert" className="mt-3">
+          {result.problem}
+        </Notice>
+      )}
+    </form>
+  )
+}
+
+function submitterOf(event: Event): HTMLElement | null {
+  return event instanceof SubmitEvent ? event.submitter : null
+}
+
+/** Sends its form; waits while the form is on its way. */
+export function SubmitButton({ variant = 'primary', disabled, ...rest }: ButtonProps) {
+  const isPending = use(Pending)
+  return <Button type="submit" variant={variant} disabled={isPending || disabled === true} {...rest} />
+}

@@ -1,0 +1,64 @@
+'use client'
+
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { X } from 'lucide-react'
+import type { ReactElement, ReactNode, RefObject } from 'react'
+import { classNames } from './class-names'
+
+type Open = { open: boolean; onOpenChange: (open: boolean) => void }
+
+export type DialogProps = Partial<Open> & {
+  title: string
+  description?: ReactNode
+  /** The element that opens it; leave out where `open` is given. */
+  trigger?: ReactElement
+  children: ReactNode
+  side?: 'centre' | 'right'
+  initialFocus?: RefObject<HTMLElement | null>
+}
+
+const places = {
+  centre:
+    'top-[10vh] left-1/2 max-h-[80vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 rounded-lg border',
+  right: 'inset-y-0 right-0 h-dvh w-[min(480px,100vw)] border-l',
+}
+
+/** A dialog, or a sheet at the right edge. Focus stays inside and returns to where it was. */
+export function Dialog({ title, description, trigger, children, side = 'centre', ...rest }: DialogProps) {
+  const { open, onOpenChange, initialFocus } = rest
+  const root = { ...(open !== undefined && { open }), ...(onOpenChange && { onOpenChange }) }
+  return (
+    <Base.Root {...root}>
+      {trigger && <Base.Trigger render={trigger} />}
+      <Base.Portal>
+        <Base.Backdrop className="motion-fade fixed inset-0 z-40 bg-veil" />
+        <Base.Popup
+          {...(initialFocus && { initialFocus })}
+          className={classNames(
+            'motion-fade fixed z-50 flex flex-col overflow-y-auto border-line-strong bg-surface p-4 shadow-xl',
+            places[side],
+          )}
+        >
+          <div className="mb-3 flex items-start justify-between gap-3">
+            <div className="min-w-0">
+              <Base.Title className="text-lg">{title}</Base.Title>
+              {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
+            </div>
+            <Base.Close
+              aria-label="Close"
+              className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover"
+            >
+              <X aria-hidden="true" className="size-4" />
+            </Base.Close>
+          </div>
+          {children}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
+
+/** A sheet at the right edge, for evidence beside the page. */
+export function Sheet(props: Omit<DialogProps, 'side'>) {
+  return <Dialog {...props} side="right" />
+}

@@ -1,0 +1,55 @@
+// The one product word among the primitives: a level looks the same on every screen, and screens may import
+// nothing of one another.
+import type { Level } from '../../lib/domain/level'
+import { classNames } from './class-names'
+
+const bars: Record<Level, number> = { hold: 1, review: 2, auto: 3 }
+
+const looks: Record<Level, string> = {
+  hold: 'bg-hold text-on-hold',
+  review: 'bg-review text-on-review',
+  auto: 'bg-auto text-on-auto',
+}
+
+/** One, two or three bars: a level is an amount. */
+export function LevelGlyph({ level }: { level: Level }) {
+  const filled = bars[level]
+  return (
+    <svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden="true">
+      {[1, 2, 3].map((bar) => (
+        <rect
+          key={bar}
+          x={(bar - 1) * 4 + 0.5}
+          y={12 - bar * 4 + 0.5}
+          width="3"
+          height={bar * 4 - 0.5}
+          rx="0.75"
+          fill="currentColor"
+          opacity={bar <= filled ? 1 : 0.28}
+        />
+      ))}
+    </svg>
+  )
+}
+
+export type LevelBadgeProps = { level: Level; className?: string }
+
+export function LevelBadge({ level, className }: LevelBadgeProps) {
+  const look = 'inline-flex h-5 items-center gap-1.5 rounded-sm px-1.5 text-2xs font-semibold'
+  return (
+    <span className={classNames(look, looks[level], className)}>
+      <LevelGlyph level={level} />
+      {level}
+    </span>
+  )
+}
+
+/** Where nothing was ever counted: a dashed outline, never a colour. */
+export function NoEvidenceBadge() {
+  const look = 'border-control text-ink-2 border border-dashed'
+  return (
+    <span className={classNames('inline-flex h-5 items-center rounded-sm px-1.5 text-2xs font-medium', look)}>
+      no evidence
+    </span>
+  )
+}

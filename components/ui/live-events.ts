@@ -1,0 +1,32 @@
+'use client'
+
+// News from the log, received once by the shell and heard by whatever shows something live.
+
+/** What the server says after each batch: ids only. */
+export type LiveNews = { size: number; runIds: readonly string[] }
+
+type Listener = (news: LiveNews) => void
+const listeners = new Set<Listener>()
+let following = 0
+
+export function publishNews(news: LiveNews): void {
+  for (const listener of listeners) listener(news)
+}
+
+/** Returns the way to stop. */
+export function onNews(listener: Listener): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+/** While something on the page follows the log by itself, nobody needs to be told of news. */
+export function startFollowing(): () => void {
+  following += 1
+  return () => {
+    following -= 1
+  }
+}
+
+export function isFollowed(): boolean {
+  return following > 0
+}

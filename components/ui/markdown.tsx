@@ -1,0 +1,33 @@
+import ReactMarkdown from 'react-markdown'
+import remarkGfm from 'remark-gfm'
+import { classNames } from './class-names'
+
+const look =
+  'max-w-prose space-y-2 wrap-anywhere [&_a]:prose-link [&_blockquote]:border-l-2 [&_blockquote]:border-line-strong ' +
+  '[&_blockquote]:pl-3 [&_blockquote]:text-ink-2 [&_code]:rounded-sm [&_code]:bg-sunken [&_code]:px-1 ' +
+  '[&_h1]:text-lg [&_h2]:text-sm [&_h3]:text-sm [&_li]:ml-4 [&_ol]:list-decimal [&_pre]:overflow-x-auto ' +
+  '[&_pre]:rounded-md [&_pre]:border [&_pre]:border-line [&_pre]:bg-sunken [&_pre]:p-3 [&_ul]:list-disc ' +
+  '[&_td]:border [&_td]:border-line [&_td]:px-2 [&_th]:border [&_th]:border-line [&_th]:px-2'
+
+// INVARIANT: raw HTML is dropped and no image is fetched: this text may come from an agent or a task file.
+export function Markdown({ text, className }: { text: string; className?: string }) {
+  return (
+    <div className={classNames(look, className)}>
+      <ReactMarkdown
+        remarkPlugins={[remarkGfm]}
+        skipHtml
+        disallowedElements={['img']}
+        components={{
+          a: ({ href, children }) => (
+            <a href={href} rel="noopener noreferrer nofollow" target="_blank">
+              {children}
+            </a>
+          ),
+          pre: ({ children }) => <pre tabIndex={0}>{children}</pre>,
+        }}
+      >
+        {text}
+      </ReactMarkdown>
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import type { ComponentProps, ReactNode } from 'react'
+import { classNames } from './class-names'
+
+export type TableProps = {
+  label: string
+  head: readonly ReactNode[]
+  children: ReactNode
+  className?: string
+}
+
+/** A plain table that scrolls sideways in its own frame where the page is narrow. */
+export function Table({ label, head, children, className }: TableProps) {
+  return (
+    <div
+      role="region"
+      aria-label={label}
+      tabIndex={0}
+      className={classNames('overflow-x-auto rounded-lg border border-line bg-surface', className)}
+    >
+      <table className="w-full border-collapse text-left">
+        <thead>
+          <tr className="border-b border-line bg-sunken text-2xs text-ink-2">
+            {head.map((cell, column) => (
+              <th key={column} scope="col" className="h-8 px-3 font-medium whitespace-nowrap">
+                {cell}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>{children}</tbody>
+      </table>
+    </div>
+  )
+}
+
+export function Row({ className, ...rest }: ComponentProps<'tr'>) {
+  return (
+    <tr
+      className={classNames('border-b border-line last:border-b-0 hover:bg-hover/60', className)}
+      {...rest}
+    />
+  )
+}
+
+export function Cell({ className, ...rest }: ComponentProps<'td'>) {
+  return <td className={classNames('h-9 px-3 py-1.5 align-middle', className)} {...rest} />
+}
