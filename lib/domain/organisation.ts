@@ -4,9 +4,15 @@ import type { EventData } from './events/vocabulary'
 
 export type Freeze = EventData<'FreezeSet'>
 export type Restriction = EventData<'RestrictionSet'>
-export type Organisation = { version: number; freezes: Freeze[]; restrictions: Restriction[] }
+export type Organisation = {
+  version: number
+  freezes: Freeze[]
+  restrictions: Restriction[]
+  /** Why the worker that started last can run nothing; null where its jail works or none ever started. */
+  jailProblem: string | null
+}
 
-export const emptyOrganisation: Organisation = { version: 0, freezes: [], restrictions: [] }
+export const emptyOrganisation: Organisation = { version: 0, freezes: [], restrictions: [], jailProblem: null }
 
 export function evolveOrganisation(organisation: Organisation, event: RecordedEvent): Organisation {
   return { ...organisation, ...changeOf(organisation, event), version: event.streamVersion }
@@ -22,6 +28,8 @@ function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent)
       return { restrictions: [...restrictions, event.data] }
     case 'RestrictionLifted':
       return { restrictions: restrictions.filter((one) => one.restrictionId !== event.data.restrictionId) }
+    case 'WorkerStarted':
+      return { jailProblem: event.data.jailProblem }
     default:
       return {}
   }

@@ -89,7 +89,7 @@ async function readTask(
   { blobs }: Ground,
   { taskBlob, taskPath }: RunQuestion,
 ): Promise<{ read: { fields: TaskFields; body: string } | null; problems: string[] }> {
-  const parsed = parseTaskFile({ path: taskPath, bytes: await blobs.get(taskBlob) })
+  const parsed = parseTaskFile({ path: taskPath, content: await blobs.get(taskBlob) })
   if (parsed.ok) return { read: { fields: parsed.fields, body: parsed.body }, problems: [] }
   const problems = parsed.problems.map(
     ({ line, column, message }) => `${taskPath}:${line}:${column} ${message}`,

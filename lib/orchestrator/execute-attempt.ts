@@ -6,7 +6,7 @@ import type { Permissions } from '../domain/policy/permissions'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import { createOutputCapture } from './output-capture'
 import type { AttemptPlace, JailExit, JailProcess, Mount, RunUser } from './ports'
-import type { RunRecorder } from './run-recorder'
+import { WorkerStops, type RunRecorder } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 
 /** How often output and reports are stored, and a person's decision is looked for. */
@@ -61,7 +61,7 @@ export async function executeAttempt(
     onOutput: output.take,
   })
   try {
-    await watch(process, recorder, async () => {
+    await watch({ process, recorder, stopping: ground.stopping }, async () => {
       await tail.poll()
       await output.store()
     })
@@ -74,7 +74,9 @@ export async function executeAttempt(
   return exit
 }
 
-async function watch(process: JailProcess, recorder: RunRecorder, beat: () => Promise<void>): Promise<void> {
+type Watched = { process: JailProcess; recorder: RunRecorder; stopping: AbortSignal }
+
+async function watch({ process, recorder, stopping }: Watched, beat: () => Promise<void>): Promise<void> {
   let over = false
   const ended = process.ended.then(() => {
     over = true
@@ -84,6 +86,7 @@ async function watch(process: JailProcess, recorder: RunRecorder, beat: () => Pr
     await beat()
     await recorder.flush()
     await recorder.checkStillOurs()
+    if (!over && stopping.aborted) throw new WorkerStops()
   }
 }
 

@@ -81,7 +81,7 @@ async function seeTask(
   const { path } = file
   const blob = await ground.blobs.put(file.content ?? Buffer.alloc(0))
   const parsed = file.content
-    ? parseTaskFile({ path, bytes: file.content })
+    ? parseTaskFile({ path, content: file.content })
     : {
         ok: false as const,
         problems: [{ line: 1, column: 1, message: `the file is larger than ${fileBytesMax} bytes` }],

@@ -8,7 +8,7 @@ import type { TaskFields } from '../domain/events/task'
 import type { Authorization } from '../domain/policy/request'
 import { liveClaim, type Task } from '../domain/task/task'
 import { authorizeRun, type RunAnswer } from './authorize-run'
-import { appendOf, loadAdoption, loadTask, type Ground } from './ground'
+import { appendOf, loadAdoption, loadOrganisation, loadTask, type Ground } from './ground'
 import type { Append, Index } from './ports'
 import { readPolicy } from './read-policy'
 
@@ -26,6 +26,8 @@ export async function prepareRun(
   request: RunRequest,
   actor: Actor,
 ): Promise<PreparedRun> {
+  const { jailProblem } = await loadOrganisation(ground)
+  if (jailProblem !== null) return { ok: false, why: jailProblem }
   const open = await openTask(ground, request)
   if (!open.ok) return open
   const candidate = await bestCandidate(ground, request, open.value)

@@ -16,6 +16,14 @@ export class RunTakenAway extends Error {
   }
 }
 
+/** This worker is told to stop: the attempt is handed back, not lost. */
+export class WorkerStops extends Error {
+  constructor() {
+    super('this worker stops')
+    this.name = 'WorkerStops'
+  }
+}
+
 export type RunRecorder = {
   run(): Run
   /** Appends to the run's stream. Throws RunTakenAway, or OperationalFailure `leaseLost`. */

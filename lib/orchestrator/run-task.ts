@@ -15,7 +15,7 @@ import { prepareSetup } from './prepare-setup'
 import type { AttemptPlace, Captured, Mount, RunUser } from './ports'
 import { readReport } from './read-report'
 import { runChecks } from './run-checks'
-import { createRunRecorder, RunTakenAway, type RunRecorder } from './run-recorder'
+import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 
 /**
@@ -166,6 +166,10 @@ async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
 /** One place where failures of ours end. A bug is recorded as `internal` and thrown on. */
 async function recordFailure(recorder: RunRecorder, error: unknown): Promise<void> {
   if (error instanceof RunTakenAway) return
+  if (error instanceof WorkerStops) {
+    await recorder.record([fact('LeaseLost', { n: recorder.run().lease })])
+    return
+  }
   if (error instanceof OperationalFailure) {
     if (error.kind === 'leaseLost' || error.kind === 'databaseUnavailable') return
     await recorder.record([fact('RunFailed', { kind: error.kind, message: error.message })])

@@ -15,6 +15,8 @@ export type WorkerGround = Ground & {
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe
+  /** Aborted when this worker shall stop: it ends its jails and hands its runs back. */
+  stopping: AbortSignal
   /** Shown in WorkerStarted and stored with each attempt. */
   version: string
 }

@@ -12,7 +12,7 @@ const hourMilliseconds = 3_600_000
 /** The text is checked as the file will be; the worker lands it as this person's act. */
 export const submitTask: Decide<'submitTask'> = async (ground, who, { projectId, path, text }) => {
   const bytes = new TextEncoder().encode(text)
-  const parsed = parseTaskFile({ path, bytes })
+  const parsed = parseTaskFile({ path, content: bytes })
   if (!parsed.ok) {
     return refuse(
       parsed.problems.map((one) => `line ${one.line}, column ${one.column}: ${one.message}`).join('; '),

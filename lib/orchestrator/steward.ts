@@ -1,0 +1,115 @@
+// Duties that one process of the installation does at a time: read the base branches, start what may start,
+// apply freezes, take back dead leases, land. Each looks at the streams themselves; the index only hints where.
+import { runStream, taskStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { OperationalFailure } from '../domain/failures'
+import { freezeOver } from '../domain/organisation'
+import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { appendOf, loadOrganisation, loadRun, loadTask, runContext } from './ground'
+import { landChange } from './land-change'
+import { landTaskFile } from './land-task-file'
+import { observeProject } from './observe-project'
+import { prepareRun } from './request-run'
+import type { WorkerGround } from './worker-ground'
+
+const beforeLanding = [
+  'requested',
+  'queued',
+  'leased',
+  'running',
+  'capturing',
+  'checking',
+  'deciding',
+  'drafted',
+]
+const waiting = ['awaitingReview', 'readyToLand', 'rechecking']
+
+/** One round. A duty that fails for one project or run does not keep the others from theirs. */
+export async function stewardRound(ground: WorkerGround): Promise<void> {
+  await takeBackLeases(ground)
+  await applyFreezes(ground)
+  for (const projectId of await ground.index.projectIds()) {
+    await attend(() => observeProject(ground, projectId))
+  }
+  await ground.index.catchUp()
+  for (const submitted of await ground.index.submittedTasks()) {
+    await attend(() => landTaskFile(ground, submitted))
+  }
+  for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
+    await attend(() => landChange(ground, runId))
+  }
+  await endClaims(ground)
+  await startOpenTasks(ground)
+}
+
+/** A failure of ours is met again in the next round; a bug is thrown on. */
+async function attend(duty: () => Promise<void>): Promise<void> {
+  try {
+    await duty()
+  } catch (error) {
+    if (!(error instanceof OperationalFailure)) throw error
+  }
+}
+
+async function takeBackLeases(ground: WorkerGround): Promise<void> {
+  for (const { runId, n } of await ground.leases.listExpired()) {
+    const run = await loadRun(ground, runId)
+    if (run === undefined) continue
+    if (!mayHappen(run.state, 'LeaseLost') || run.lease !== n) {
+      await ground.leases.release(runId, n)
+      continue
+    }
+    const context = runContext(run, ground.actor, ground.clock.now())
+    const facts = [fact('LeaseLost', { n })]
+    const lost = appendOf({ stream: runStream(runId), expectedVersion: run.version, facts, context })
+    await ground.log.append([{ ...lost, lease: { runId, n, must: 'expired' } }])
+  }
+}
+
+/** A freeze stops what runs and what waits; its end lets them go on. Neither is the agent's failure. */
+async function applyFreezes(ground: WorkerGround): Promise<void> {
+  const organisation = await loadOrganisation(ground)
+  for (const runId of await ground.index.runIdsIn([...beforeLanding, ...waiting, 'frozen'])) {
+    const run = await loadRun(ground, runId)
+    if (run === undefined) continue
+    const freeze = freezeOver(organisation, run)
+    if (freeze && mayHappen(run.state, 'RunFrozen') && run.state.name !== 'frozen') {
+      await append(ground, run, [fact('RunFrozen', { freezeId: freeze.freezeId })])
+    }
+    if (!freeze && run.state.name === 'frozen') await append(ground, run, [fact('RunThawed', {})])
+  }
+}
+
+async function append(ground: WorkerGround, run: Run, facts: readonly DomainEvent[]): Promise<void> {
+  const context = runContext(run, ground.actor, ground.clock.now())
+  const stream = runStream(run.runId)
+  await ground.log.append([appendOf({ stream, expectedVersion: run.version, facts, context })])
+}
+
+async function endClaims(ground: WorkerGround): Promise<void> {
+  const now = ground.clock.now()
+  for (const projectId of await ground.index.projectIds()) {
+    const tasks = await ground.index.tasksOf(projectId)
+    for (const { taskId } of tasks.filter((one) => one.state === 'claimed')) {
+      const task = await loadTask(ground, projectId, taskId)
+      if (!task?.claim || task.claim.until > now) continue
+      const context = { actor: ground.actor, occurredAt: now, projectId }
+      const facts = [fact('ClaimExpired', { by: task.claim.by })]
+      const stream = taskStream(projectId, taskId)
+      await ground.log.append([appendOf({ stream, expectedVersion: task.version, facts, context })])
+    }
+  }
+}
+
+/** At review and auto the worker picks tasks up; at hold a person claims each by hand. */
+async function startOpenTasks(ground: WorkerGround): Promise<void> {
+  if (!ground.probe.ok) return
+  for (const projectId of await ground.index.projectIds()) {
+    const tasks = await ground.index.tasksOf(projectId)
+    for (const { taskId } of tasks.filter((one) => one.state === 'open')) {
+      const prepared = await prepareRun(ground, { projectId, taskId, agentId: null }, ground.actor)
+      if (!prepared.ok || prepared.authorization.kind === 'refused') continue
+      await ground.log.append([prepared.append])
+    }
+  }
+}
