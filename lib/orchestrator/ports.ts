@@ -2,6 +2,7 @@
 import type { Change } from '../domain/change'
 import type { EventContext, RecordedEvent } from '../domain/events/envelope'
 import type { Finding, Limits } from '../domain/events/fields'
+import type { LaneFigures } from '../domain/events/lane'
 import type { DomainEvent } from '../domain/events/vocabulary'
 
 /** ISO 8601 in UTC with milliseconds. */
@@ -316,6 +317,8 @@ export interface Index {
     projectId: string,
     taskId: string,
   ): Promise<{ count: number; live: string | null; merged: boolean }>
+  /** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
+  laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
   /** Merge commits that Leeway landed in a project. */
   landedMerges(projectId: string): Promise<string[]>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>

@@ -1,0 +1,77 @@
+// A person raises or lowers a standing. Each grant freezes the lane's figures of that moment, also when it overrides.
+import type { Viewer } from '../../domain/access'
+import { grantStream, laneStream } from '../../domain/events/streams'
+import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { isBelow, type Level } from '../../domain/level'
+import { evolveStanding, noStanding, standingAt } from '../../domain/trust/standing'
+import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
+import { personActor, refuse, type Decide, type Decision } from './decision'
+
+type Target = { agentId: string; projectId: string; taskType: string | null }
+type Position = { stream: string; version: number; level: Level }
+
+export const grantStanding: Decide<'grantStanding'> = async (ground, who, command) => {
+  const { taskType, level, reason, conditions, expiresAt } = command
+  if (level === 'auto' && taskType === null)
+    return refuse('auto is granted to exactly one lane: name its task type')
+  const now = ground.clock.now()
+  if (expiresAt !== null && expiresAt <= now) return refuse('the expiry lies in the past')
+  const missing = await missingPart(ground, command)
+  if (missing) return refuse(missing)
+  const position = await positionOf(ground, command)
+  const grantId = ground.ids.next()
+  const granted = fact('StandingGranted', {
+    grantId,
+    from: position.level,
+    to: level,
+    scope: taskType === null ? 'agentInProject' : 'lane',
+    basis: 'override',
+    recommendationId: null,
+    reason,
+    conditions,
+    expiresAt,
+    figures: await ground.index.laneFigures(command),
+  })
+  return appended(ground, who, { target: command, position, event: granted, id: grantId })
+}
+
+/** One person, at once, with a reason: demotion is fast on purpose. */
+export const lowerStanding: Decide<'lowerStanding'> = async (ground, who, command) => {
+  const missing = await missingPart(ground, command)
+  if (missing) return refuse(missing)
+  const position = await positionOf(ground, command)
+  const { level: to, reason } = command
+  if (position.level !== to && isBelow(position.level, to))
+    return refuse('the standing is lower than that already')
+  const lowered = fact('StandingLowered', { from: position.level, to, cause: 'person', reason })
+  return appended(ground, who, { target: command, position, event: lowered, id: position.stream })
+}
+
+async function missingPart(ground: Ground, { agentId, projectId }: Target): Promise<string | null> {
+  const [agent, project] = await Promise.all([loadAgent(ground, agentId), loadProject(ground, projectId)])
+  if (agent === undefined || agent.retired) return 'there is no such agent'
+  return project === undefined || project.retired ? 'there is no such project' : null
+}
+
+async function positionOf(ground: Ground, target: Target): Promise<Position> {
+  const { agentId, projectId, taskType } = target
+  const stream =
+    taskType === null ? grantStream(agentId, projectId) : laneStream({ agentId, projectId, taskType })
+  const events = await ground.log.readStream(stream)
+  const standing = events.reduce(evolveStanding, noStanding)
+  return { stream, version: versionIn(events), level: standingAt(standing, ground.clock.now()).level }
+}
+
+type Change = { target: Target; position: Position; event: DomainEvent; id: string }
+
+function appended(ground: Ground, who: Viewer, { target, position, event, id }: Change): Decision {
+  const { agentId, projectId, taskType } = target
+  const context = {
+    actor: personActor(who),
+    occurredAt: ground.clock.now(),
+    projectId,
+    ...(taskType === null ? {} : { lane: { agentId, projectId, taskType } }),
+  }
+  const { stream, version } = position
+  return { ok: true, appends: [appendOf({ stream, expectedVersion: version, facts: [event], context })], id }
+}
