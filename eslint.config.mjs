@@ -101,11 +101,16 @@ export default defineConfig(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      '@typescript-eslint/no-confusing-void-expression': [
+        'error',
+        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
+      ],
       // Text is spread into code points on purpose: hidden and bidirectional characters are judged one by one.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // A form's action and an event handler may be asynchronous: React awaits the one, the other catches inside.
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: { attributes: false } }],
+      // Ports are object literals over closures: nothing here has a `this` to lose.
+      '@typescript-eslint/unbound-method': 'off',
       // A port's method and a server action are asynchronous by contract, whether or not they wait today.
       '@typescript-eslint/require-await': 'off',
       'no-restricted-imports': ['error', childProcess],
@@ -139,6 +144,10 @@ export default defineConfig(
   {
     files: ['lib/adapters/jail/**', 'lib/adapters/git/**', 'lib/inside/**', 'scripts/**', '*.ts', ...tests],
     rules: { 'no-restricted-imports': 'off' },
+  },
+  {
+    files: ['*.mjs', '*.js'],
+    rules: { 'import/no-anonymous-default-export': 'off' },
   },
   {
     files: ['**/*.tsx'],

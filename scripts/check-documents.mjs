@@ -3,7 +3,8 @@ import { existsSync, readFileSync, readdirSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { root } from './run.mjs'
 
-const folders = /^(app|components|lib|prisma|scripts|e2e|public)\/[\w()[\]./-]+$/
+// A last name `x` stands for any.
+const folders = /^(app|components|lib|prisma|scripts|e2e|public)\/(?!x$|.*\/x$)[\w()[\]./-]+$/
 
 /** Sentences with file and line. */
 export function findDocumentProblems() {
