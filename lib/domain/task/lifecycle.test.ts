@@ -1,0 +1,232 @@
+import { describe, expect, it } from 'vitest'
+import type { RecordedEvent } from '../events/envelope'
+import { fact, type DomainEvent } from '../events/vocabulary'
+import { evolveRun, foldRun, ImpossibleTransition, isEnded, type Run } from './lifecycle'
+
+const at = '2026-01-01T00:00:00.000Z'
+const commit = (digit: string) => digit.repeat(40)
+const blob = 'b'.repeat(64)
+const limits = {
+  timeSeconds: 60,
+  idleSeconds: 60,
+  outputBytes: 1000,
+  processes: 10,
+  memoryBytes: 1000,
+  diskBytes: 1000,
+  files: 10,
+}
+
+function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
+  return facts.map((one, index) => ({
+    ...one,
+    v: 1,
+    id: `event-${index + 1}`,
+    seq: index + 1,
+    organisationId: 'organisation',
+    stream: 'run/run-1',
+    streamVersion: index + 1,
+    schemaVersion: 1,
+    occurredAt: at,
+    recordedAt: at,
+    actor: { kind: 'person', id: 'person-1' },
+    projectId: 'project-1',
+    runId: 'run-1',
+    lane: { agentId: 'agent-1', projectId: 'project-1', taskType: 'docs' },
+    causationId: 'cause',
+    correlationId: 'round',
+    payloadHash: blob,
+    blobs: [],
+  }))
+}
+
+function given(facts: readonly DomainEvent[]): Run {
+  const run = foldRun(recorded(facts))
+  if (run === undefined) throw new Error('the facts make no run')
+  return run
+}
+
+const requested = fact('RunRequested', {
+  projectId: 'project-1',
+  taskId: 'task-1',
+  taskBlob: blob,
+  agentId: 'agent-1',
+  claimedBy: null,
+})
+const factor = { level: 'review' as const, reason: 'granted' }
+const authorized = fact('RunAuthorized', {
+  level: 'review',
+  factors: [
+    { factor: 'task', ...factor },
+    { factor: 'standing', ...factor },
+    { factor: 'ceiling', ...factor },
+    { factor: 'restriction', ...factor },
+  ],
+  policyVersion: 1,
+  compiledHash: blob,
+})
+const leased = (n: number) => fact('LeaseTaken', { n, workerId: 'worker-1' })
+const started = (n: number, lease: number) =>
+  fact('AttemptStarted', {
+    n,
+    lease,
+    base: commit('a'),
+    limits,
+    enforced: [],
+    notEnforced: [],
+    runtimeVersion: '1',
+  })
+const ended = fact('AttemptEnded', {
+  n: 1,
+  how: 'exited',
+  exitCode: 0,
+  durationMilliseconds: 5,
+  outputBytes: 0,
+  peakMemoryBytes: null,
+  output: null,
+})
+const captured = fact('TreeCaptured', {
+  n: 1,
+  tree: commit('c'),
+  commit: commit('d'),
+  findings: [],
+  filesChanged: 1,
+  linesAdded: 2,
+  linesRemoved: 1,
+  change: blob,
+})
+const checked = fact('ChecksRun', { commit: commit('d'), results: [] })
+const review = fact('ReviewRequested', { why: 'granted', commit: commit('d') })
+const attempt = [requested, authorized, leased(1), started(1, 1), ended, captured, checked]
+const approved = fact('ChangeApproved', {
+  commit: commit('d'),
+  base: commit('a'),
+  how: 'person',
+  unviewed: [],
+})
+const landing = fact('LandingStarted', {
+  commit: commit('d'),
+  expectedBase: commit('a'),
+  merge: commit('e'),
+  target: 'main',
+})
+const merged = fact('ChangeMerged', { commit: commit('d'), merge: commit('e'), how: 'person' })
+const approval = { commit: commit('d'), base: commit('a'), how: 'person', by: 'person-1' }
+
+describe('a run', () => {
+  it('goes from its request to the merge', () => {
+    expect(given([...attempt, review]).state).toEqual({
+      name: 'awaitingReview',
+      commit: commit('d'),
+      why: 'granted',
+    })
+    expect(given([...attempt, review, approved]).state).toEqual({
+      name: 'readyToLand',
+      approval,
+      waits: null,
+    })
+    expect(given([...attempt, review, approved, landing, merged]).state).toEqual({
+      name: 'merged',
+      merge: commit('e'),
+    })
+  })
+
+  it('starts its next attempt when a reviewer sends it back', () => {
+    const run = given([
+      ...attempt,
+      review,
+      fact('ChangeSentBack', { text: 'name it better', cause: 'agent' }),
+    ])
+    expect([run.state.name, run.attempt, run.sentBack, run.faulted]).toEqual([
+      'queued',
+      2,
+      ['name it better'],
+      true,
+    ])
+  })
+
+  it('keeps its attempt when its lease is lost', () => {
+    const run = given([requested, authorized, leased(1), started(1, 1), fact('LeaseLost', { n: 1 })])
+    expect([run.state.name, run.attempt, run.lease]).toEqual(['queued', 1, 1])
+  })
+
+  it('goes back to a person when a freeze stood between approval and landing', () => {
+    const run = given([
+      ...attempt,
+      review,
+      approved,
+      fact('RunFrozen', { freezeId: 'f' }),
+      fact('RunThawed', {}),
+    ])
+    expect(run.state.name).toBe('awaitingReview')
+  })
+
+  it('goes back to a person when the base conflicts', () => {
+    const conflict = fact('MergeConflicted', { base: commit('f'), paths: ['src/a.js'] })
+    expect(given([...attempt, review, approved, conflict]).state.name).toBe('awaitingReview')
+  })
+
+  it('waits with the sentence why', () => {
+    const run = given([...attempt, review, approved, fact('LandingWaits', { why: 'the checkout is dirty' })])
+    expect(run.state).toEqual({ name: 'readyToLand', approval, waits: 'the checkout is dirty' })
+  })
+
+  it('ends without evidence about quality when its attempt was empty', () => {
+    const empty = fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause: 'empty' })
+    expect(given([...attempt, empty]).state.name).toBe('empty')
+  })
+})
+
+describe('INVARIANT: no way out of a starred state but by a regression or its withdrawal', () => {
+  const endings: DomainEvent[][] = [
+    [requested, fact('RunRefused', { reasons: ['no'] })],
+    [requested, authorized, fact('RunCancelled', { reason: 'not needed' })],
+    [...attempt, review, fact('ChangeDiscarded', { cause: 'unwanted', words: 'no' })],
+    [requested, authorized, leased(1), fact('RunFailed', { kind: 'jailFailed', message: 'no jail' })],
+  ]
+  const others = [
+    authorized,
+    leased(2),
+    started(2, 2),
+    ended,
+    captured,
+    checked,
+    review,
+    approved,
+    landing,
+    merged,
+  ]
+
+  it.each(endings.map((facts) => [given(facts).state.name, facts] as const))(
+    'holds for %s',
+    (_name, facts) => {
+      expect(isEnded(given(facts).state)).toBe(true)
+      for (const other of others) expect(() => given([...facts, other])).toThrow(ImpossibleTransition)
+    },
+  )
+})
+
+describe('INVARIANT: what landed is the commit that was approved', () => {
+  it('has no landing without an approval', () => {
+    expect(() => given([...attempt, review, landing])).toThrow(ImpossibleTransition)
+  })
+
+  it('has no merge without an announced landing', () => {
+    expect(() => given([...attempt, review, approved, merged])).toThrow(ImpossibleTransition)
+  })
+
+  it('has no approval of a run that was sent back', () => {
+    const sentBack = fact('ChangeSentBack', { text: 'again', cause: 'agent' })
+    expect(() => given([...attempt, review, sentBack, approved])).toThrow(ImpossibleTransition)
+  })
+})
+
+describe('INVARIANT: one live lease a run', () => {
+  it('takes no second lease while one is live', () => {
+    expect(() => given([requested, authorized, leased(1), leased(2)])).toThrow(ImpossibleTransition)
+  })
+})
+
+it('refuses a stream that does not begin with a request', () => {
+  const [first] = recorded([authorized])
+  expect(() => first && evolveRun(undefined, first)).toThrow(ImpossibleTransition)
+})
