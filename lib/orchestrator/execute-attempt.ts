@@ -62,13 +62,15 @@ export async function executeAttempt(
   })
   try {
     await watch({ process, recorder, stopping: ground.stopping }, async () => {
-      await tail.poll()
+      tail.poll()
       await output.store()
     })
   } finally {
     await process.stop()
     await ground.scratch.remove(directory)
   }
+  tail.stop()
+  await recorder.flush()
   const exit = await process.ended
   await recordEnd(recorder, exit, await output.whole())
   return exit
@@ -96,13 +98,14 @@ function pause(milliseconds: number): Promise<void> {
   })
 }
 
-function openTail({ tails }: WorkerGround, recorder: RunRecorder, directory: string) {
-  return tails.open(directory, {
-    report: (report) => {
+function openTail({ openProtocolTail }: WorkerGround, recorder: RunRecorder, directory: string) {
+  return openProtocolTail({
+    directory,
+    onReport: (report) => {
       recorder.note(fact('AgentReported', report))
     },
-    malformed: (problem) => {
-      recorder.note(fact('ReportMalformed', problem))
+    onMalformed: (malformed) => {
+      recorder.note(fact('ReportMalformed', malformed))
     },
   })
 }

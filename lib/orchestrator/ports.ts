@@ -338,17 +338,6 @@ export interface Scratch {
   remove(directory: string): Promise<void>
 }
 
-/** What an agent wrote into its protocol directory since the last poll; hostile, so bounded and never followed. */
-export interface ProtocolTails {
-  open(
-    directory: string,
-    on: {
-      report(report: { kind: 'status' | 'reasoning' | 'event' | 'handover'; content: string }): void
-      malformed(problem: { file: string; line: number; why: string; excerpt: string }): void
-    },
-  ): { poll(): Promise<void> }
-}
-
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
 
 /** A proxy of one jail: listens on a unix socket, lets through what `allow` names, reports every attempt. */
@@ -371,3 +360,10 @@ export type ProtocolTail = {
   /** Reads what is left, a last line without an end included, and stops polling. */
   stop(): void
 }
+
+/** Watches one protocol directory; never follows what an agent planted there. */
+export type OpenProtocolTail = (request: {
+  directory: string
+  onReport(report: ProtocolReport): void
+  onMalformed(malformed: MalformedReport): void
+}) => ProtocolTail

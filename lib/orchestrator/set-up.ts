@@ -94,7 +94,7 @@ export async function acceptInvitation(
 }
 
 /** A first password, or a new one that ends the old sessions; null where the address is someone else's. */
-async function givePassword(
+export async function givePassword(
   { accounts }: AccountPorts,
   { personId, email, passwordHash }: { personId: string; email: string; passwordHash: string },
 ): Promise<number | null> {

@@ -1,7 +1,7 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
 import type { Ground } from './ground'
-import type { Agents, Git, Index, Jail, JailProbe, Leases, Locks, ProtocolTails, Scratch } from './ports'
+import type { Agents, Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
 
 export type WorkerGround = Ground & {
   git: Git
@@ -11,7 +11,7 @@ export type WorkerGround = Ground & {
   locks: Locks
   index: Index
   scratch: Scratch
-  tails: ProtocolTails
+  openProtocolTail: OpenProtocolTail
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe
