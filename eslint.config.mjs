@@ -70,6 +70,7 @@ export default defineConfig(
       'next-env.d.ts',
       'test-results/**',
       'playwright-report/**',
+      'scripts/demo/sample/**',
     ],
   },
   ...nextVitals,

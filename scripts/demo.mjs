@@ -2,13 +2,12 @@
 // `-- --fresh` starts over; else the second start keeps what the first one made.
 import { existsSync } from 'node:fs'
 import { build } from './build.mjs'
-import { bubblewrapHelp, ensureBubblewrap, prepare } from './prepare.mjs'
+import { announceBubblewrap, prepare } from './prepare.mjs'
 import { Stop, become, main, root } from './run.mjs'
 
 await main(async () => {
   await prepare()
-  if (!(await ensureBubblewrap()))
-    console.log(
+  await announceBubblewrap()
       `no bubblewrap: the console opens, but every run is refused until it is there: ${bubblewrapHelp()}`,
     )
   await build()

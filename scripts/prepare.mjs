@@ -21,8 +21,12 @@ export async function ensureBubblewrap() {
   return (await installSystemPackage('bubblewrap')) && findProgram('bwrap') !== null
 }
 
-export function bubblewrapHelp() {
-  return installCommand('bubblewrap')
+/** For a start that needs no jail yet: says what will be refused, and the command that helps. */
+export async function announceBubblewrap() {
+  if (await ensureBubblewrap()) return
+  console.log(
+    `no bubblewrap: the console opens, but every run is refused until then: ${installCommand('bubblewrap')}`,
+  )
 }
 
 function checkNode() {

@@ -1,13 +1,12 @@
 // `npm start` and `npm run dev`: database, web and worker together, until stopped.
 import { build } from './build.mjs'
-import { bubblewrapHelp, ensureBubblewrap, prepare } from './prepare.mjs'
+import { announceBubblewrap, prepare } from './prepare.mjs'
 import { become, main } from './run.mjs'
 
 await main(async () => {
   const dev = process.argv.includes('--dev')
   await prepare()
-  if (!(await ensureBubblewrap()))
-    console.log(
+  await announceBubblewrap()
       `no bubblewrap: the console opens, but every run is refused until it is there: ${bubblewrapHelp()}`,
     )
   if (!dev) await build()

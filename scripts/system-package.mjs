@@ -30,7 +30,7 @@ async function isKnown(name) {
 
 function apt(args) {
   console.log(`$ apt-get ${args.join(' ')}`)
-  return run('apt-get', ['-q', ...args], {
+  return run('apt-get', ['-q', '-o', 'Dpkg::Use-Pty=0', ...args], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
   })

@@ -3,15 +3,16 @@
 import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser } from './browser.mjs'
+import { ensureBrowser, findBrowser } from './browser.mjs'
 import { build } from './build.mjs'
 import { runChecks } from './check.mjs'
-import { bubblewrapHelp, ensureBubblewrap, prepare } from './prepare.mjs'
+import { ensureBubblewrap, prepare } from './prepare.mjs'
 import { Stop, main, root, run } from './run.mjs'
+import { installCommand } from './system-package.mjs'
 
 await main(async () => {
   await prepare()
-  if (!(await ensureBubblewrap())) throw new Stop(`the tests need bubblewrap: ${bubblewrapHelp()}`)
+  if (!(await ensureBubblewrap())) throw new Stop(await missingHelp())
   const browser = await ensureBrowser()
   const reports = mkdtempSync(join(tmpdir(), 'leeway-test-'))
   try {
@@ -21,6 +22,12 @@ await main(async () => {
     rmSync(reports, { recursive: true, force: true })
   }
 })
+
+/** Both at once, so that a person asks an administrator once. */
+async function missingHelp() {
+  const packages = ['bubblewrap', ...((await findBrowser()) ? [] : ['chromium'])]
+  return `the tests need ${packages.join(' and ')}: ${installCommand(packages.join(' '))}`
+}
 
 function summarise(parts) {
   const sum = (key) => parts.reduce((total, part) => total + (part[key] ?? 0), 0)
