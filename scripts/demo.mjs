@@ -8,8 +8,6 @@ import { Stop, become, main, root } from './run.mjs'
 await main(async () => {
   await prepare()
   await announceBubblewrap()
-      `no bubblewrap: the console opens, but every run is refused until it is there: ${bubblewrapHelp()}`,
-    )
   await build()
   const entry = 'scripts/demo/main.ts'
   if (!existsSync(`${root}/${entry}`)) throw new Stop('the sample project is not part of this version')

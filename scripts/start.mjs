@@ -7,8 +7,6 @@ await main(async () => {
   const dev = process.argv.includes('--dev')
   await prepare()
   await announceBubblewrap()
-      `no bubblewrap: the console opens, but every run is refused until it is there: ${bubblewrapHelp()}`,
-    )
   if (!dev) await build()
   await become(process.execPath, ['--import', 'tsx', 'scripts/supervisor.ts', ...process.argv.slice(2)])
 })
