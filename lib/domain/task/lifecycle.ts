@@ -152,7 +152,16 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   RunFrozen: beforeLanding,
   RunThawed: ['frozen'],
   RunFailed: [...onWorker, 'queued', 'rechecking', 'readyToLand'],
-  OutcomeSettled: ['deciding', 'capturing', 'checking', 'merged', 'regressed', 'discarded', 'droppedDraft', 'reported'],
+  OutcomeSettled: [
+    'deciding',
+    'capturing',
+    'checking',
+    'merged',
+    'regressed',
+    'discarded',
+    'droppedDraft',
+    'reported',
+  ],
 }
 
 /** A run's stream said something that no run can say: a bug, caught nowhere. */
@@ -222,7 +231,11 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'AttemptEnded':
       return { ...run, state: { name: 'capturing', how: event.data.how } }
     case 'TreeCaptured':
-      return { ...run, delivery: deliveryOf(run, event.data), state: { name: 'checking', how: howOf(run.state) } }
+      return {
+        ...run,
+        delivery: deliveryOf(run, event.data),
+        state: { name: 'checking', how: howOf(run.state) },
+      }
     case 'ChecksRun':
       return checked(run, event.data)
     case 'LevelLowered':
@@ -320,7 +333,10 @@ function howOf(state: RunState): EventData<'AttemptEnded'>['how'] {
 function checked(run: Run, data: EventData<'ChecksRun'>): Run {
   const known = { ...run, checks: data.results, checkedCommit: data.commit }
   if (run.state.name === 'rechecking') {
-    return { ...known, state: { ...run.state, passed: data.results.every((check) => check.outcome === 'passed') } }
+    return {
+      ...known,
+      state: { ...run.state, passed: data.results.every((check) => check.outcome === 'passed') },
+    }
   }
   return { ...known, state: { name: 'deciding', how: howOf(run.state) } }
 }
@@ -341,7 +357,8 @@ function awaiting(run: Run, why: string): Run {
 
 function approvalOf(run: Run): Approval {
   const { state } = run
-  if (state.name === 'readyToLand' || state.name === 'rechecking' || state.name === 'landing') return state.approval
+  if (state.name === 'readyToLand' || state.name === 'rechecking' || state.name === 'landing')
+    return state.approval
   throw new ImpossibleTransition(run.runId, state.name, 'approval')
 }
 

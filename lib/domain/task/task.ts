@@ -8,14 +8,21 @@ export type TaskFile = { path: string; blob: string; commit: string }
 export type Task = {
   version: number
   file: TaskFile | null
-  content: { kind: 'read'; fields: TaskFields } | { kind: 'broken'; problems: Problem[] } | { kind: 'removed' }
+  content:
+    { kind: 'read'; fields: TaskFields } | { kind: 'broken'; problems: Problem[] } | { kind: 'removed' }
   claim: { by: string; until: string } | null
   closed: string | null
 }
 
 /** Folds one event of a task's stream. Facts that change nothing here are passed over. */
 export function evolveTask(task: Task | undefined, event: RecordedEvent): Task {
-  const known: Task = task ?? { version: 0, file: null, content: { kind: 'removed' }, claim: null, closed: null }
+  const known: Task = task ?? {
+    version: 0,
+    file: null,
+    content: { kind: 'removed' },
+    claim: null,
+    closed: null,
+  }
   return { ...known, ...changeOf(event), version: event.streamVersion }
 }
 
