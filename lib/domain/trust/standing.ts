@@ -1,7 +1,6 @@
 // What an agent is trusted with in one lane: a projection of grants and demotions.
-import type { GrantConditions } from '../events/lane'
+import type { EventData } from '../events/vocabulary'
 import type { Level } from '../level'
-import type { z } from 'zod'
 
 export type Grant = {
   grantId: string
@@ -9,7 +8,7 @@ export type Grant = {
   scope: 'lane' | 'agentInProject'
   basis: 'evidence' | 'override'
   reason: string
-  conditions: z.infer<typeof GrantConditions>
+  conditions: EventData<'StandingGranted'>['conditions']
   /** ISO 8601 in UTC with milliseconds; null: it does not end. */
   expiresAt: string | null
   by: string
