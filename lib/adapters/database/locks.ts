@@ -2,11 +2,12 @@
 // a pool would hand the connection, and with it the lock, to somebody else.
 import { Client } from 'pg'
 import type { Locks } from '../../orchestrator/ports'
+import type { Database } from './client'
 
-export function createLocks({ databaseUrl }: { databaseUrl: string }): Locks {
+export function createLocks({ url }: Pick<Database, 'url'>): Locks {
   return {
     async take(name) {
-      const client = new Client({ connectionString: databaseUrl })
+      const client = new Client({ connectionString: url })
       let alive = true
       client.on('error', () => {
         alive = false
