@@ -4,7 +4,7 @@ import { Menu } from '@base-ui/react/menu'
 import { startTransition } from 'react'
 import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/action-form'
-import { setShortcutsOn, useShortcutsOn } from '@/components/ui/shortcuts'
+import { useShortcutSwitch } from '@/components/ui/shortcuts'
 import { ThemeChoice } from './theme-choice'
 
 export type ShellViewer = {
@@ -21,7 +21,7 @@ const itemLook =
   'flex min-h-8 cursor-default items-center rounded-sm px-2 outline-none data-highlighted:bg-hover focus-visible:outline-2'
 
 export function AccountMenu({ viewer, signOut }: AccountMenuProps) {
-  const shortcutsOn = useShortcutsOn()
+  const [shortcutsOn, setShortcutsOn] = useShortcutSwitch()
   return (
     <Menu.Root>
       <Menu.Trigger className="mt-2 flex w-full items-center gap-2 rounded-md p-1.5 text-left hover:bg-hover">

@@ -1,37 +1,21 @@
 'use client'
 
-import { useSyncExternalStore } from 'react'
 import { useHotkeys } from 'react-hotkeys-hook'
-
-const storageKey = 'single-key-shortcuts'
-const listeners = new Set<() => void>()
+import { useRemembered } from './remembered'
 
 /** Whether single keys act; people who dictate or tremble switch them off (WCAG 2.1.4). */
-export function useShortcutsOn(): boolean {
-  return useSyncExternalStore(subscribe, isOn, () => true)
-}
-
-export function setShortcutsOn(on: boolean): void {
-  localStorage.setItem(storageKey, on ? 'on' : 'off')
-  for (const listener of listeners) listener()
-}
-
-function isOn(): boolean {
-  return localStorage.getItem(storageKey) !== 'off'
-}
-
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener)
-  return () => listeners.delete(listener)
+export function useShortcutSwitch(): [boolean, (on: boolean) => void] {
+  const [value, remember] = useRemembered('single-key-shortcuts', 'on')
+  return [value === 'on', (on) => remember(on ? 'on' : 'off')]
 }
 
 /** Acts on single keys, by the character typed; never in a field, a dialog or a menu. */
 export function useShortcuts(handlers: Readonly<Record<string, () => void>>): void {
-  const enabled = useShortcutsOn()
+  const [enabled] = useShortcutSwitch()
   useHotkeys(
     '*',
     (event) => {
-      const handler = handlers[event.key]
+      const handler = Object.hasOwn(handlers, event.key) ? handlers[event.key] : undefined
       if (!handler || event.ctrlKey || event.metaKey || event.altKey || isElsewhere(event.target)) return
       event.preventDefault()
       handler()

@@ -1,0 +1,75 @@
+import type { ChangedFile } from '../../lib/domain/change'
+import { markInvisible } from './invisible-characters'
+
+/** More lines than these are folded until somebody asks: nobody reads them by scrolling. */
+export const linesShownMax = 4000
+
+export type ReadableFile = {
+  /** Path with its invisible characters marked. */
+  name: string
+  /** A unified diff with a header of our own, or null where there is nothing to show line by line. */
+  patch: string | null
+  invisibleCount: number
+  /** Why the file starts folded to one line, or null. */
+  folded: string | null
+}
+
+/** A changed file as the viewer takes it: whatever its names and bytes are, the viewer parses only our header. */
+export function readableFile(file: ChangedFile): ReadableFile {
+  const name = markInvisible(file.path).text
+  const hunks = hunksOf(file.patch)
+  if (hunks === null) return { name, patch: null, invisibleCount: 0, folded: foldedReason(file) }
+  const marked = markInvisible(hunks)
+  return {
+    name,
+    patch: headerOf(file) + marked.text,
+    invisibleCount: marked.count,
+    folded: foldedReason(file),
+  }
+}
+
+function hunksOf(patch: string | null): string | null {
+  const start = patch?.search(/^@@ /m) ?? -1
+  return patch === null || start < 0 ? null : patch.slice(start)
+}
+
+function headerOf(file: ChangedFile): string {
+  const name = file.path.replace(/[^\w./-]/gu, '_')
+  const mode = file.status === 'added' ? 'new file mode 100644\n' : ''
+  const gone = file.status === 'deleted' ? 'deleted file mode 100644\n' : ''
+  const before = file.status === 'added' ? '/dev/null' : `a/${name}`
+  const after = file.status === 'deleted' ? '/dev/null' : `b/${name}`
+  return `diff --git a/${name} b/${name}\n${mode}${gone}--- ${before}\n+++ ${after}\n`
+}
+
+function foldedReason(file: ChangedFile): string | null {
+  if (file.binary) return 'binary'
+  if (file.patch === null) return 'too large to show'
+  if (file.generated) return 'generated'
+  if (file.linesAdded + file.linesRemoved > linesShownMax) return 'many lines'
+  return hunksOf(file.patch) === null ? 'no lines changed' : null
+}
+
+/** The first line of each change in a patch, on the side where it is seen: where `n` and `p` stop. */
+export type ChangeStop = { side: 'additions' | 'deletions'; line: number }
+
+export function changeStops(patch: string | null): ChangeStop[] {
+  const stops: ChangeStop[] = []
+  const body = patch?.slice(Math.max(patch.search(/^@@ /m), 0)) ?? ''
+  let before = 0
+  let after = 0
+  let isInside = false
+  for (const line of body.split('\n')) {
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line)
+    const sign = hunk ? '@' : line[0]
+    const isChange = sign === '+' || sign === '-'
+    if (isChange && !isInside) {
+      stops.push(sign === '+' ? { side: 'additions', line: after } : { side: 'deletions', line: before })
+    }
+    isInside = isChange
+    if (hunk) [before, after] = [Number(hunk[1]), Number(hunk[2])]
+    if (sign === '-' || sign === ' ') before += 1
+    if (sign === '+' || sign === ' ') after += 1
+  }
+  return stops
+}

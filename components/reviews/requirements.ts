@@ -1,0 +1,54 @@
+// What a change needs before a person may merge it, read from what was recorded.
+import type { ReviewRow } from '@/lib/projections/reviews'
+
+export type RequirementState = 'met' | 'unmet' | 'doubtful' | 'open'
+export type RequirementName = 'Checks' | 'Scope' | 'Findings' | 'Gates' | 'Human review'
+export type Requirement = { name: RequirementName; state: RequirementState; summary: string }
+
+const outside = ['outOfScope', 'protectedPath', 'sensitivePath']
+
+export function requirementsOf({ run, gatesRefused, state }: ReviewRow): Requirement[] {
+  const findings = run.delivery?.findings ?? []
+  const scope = findings.filter((finding) => outside.includes(finding.kind))
+  const others = findings.filter((finding) => !outside.includes(finding.kind))
+  return [
+    checksRequirement(run.checks),
+    {
+      name: 'Scope',
+      state: findingState(scope),
+      summary: counted(scope.length, 'path to look at', 'within scope'),
+    },
+    { name: 'Findings', state: findingState(others), summary: counted(others.length, 'finding', 'none') },
+    ...(gatesRefused.length > 0 ? [gatesRequirement(gatesRefused.length)] : []),
+    humanRequirement(state),
+  ]
+}
+
+function checksRequirement(checks: ReviewRow['run']['checks']): Requirement {
+  const passed = checks.filter((check) => check.outcome === 'passed').length
+  if (checks.length === 0) return { name: 'Checks', state: 'doubtful', summary: 'none ran' }
+  return {
+    name: 'Checks',
+    state: passed === checks.length ? 'met' : 'unmet',
+    summary: `${passed} of ${checks.length} passed`,
+  }
+}
+
+function gatesRequirement(count: number): Requirement {
+  return { name: 'Gates', state: 'doubtful', summary: counted(count, 'gate refused', '') }
+}
+
+function humanRequirement(state: ReviewRow['state']): Requirement {
+  const isOpen = state === 'awaitingReview' || state === 'drafted'
+  return { name: 'Human review', state: isOpen ? 'open' : 'met', summary: isOpen ? '0 of 1' : 'given' }
+}
+
+function findingState(findings: readonly { blocks: boolean }[]): RequirementState {
+  if (findings.some((finding) => finding.blocks)) return 'unmet'
+  return findings.length > 0 ? 'doubtful' : 'met'
+}
+
+function counted(count: number, noun: string, none: string): string {
+  if (count === 0) return none
+  return count === 1 ? `1 ${noun}` : `${count} ${noun.replace(/^(\w+)/, '$1s')}`
+}

@@ -1,0 +1,29 @@
+import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { Checkbox, Input } from '@/components/ui/field'
+import { CodeInput } from './code-input'
+
+export type SetUpFormProps = { setUp: FormAction }
+
+export function SetUpForm({ setUp }: SetUpFormProps) {
+  return (
+    <ActionForm action={setUp} method="post" className="flex flex-col gap-3">
+      <CodeInput />
+      <Input label="Your name" hint="Stands beside your decisions" name="name" autoComplete="name" required />
+      <Input label="E-mail" name="email" type="email" autoComplete="username" required />
+      <Input
+        label="Password"
+        hint="At least 12 characters"
+        name="password"
+        type="password"
+        autoComplete="new-password"
+        required
+      />
+      <Checkbox
+        name="alsoLeadAndReviewer"
+        defaultChecked
+        label="Also make me lead and reviewer, so that I can try everything"
+      />
+      <SubmitButton size="medium">Create the account</SubmitButton>
+    </ActionForm>
+  )
+}
