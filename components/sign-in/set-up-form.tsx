@@ -2,12 +2,16 @@ import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/actio
 import { Checkbox, Input } from '@/components/ui/field'
 import { CodeInput } from './code-input'
 
-export type SetUpFormProps = { setUp: FormAction }
+/** `isFirst`: the organisation has no name yet. */
+export type SetUpFormProps = { setUp: FormAction; isFirst: boolean }
 
-export function SetUpForm({ setUp }: SetUpFormProps) {
+export function SetUpForm({ setUp, isFirst }: SetUpFormProps) {
   return (
     <ActionForm action={setUp} method="post" className="flex flex-col gap-3">
       <CodeInput />
+      {isFirst && (
+        <Input label="Organisation" name="organisation" autoComplete="organization" maxLength={80} required />
+      )}
       <Input label="Your name" hint="Stands beside your decisions" name="name" autoComplete="name" required />
       <Input label="E-mail" name="email" type="email" autoComplete="username" required />
       <Input

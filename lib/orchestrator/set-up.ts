@@ -1,7 +1,7 @@
 // How people come in: the first admin by a code from the terminal, everyone else by an invitation.
 import type { Actor } from '../domain/events/envelope'
 import type { Role } from '../domain/events/person'
-import { personStream } from '../domain/events/streams'
+import { organisationStream, personStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { RoleHeld } from '../domain/person'
@@ -43,7 +43,14 @@ export async function createCode(
 /** Adds an admin who holds a code from the terminal, and signs them in. Every problem is reported at once. */
 export async function setUpAdmin(
   ports: AccountPorts,
-  typed: { code: string; name: string; email: string; password: string; alsoLeadAndReviewer: boolean },
+  typed: {
+    code: string
+    organisation: string
+    name: string
+    email: string
+    password: string
+    alsoLeadAndReviewer: boolean
+  },
 ): Promise<SetUpResult> {
   const found = await findCode(ports, typed.code, 'admin')
   const problems = [
@@ -54,8 +61,19 @@ export async function setUpAdmin(
   const passwordHash = await ports.passwords.hash(typed.password)
   if (!(await ports.accounts.spendCode(found.codeHash, ports.clock.now())))
     return refused('code', unknownCode)
+  await createOrganisation(ports, typed.organisation)
   const roles: Role[] = typed.alsoLeadAndReviewer ? ['admin', 'lead', 'reviewer'] : ['admin']
   return addAndSignIn(ports, { ...typed, roles, passwordHash })
+}
+
+/** Names the organisation, once: where it has a name already nothing happens. */
+export async function createOrganisation(
+  { log, clock }: Pick<AccountPorts, 'log' | 'clock'>,
+  name: string,
+): Promise<void> {
+  const named = fact('OrganisationCreated', { name: name.trim().slice(0, 80) || 'Your organisation' })
+  const events = [{ fact: named, context: { actor: setUpActor, occurredAt: clock.now() } }]
+  await log.append([{ stream: organisationStream, expectedVersion: 0, events }])
 }
 
 async function addAndSignIn(

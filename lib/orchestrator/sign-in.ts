@@ -14,18 +14,25 @@ const wrong = 'The e-mail address or the password is wrong.'
 const withoutRole = 'This account has no role any more. Ask an admin to give you one.'
 
 /**
- * Checks a password. A known person's refusals and sign-ins are recorded; of an unknown address the log learns
- * nothing, and the answer takes as long and reads the same.
+ * Lets in whoever knows the password. A known person's refusals and sign-ins are recorded; of an unknown address
+ * the log learns nothing, and the answer takes as long and reads the same.
  */
 export async function signIn(
   ports: AccountPorts,
   typed: { email: string; password: string },
 ): Promise<SignInResult> {
-  const email = normaliseEmail(typed.email)
-  return oneAtATime(email, () => tryToSignIn(ports, email, typed.password))
+  const checked = await checkPassword(ports, typed)
+  return checked.ok ? letIn(ports, checked.credential) : checked
 }
 
-async function tryToSignIn(ports: AccountPorts, email: string, password: string): Promise<SignInResult> {
+type Checked = { ok: true; credential: Credential } | { ok: false; message: string }
+
+function checkPassword(ports: AccountPorts, typed: { email: string; password: string }): Promise<Checked> {
+  const email = normaliseEmail(typed.email)
+  return oneAtATime(email, () => compare(ports, email, typed.password))
+}
+
+async function compare(ports: AccountPorts, email: string, password: string): Promise<Checked> {
   const now = ports.clock.now()
   const credential = await ports.accounts.findByEmail(email)
   const again = mayTryAgainAt(await ports.accounts.listFailures(email, windowStart(now)), now)
@@ -41,7 +48,7 @@ async function tryToSignIn(ports: AccountPorts, email: string, password: string)
     return { ok: false, message: wrong }
   }
   await ports.accounts.clearFailures(email)
-  return letIn(ports, credential)
+  return { ok: true, credential }
 }
 
 async function letIn(ports: AccountPorts, credential: Credential): Promise<SignInResult> {
@@ -103,7 +110,7 @@ export async function changePassword(
   const credential = await ports.accounts.findByPerson(personId)
   const { person } = await readPerson(ports, personId)
   if (credential === null || person === null) return { ok: false, field: 'current', message: withoutRole }
-  const confirmed = await signIn(ports, { email: credential.email, password: typed.current })
+  const confirmed = await checkPassword(ports, { email: credential.email, password: typed.current })
   if (!confirmed.ok) return { ok: false, field: 'current', message: confirmationMessage(confirmed.message) }
   const problem = passwordProblem(typed.next, person)
   if (problem !== null) return { ok: false, field: 'next', message: problem }
