@@ -102,10 +102,8 @@ export default defineConfig(
         'error',
         { allowNumber: true, allowBoolean: true },
       ],
-      '@typescript-eslint/no-confusing-void-expression': [
-        'error',
-        { ignoreArrowShorthand: true, ignoreVoidReturningFunctions: true },
-      ],
+      // `return reject(cause)` ends a callback early, which reads better than a block of two lines.
+      '@typescript-eslint/no-confusing-void-expression': 'off',
       // Text is spread into code points on purpose: hidden and bidirectional characters are judged one by one.
       '@typescript-eslint/no-misused-spread': ['error', { allow: ['string'] }],
       // A form's action and an event handler may be asynchronous: React awaits the one, the other catches inside.
