@@ -1,0 +1,103 @@
+// What an agent did, event by event, for the live view of a run. Its texts are the agent's own words: hostile
+// until framed.
+import type { RecordedEvent } from '../domain/events/envelope'
+
+export type DescribedActivity = {
+  kind:
+    | 'status'
+    | 'reasoning'
+    | 'event'
+    | 'handover'
+    | 'malformed'
+    | 'tool'
+    | 'message'
+    | 'egress'
+    | 'usage'
+    | 'output'
+    | 'snapshot'
+  /** Our words for what happened. */
+  label: string
+  /** The agent's words, or what was asked for; empty where there are none. */
+  text: string
+  /** True where something was refused or could not be read. */
+  refused: boolean
+  /** The stored output, for kind `output`. */
+  blob: string | null
+}
+
+/** undefined for events that are no activity of an agent. */
+export function describeActivity(event: RecordedEvent): DescribedActivity | undefined {
+  return describeProtocol(event) ?? describeTool(event) ?? describeSurroundings(event)
+}
+
+function told(
+  kind: DescribedActivity['kind'],
+  label: string,
+  text: string,
+  refused = false,
+): DescribedActivity {
+  return { kind, label, text, refused, blob: null }
+}
+
+function describeProtocol(event: RecordedEvent): DescribedActivity | undefined {
+  switch (event.type) {
+    case 'AgentReported':
+      return told(event.data.kind, reported[event.data.kind], event.data.content)
+    case 'ReportMalformed': {
+      const { file, line, why, excerpt } = event.data
+      return told('malformed', `could not read ${file}, line ${line}: ${why}`, excerpt, true)
+    }
+    case 'MessageSaid':
+      return told('message', 'said', event.data.text)
+    default:
+      return undefined
+  }
+}
+
+const reported = { status: 'status', reasoning: 'reasoning', event: 'event', handover: 'handover' }
+
+function describeTool(event: RecordedEvent): DescribedActivity | undefined {
+  switch (event.type) {
+    case 'ToolCalled':
+      return told('tool', `called ${event.data.tool}`, event.data.input)
+    case 'ToolDecided': {
+      const { allowed, rule } = event.data
+      return told('tool', allowed ? 'tool allowed by rule' : 'tool refused by rule', rule, !allowed)
+    }
+    case 'ToolReturned':
+      return told('tool', 'tool returned', event.data.output)
+    default:
+      return undefined
+  }
+}
+
+function describeSurroundings(event: RecordedEvent): DescribedActivity | undefined {
+  switch (event.type) {
+    case 'EgressTried': {
+      const { host, port, allowed, why, bytesOut, bytesIn } = event.data
+      const label = allowed
+        ? `connected (${bytesOut} bytes out, ${bytesIn} in)`
+        : `connection refused, ${why}`
+      return told('egress', label, `${host}:${port}`, !allowed)
+    }
+    case 'UsageCounted': {
+      const { inputTokens, outputTokens, costMicroUsd } = event.data
+      const cost = (costMicroUsd / 1_000_000).toFixed(4)
+      return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost} USD`, '')
+    }
+    case 'OutputStored': {
+      const { stream, phase, bytes, blob } = event.data
+      return {
+        kind: 'output',
+        label: `${phase}: ${bytes} bytes on ${stream}`,
+        text: '',
+        refused: false,
+        blob,
+      }
+    }
+    case 'SnapshotTaken':
+      return told('snapshot', 'snapshot', event.data.commit)
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,174 @@
+// Sentences about what is set up: the organisation, projects, people, agents, policies and standings.
+import type { RecordedEvent } from '../domain/events/envelope'
+import { as, counted, said, scopeParts, type Described, type Sentence } from './sentence'
+
+/** undefined where the event is about something else. */
+export function describeSetting(event: RecordedEvent): Described | undefined {
+  return (
+    as('organisation', organisationSentence(event)) ??
+    as('project', projectSentence(event)) ??
+    as('person', personSentence(event)) ??
+    as('agent', agentSentence(event)) ??
+    as('policy', policySentence(event)) ??
+    as('trust', trustSentence(event))
+  )
+}
+
+function organisationSentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'OrganisationCreated':
+      return [`set up the organisation ${event.data.name}`]
+    case 'FreezeSet':
+      return ['froze ', ...scopeParts(event.data.scope), ': ', said(event.data.reason)]
+    case 'FreezeLifted':
+      return ['lifted a freeze: ', said(event.data.reason)]
+    case 'RestrictionSet': {
+      const { scope, level, reason, expiresAt } = event.data
+      const until = expiresAt === null ? '' : ` until ${expiresAt}`
+      return ['restricted ', ...scopeParts(scope), ` to ${level}${until}: `, said(reason)]
+    }
+    case 'RestrictionLifted':
+      return ['lifted a restriction: ', said(event.data.reason)]
+    case 'WorkerStarted': {
+      const { jailProblem, version } = event.data
+      return [
+        jailProblem === null
+          ? `started as version ${version}`
+          : `started, but can run nothing: ${jailProblem}`,
+      ]
+    }
+    case 'PayloadRedacted':
+      return [`redacted event ${event.data.eventId}: `, said(event.data.why)]
+    default:
+      return undefined
+  }
+}
+
+function projectSentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'ProjectRegistered':
+      return [
+        `registered the project ${event.data.name} at ${event.data.source}, branch ${event.data.baseBranch}`,
+      ]
+    case 'ProjectMoved':
+      return [`noted that the project moved to ${event.data.source}`]
+    case 'BaseObserved': {
+      const whose = event.data.landedByLeeway ? ', landed by Leeway' : ''
+      return ['saw the base branch at ', { kind: 'commit', id: event.data.commit }, whose]
+    }
+    case 'ProjectRetired':
+      return ['retired the project: ', said(event.data.reason)]
+    default:
+      return undefined
+  }
+}
+
+function personSentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'PersonAdded':
+      return [`added ${event.data.name}${event.data.scripted ? ', whose decisions are scripted' : ''}`]
+    case 'RoleGiven':
+      return [
+        `gave the role ${event.data.role} for `,
+        ...scopeParts(event.data.scope),
+        ' to ',
+        personPart(event),
+      ]
+    case 'RoleTaken':
+      return [
+        `took the role ${event.data.role} for `,
+        ...scopeParts(event.data.scope),
+        ' from ',
+        personPart(event),
+      ]
+    case 'SignedIn':
+      return ['signed in']
+    case 'SignInRefused':
+      return [`refused a sign-in (${event.data.why})`]
+    default:
+      return undefined
+  }
+}
+
+function personPart(event: RecordedEvent) {
+  return { kind: 'person' as const, id: event.stream.split('/')[1] ?? '' }
+}
+
+function agentSentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'AgentDeclared':
+      return [`declared the agent ${event.data.name} (${event.data.runtime}, ${event.data.model})`]
+    case 'AgentChanged':
+      return [`changed the agent ${event.data.name} (${event.data.runtime}, ${event.data.model})`]
+    case 'EpochStarted':
+      return [`started a new epoch: ${event.data.cause}`]
+    case 'AgentRetired':
+      return ['retired the agent: ', said(event.data.reason)]
+    default:
+      return undefined
+  }
+}
+
+function policySentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'PolicyProposed':
+      return ['read a policy proposal at ', { kind: 'commit', id: event.data.commit }]
+    case 'PolicyAdopted':
+      return [`adopted policy version ${event.data.version}: `, said(event.data.reason)]
+    case 'PolicyRefused': {
+      const { problems, commit } = event.data
+      return [
+        `found ${counted(problems.length, 'problem')} in the policy at `,
+        { kind: 'commit', id: commit },
+      ]
+    }
+    case 'ConformanceRecorded':
+      return [
+        `tried ${counted(event.data.results.length, 'rule')} on ${event.data.runtime} ${event.data.version}`,
+      ]
+    default:
+      return undefined
+  }
+}
+
+function trustSentence(event: RecordedEvent): Sentence | undefined {
+  switch (event.type) {
+    case 'StandingGranted': {
+      const { from, to, basis, reason } = event.data
+      const how = basis === 'override' ? 'by hand' : 'on evidence'
+      return [`raised the standing from ${from} to ${to} ${how}: `, said(reason)]
+    }
+    case 'StandingLowered':
+      return [`lowered the standing from ${event.data.from} to ${event.data.to}: `, said(event.data.reason)]
+    case 'GrantExpired':
+      return ['recorded that a grant expired']
+    case 'RecommendationMade':
+      return [`recommended a promotion by the rule ${event.data.rule}`]
+    case 'RecommendationWithdrawn':
+      return [`withdrew a recommendation: ${event.data.why}`]
+    case 'RecommendationDeclined':
+      return ['declined a recommendation: ', said(event.data.reason)]
+    case 'MoreAsked':
+      return ['asked for more evidence: ', said(event.data.reason)]
+    case 'ProbationStarted':
+      return [`put the lane on probation: ${event.data.cause}`]
+    case 'ProbationEnded':
+      return ['ended the probation: ', said(event.data.reason)]
+    case 'DriftWarned':
+      return [`warned of drift: ${event.data.detail}`]
+    case 'ShadowDecided':
+      return [
+        `noted that ${event.data.wouldMerge ? 'it would have merged' : 'it would not have merged'} `,
+        runPart(event.data.runId),
+        `: ${event.data.why}`,
+      ]
+    case 'HistoryImported':
+      return [`imported ${counted(event.data.outcomes, 'outcome')} from ${event.data.source}`]
+    default:
+      return undefined
+  }
+}
+
+function runPart(id: string) {
+  return { kind: 'run' as const, id }
+}
