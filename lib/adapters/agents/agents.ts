@@ -1,0 +1,7 @@
+import type { Agents } from '../../orchestrator/ports'
+import { commandRuntime } from './command/command'
+
+/** The runtimes that can be started. A name that is declared but not here has no adapter yet. */
+export function createAgents(): Agents {
+  return { runtime: (name) => (name === 'command' ? commandRuntime : undefined) }
+}
