@@ -24,6 +24,9 @@ export type SetUpResult = ({ ok: true } & Session) | { ok: false; problems: Fiel
 /** Whoever holds the terminal is believed; the log names the way, because there is no person yet. */
 const setUpActor: Actor = { kind: 'system', id: 'set-up' }
 
+/** A worker that starts writes to the same stream. */
+const triesMax = 5
+
 const unknownCode = 'This code is not known, was used already or has run out. Ask for a new one.'
 const takenEmail = 'This address belongs to someone here already.'
 
@@ -72,8 +75,15 @@ export async function createOrganisation(
   name: string,
 ): Promise<void> {
   const named = fact('OrganisationCreated', { name: name.trim().slice(0, 80) || 'Your organisation' })
-  const events = [{ fact: named, context: { actor: setUpActor, occurredAt: clock.now() } }]
-  await log.append([{ stream: organisationStream, expectedVersion: 0, events }])
+  for (let tries = 0; tries < triesMax; tries += 1) {
+    const before = await log.readStream(organisationStream)
+    if (before.some((event) => event.type === 'OrganisationCreated')) return
+    const events = [{ fact: named, context: { actor: setUpActor, occurredAt: clock.now() } }]
+    const expectedVersion = before.at(-1)?.streamVersion ?? 0
+    const [result] = await log.append([{ stream: organisationStream, expectedVersion, events }])
+    if (result?.ok) return
+  }
+  throw new OperationalFailure('internal', 'the organisation kept changing while it was named: try again')
 }
 
 async function addAndSignIn(
