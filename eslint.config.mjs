@@ -45,7 +45,7 @@ const childProcess = {
   })),
 }
 
-const tests = ['**/*.test.ts', '**/*.test.tsx', 'e2e/**']
+const tests = ['**/*.test.ts', '**/*.test.tsx', '**/testing/**', 'e2e/**']
 
 /** @type {import('eslint').Rule.RuleModule} */
 const describedSuppression = {
