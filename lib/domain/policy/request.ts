@@ -1,21 +1,13 @@
 // The question that `authorize` answers, and its answer.
 import type { AgentDeclaration } from '../events/agent'
-import type { Factor, Scope } from '../events/fields'
+import type { Factor } from '../events/fields'
+import type { GrantConditions } from '../events/lane'
 import type { TaskFields } from '../events/task'
 import type { Level } from '../level'
+import type { Freeze, Restriction } from '../organisation'
 import type { Standing } from '../trust/standing'
 import type { Permissions } from './permissions'
 import type { CheckedPolicy } from './syntax'
-
-export type Restriction = {
-  restrictionId: string
-  scope: Scope
-  level: 'hold' | 'review'
-  reason: string
-  /** ISO 8601 in UTC with milliseconds; null: until it is lifted. */
-  expiresAt: string | null
-}
-export type Freeze = { freezeId: string; scope: Scope; reason: string }
 
 export type AgentInQuestion = { id: string } & Pick<
   AgentDeclaration,
@@ -46,5 +38,7 @@ export type Authorization =
       /** The factors that stand at `level`. */
       binding: Factor['factor'][]
       permissions: Permissions
+      /** Of the grant the standing rests on; null where there is none. */
+      conditions: GrantConditions | null
     }
   | { kind: 'refused'; reasons: string[] }

@@ -3,6 +3,7 @@
 import { stringify } from 'yaml'
 import type { Problem } from '../events/fields'
 import type { TaskFields } from '../events/task'
+import { decodeText } from '../yaml/decode-text'
 import { readTaskFields } from './task-fields'
 
 export const taskDirectory = '.leeway/tasks/'
@@ -13,7 +14,7 @@ export type ParsedTaskFile =
 
 /** `path` is relative to the repository. Positions count in the whole file, from 1. */
 export function parseTaskFile(file: { path: string; content: Uint8Array | string }): ParsedTaskFile {
-  const decoded = decode(file.content)
+  const decoded = decodeText(file.content, bytesMax)
   if ('problem' in decoded) return { ok: false, problems: [decoded.problem] }
   const split = splitFrontMatter(decoded.text)
   if ('problem' in split) return { ok: false, problems: [split.problem] }
@@ -38,34 +39,6 @@ export function taskName(path: string): string {
 
 function atStart(message: string): { problem: Problem } {
   return { problem: { line: 1, column: 1, message } }
-}
-
-function decode(content: Uint8Array | string): { text: string } | { problem: Problem } {
-  const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content
-  if (bytes.byteLength > bytesMax)
-    return atStart(`the file has ${bytes.byteLength} bytes; at most ${bytesMax} are read, so shorten it`)
-  const text = new TextDecoder().decode(bytes)
-  const badAt = invalidOffset(bytes, text)
-  if (badAt !== null)
-    return { problem: { ...placeIn(text, badAt), message: 'this is not UTF-8; save the file as UTF-8' } }
-  const zero = text.indexOf('\0')
-  if (zero >= 0) return { problem: { ...placeIn(text, zero), message: 'a zero byte; a task file is text' } }
-  return { text: text.replace(/\r\n?/g, '\n') }
-}
-
-function placeIn(text: string, offset: number): { line: number; column: number } {
-  const lines = text.slice(0, offset).split(/\r\n?|\n/)
-  return { line: lines.length, column: (lines.at(-1) ?? '').length + 1 }
-}
-
-/** Where decoding met bytes that are not UTF-8: encoded again, the text differs from the bytes there. */
-function invalidOffset(bytes: Uint8Array, text: string): number | null {
-  const hasMark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf
-  const original = hasMark ? bytes.subarray(3) : bytes
-  const again = new TextEncoder().encode(text)
-  const differs = again.findIndex((byte, index) => byte !== original[index])
-  if (differs < 0) return again.length === original.length ? null : text.length
-  return new TextDecoder().decode(original.subarray(0, differs)).length
 }
 
 type SplitFile = { frontMatter: string; linesBefore: number; body: string; bodyLine: number }

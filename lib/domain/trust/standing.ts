@@ -1,6 +1,7 @@
 // What an agent is trusted with in one lane: a projection of grants and demotions.
-import type { EventData } from '../events/vocabulary'
-import type { Level } from '../level'
+import type { RecordedEvent } from '../events/envelope'
+import type { GrantConditions } from '../events/lane'
+import { isBelow, lowerLevel, type Level } from '../level'
 
 export type Grant = {
   grantId: string
@@ -8,7 +9,7 @@ export type Grant = {
   scope: 'lane' | 'agentInProject'
   basis: 'evidence' | 'override'
   reason: string
-  conditions: EventData<'StandingGranted'>['conditions']
+  conditions: GrantConditions
   /** ISO 8601 in UTC with milliseconds; null: it does not end. */
   expiresAt: string | null
   by: string
@@ -16,16 +17,121 @@ export type Grant = {
   seq: number
 }
 
+export type Lowering = { to: Level; cause: string; reason: string; at: string; seq: number }
+
 export type Standing = {
   /** The level of the grants that stand, before any expiry is compared with a clock. */
   level: Level
-  /** Those that stand: not replaced, not lowered away, not recorded as expired; the newest first. */
+  /** Those that stand: not replaced, lowered as later demotions say, not recorded as expired; newest first. */
   grants: Grant[]
   /** Why it is what it is, newest first. */
   reasons: string[]
   /** The last demotion, if no grant came after it. */
-  lowered: { to: Level; cause: string; reason: string; at: string; seq: number } | null
+  lowered: Lowering | null
   onProbation: boolean
 }
 
 export type StandingNow = { level: Level; grant: Grant | null; reason: string }
+
+export const noStanding: Standing = {
+  level: 'hold',
+  grants: [],
+  reasons: [],
+  lowered: null,
+  onProbation: false,
+}
+
+/** Folds a lane's own stream and that of its agent in its project; the order of the log decides between them. */
+export function foldStanding(streams: {
+  lane: readonly RecordedEvent[]
+  agentInProject: readonly RecordedEvent[]
+}): Standing {
+  const events = [...streams.lane, ...streams.agentInProject].sort((a, b) => a.seq - b.seq)
+  const standing = events.reduce(evolveStanding, noStanding)
+  return { ...standing, level: highest(standing.grants) }
+}
+
+function highest(grants: readonly Grant[]): Level {
+  return grants.reduce<Level>((level, { to }) => (isBelow(level, to) ? to : level), 'hold')
+}
+
+function evolveStanding(standing: Standing, event: RecordedEvent): Standing {
+  switch (event.type) {
+    case 'StandingGranted':
+      return granted(standing, grantOf(event))
+    case 'StandingLowered':
+      return lowered(standing, { ...event.data, at: event.recordedAt, seq: event.seq })
+    case 'GrantExpired':
+      return { ...standing, grants: standing.grants.filter(({ grantId }) => grantId !== event.data.grantId) }
+    case 'ProbationStarted':
+      return { ...standing, onProbation: true }
+    case 'ProbationEnded':
+      return { ...standing, onProbation: false }
+    default:
+      return standing
+  }
+}
+
+function grantOf(event: Extract<RecordedEvent, { type: 'StandingGranted' }>): Grant {
+  const { grantId, to, scope, basis, reason, conditions, expiresAt } = event.data
+  // INVARIANT: auto is granted to one lane only, so a wider grant is read as review whatever it says.
+  const level = scope === 'agentInProject' ? lowerLevel(to, 'review') : to
+  const { recordedAt: at, seq, actor } = event
+  return { grantId, to: level, scope, basis, reason, conditions, expiresAt, by: actor.id, at, seq }
+}
+
+/** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */
+function granted(standing: Standing, grant: Grant): Standing {
+  const kept = standing.grants.filter((one) => one.scope !== grant.scope || isBelow(one.to, grant.to))
+  return {
+    ...standing,
+    grants: [grant, ...kept],
+    reasons: [`granted \`${grant.to}\`: ${grant.reason}`, ...standing.reasons],
+    lowered: null,
+    onProbation: false,
+  }
+}
+
+// INVARIANT: a demotion beats every earlier grant.
+function lowered(standing: Standing, lowering: Lowering): Standing {
+  const { to, reason } = lowering
+  const grants = standing.grants
+    .map((grant) => ({ ...grant, to: lowerLevel(grant.to, to) }))
+    .filter((grant) => grant.to !== 'hold')
+  return {
+    ...standing,
+    grants,
+    lowered: lowering,
+    reasons: [`lowered to \`${to}\`: ${reason}`, ...standing.reasons],
+  }
+}
+
+/**
+ * What the standing allows at `now`: an expiry is compared here, so that a late worker never widens. A grant for
+ * an agent in a project covers ordinary task types only.
+ */
+export function standingAt(standing: Standing, now: string, type: { ordinary: boolean }): StandingNow {
+  const valid = standing.grants.filter(
+    ({ expiresAt, scope }) => (expiresAt === null || expiresAt > now) && (scope === 'lane' || type.ordinary),
+  )
+  const level = highest(valid)
+  const grant = valid.find(({ to }) => to === level) ?? null
+  if (grant !== null) return { level, grant, reason: grantReason(grant, standing.lowered) }
+  const { lowered: lowering } = standing
+  if (lowering !== null) return { level: 'hold', grant: null, reason: loweredReason(lowering) }
+  const expired = standing.grants.some(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
+  const reason = expired
+    ? 'its grant has expired; a lead grants it again'
+    : 'nothing was granted to this agent for this kind of task here'
+  return { level: 'hold', grant: null, reason }
+}
+
+function grantReason({ to, scope, reason }: Grant, lowering: Lowering | null): string {
+  if (lowering !== null) return loweredReason(lowering)
+  const where = scope === 'lane' ? 'for this lane' : 'for the agent in this project'
+  return `granted \`${to}\` ${where}: ${reason}`
+}
+
+function loweredReason({ to, reason }: Lowering): string {
+  return `lowered to \`${to}\`: ${reason}`
+}

@@ -1,0 +1,139 @@
+// Task, policy, agent, standing, restrictions → the level of a run with every reason, and what it may do.
+// Missing evidence means hold. Broken or unknown input means refused, with every reason at once.
+import type { Factor, Scope } from '../events/fields'
+import { levels, lowerLevel, type Level } from '../level'
+import { standingAt } from '../trust/standing'
+import { declares } from './glob'
+import { permissionsOf } from './permissions-of'
+import { chooseProfile } from './choose-profile'
+import type { AgentInQuestion, Authorization, AuthorizationRequest } from './request'
+import { policyPath, type Ceiling, type CheckedPolicy, type TaskType } from './syntax'
+
+/** Pure: the same request always has the same answer; `now` is the only clock. */
+export function authorize(request: AuthorizationRequest): Authorization {
+  const { policy, task, agent } = request
+  const freezes = freezeReasons(request)
+  if (policy === 'none adopted')
+    return refused([...freezes, 'no policy is adopted for this project; a lead adopts one first'])
+  const type = policy.types.find(({ name }) => name === task.type)
+  const chosen = type === undefined ? null : chooseProfile(policy, type, request)
+  const reasons = [
+    ...freezes,
+    ...agentReasons(policy, request),
+    ...(type === undefined ? [unknownType(policy, task.type)] : []),
+    ...(chosen?.kind === 'refused' ? chosen.reasons : []),
+  ]
+  if (type === undefined || chosen?.kind !== 'chosen' || agent === 'unknown' || reasons.length > 0)
+    return refused(reasons)
+  const declared = declaredCeilings(policy, request)
+  const factors = factorsOf(request, { type, agent, ceilings: declared, neverAuto: chosen.neverAuto })
+  const level = factors.map((factor) => factor.level).reduce(lowerLevel)
+  return {
+    kind: 'authorized',
+    level,
+    factors,
+    binding: factors.filter((factor) => factor.level === level).map(({ factor }) => factor),
+    permissions: permissionsOf({ policy, task, profile: chosen, declared }),
+    conditions: standingAt(request.standing, request.now, type).grant?.conditions ?? null,
+  }
+}
+
+function refused(reasons: string[]): Authorization {
+  return { kind: 'refused', reasons }
+}
+
+function unknownType(policy: CheckedPolicy, type: string): string {
+  const known = policy.types.map(({ name }) => `\`${name}\``).join(', ')
+  return `the policy knows no task type \`${type}\`; it knows ${known}`
+}
+
+type Concerned = Pick<AuthorizationRequest, 'agent' | 'projectId' | 'task'>
+
+/** Whether a freeze or restriction of this scope covers the run; an agent that is unknown is covered by none. */
+function concerns(scope: Scope, { agent, projectId, task }: Concerned): boolean {
+  switch (scope.kind) {
+    case 'organisation':
+      return true
+    case 'project':
+      return scope.projectId === projectId
+    case 'agent':
+      return agent !== 'unknown' && scope.agentId === agent.id
+    case 'taskType':
+      return scope.taskType === task.type
+    default:
+      return scope satisfies never
+  }
+}
+
+function freezeReasons(request: AuthorizationRequest): string[] {
+  const freezes = request.freezes.filter(({ scope }) => concerns(scope, request))
+  return freezes.map(({ scope, reason }) => `frozen (${scope.kind}): ${reason}`)
+}
+
+function agentReasons(policy: CheckedPolicy, { agent, task }: AuthorizationRequest): string[] {
+  if (agent === 'unknown') return ['no such agent is declared, or it is retired; an admin declares agents']
+  const named =
+    task.agent === null || task.agent === agent.name
+      ? []
+      : [`the task is for the agent \`${task.agent}\`, not for \`${agent.name}\``]
+  const rule = policy.agents.find(({ name }) => name === agent.name)
+  if (rule === undefined)
+    return [
+      ...named,
+      `the agent \`${agent.name}\` may not work here; the policy names it under \`agents\` first`,
+    ]
+  if (rule.types !== null && !rule.types.includes(task.type))
+    return [...named, `the agent \`${agent.name}\` may not work on tasks of type \`${task.type}\` here`]
+  return named
+}
+
+/** The ceilings that bind this task by its type, its tags, or the paths it declares. */
+function declaredCeilings(policy: CheckedPolicy, { task }: AuthorizationRequest): Ceiling[] {
+  return policy.ceilings.filter(({ by, names }) => {
+    if (by === 'type') return names.includes(task.type)
+    if (by === 'tag') return names.some((name) => task.tags.includes(name))
+    return names.some((name) => task.paths.some((path) => declares(path, name)))
+  })
+}
+
+type FactorSource = { type: TaskType; agent: AgentInQuestion; ceilings: Ceiling[]; neverAuto: string | null }
+
+function factorsOf(request: AuthorizationRequest, source: FactorSource): Factor[] {
+  const { task, standing, now } = request
+  const trusted = standingAt(standing, now, source.type)
+  return [
+    { factor: 'task', level: task.autonomy, reason: `the task asks for \`${task.autonomy}\`` },
+    { factor: 'standing', level: trusted.level, reason: trusted.reason },
+    ceilingFactor(source),
+    restrictionFactor(request),
+  ]
+}
+
+function ceilingFactor({ ceilings, neverAuto }: FactorSource): Factor {
+  const lowest = lowestOf(ceilings)
+  if (lowest !== undefined) {
+    const { by, names, level, reason, line } = lowest
+    const named = names.map((name) => `\`${name}\``).join(', ')
+    return { factor: 'ceiling', level, reason: `${by} ${named}: ${reason}`, source: `${policyPath}:${line}` }
+  }
+  if (neverAuto !== null) return { factor: 'ceiling', level: 'review', reason: neverAuto }
+  return { factor: 'ceiling', level: 'auto', reason: 'no ceiling of the policy covers this task' }
+}
+
+function restrictionFactor(request: AuthorizationRequest): Factor {
+  const inForce = request.restrictions.filter(
+    ({ scope, expiresAt }) => concerns(scope, request) && (expiresAt === null || expiresAt > request.now),
+  )
+  const lowest = lowestOf(inForce)
+  if (lowest === undefined) return { factor: 'restriction', level: 'auto', reason: 'no restriction is set' }
+  const until = lowest.expiresAt === null ? '' : ` (until ${lowest.expiresAt})`
+  const reason = `restricted (${lowest.scope.kind}): ${lowest.reason}${until}`
+  return { factor: 'restriction', level: lowest.level, reason }
+}
+
+/** The first of those at the lowest level. */
+function lowestOf<T extends { level: Level }>(items: readonly T[]): T | undefined {
+  return levels.map((level) => items.find((item) => item.level === level)).find((item) => item !== undefined)
+}
+
+export { reauthorize, scopeViolations } from './touched-paths'

@@ -1,0 +1,50 @@
+import type { Limits } from '../events/fields'
+import type { CheckRule } from './permissions'
+import { intersectScopes, sortUnique } from './scope'
+import type { Bounds } from './syntax'
+
+/**
+ * `a + b`: allows intersect, denies and protected paths unite, the smaller limit wins, checks add up.
+ * Commutative, associative and idempotent; the result never allows what one of the two does not.
+ */
+export function composeBounds(a: Bounds, b: Bounds): Bounds {
+  return {
+    read: intersectScopes(a.read, b.read),
+    write: intersectScopes(a.write, b.write),
+    execute: intersectScopes(a.execute, b.execute),
+    protect: sortUnique([...a.protect, ...b.protect]),
+    limits: smallerLimits(a.limits, b.limits),
+    checks: uniteChecks([...a.checks, ...b.checks]),
+  }
+}
+
+const limitNames = [
+  'timeSeconds',
+  'idleSeconds',
+  'outputBytes',
+  'processes',
+  'memoryBytes',
+  'diskBytes',
+  'files',
+] as const satisfies readonly (keyof Limits)[]
+
+export function smallerLimits(a: Partial<Limits>, b: Partial<Limits>): Partial<Limits> {
+  const smaller: Partial<Limits> = {}
+  for (const name of limitNames) {
+    const given = [a[name], b[name]].filter((limit) => limit !== undefined)
+    if (given.length > 0) smaller[name] = Math.min(...given)
+  }
+  return smaller
+}
+
+/** Of two checks with the same name and command the shorter time holds; different commands both run. */
+function uniteChecks(checks: readonly CheckRule[]): CheckRule[] {
+  const byKey = new Map<string, CheckRule>()
+  for (const check of checks) {
+    const key = JSON.stringify([check.source, check.name, check.command, check.argv])
+    const known = byKey.get(key)
+    const timeoutSeconds = Math.min(check.timeoutSeconds, known?.timeoutSeconds ?? check.timeoutSeconds)
+    byKey.set(key, { ...check, timeoutSeconds })
+  }
+  return [...byKey].sort(([x], [y]) => (x < y ? -1 : 1)).map(([, check]) => check)
+}

@@ -1,0 +1,63 @@
+/** The policy that `leeway init` writes: careful, complete, and without problems. */
+export function starterPolicy({ projectName }: { projectName: string }): string {
+  return `# What AI coding agents may do in ${projectName.replace(/[\r\n]+/g, ' ')}.
+# In force is the version a lead adopted last; an edit of this file is a proposal.
+version: 1
+
+# Who may work here, by the names the organisation declared.
+agents: [agent]
+
+# What tasks may be of. The first profile is what a task gets where it names none.
+types:
+  docs:
+    profile: implement
+  tests:
+    profile: implement
+  refactor:
+    profile: implement
+  fix:
+    profile: implement
+  feature:
+    profile: implement
+  dependencies:
+    profile: packages
+    ordinary: false
+  research:
+    profile: research
+
+# Your own profiles. \`a + b\` allows what both allow; only \`extends\` widens.
+profiles:
+  packages:
+    write: [package.json, package-lock.json]
+
+# The highest level, whatever a task asks for and an agent has earned.
+ceilings:
+  - path: ['**/auth/**', '**/billing/**', infra]
+    level: hold
+    reason: authentication, billing and infrastructure are changed by people
+  - tag: [security]
+    level: hold
+    reason: security work starts with a draft
+
+# Commands Leeway runs itself on every change, in a jail without network.
+#   - name: tests
+#     run: npm test
+#     timeout: 10m
+checks: []
+
+limits:
+  time: 30m
+  idle: 10m
+  output: 20MB
+  processes: 256
+  memory: 2GB
+  disk: 2GB
+  files: 20000
+
+# The largest change that may merge without a person, and how many a day.
+gates:
+  files: 20
+  lines: 400
+  mergesPerDay: 10
+`
+}
