@@ -8,6 +8,7 @@ export default defineConfig({
     alias: { '@': root, 'server-only': `${root}/node_modules/server-only/empty.js` },
   },
   test: {
+    globalSetup: ['scripts/test-database-server.ts'],
     include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,

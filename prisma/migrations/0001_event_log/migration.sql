@@ -167,25 +167,25 @@ CREATE FUNCTION insert_event(new_seq bigint, expected_stream text, expected_vers
 LANGUAGE plpgsql SET search_path = public, pg_temp AS $$
 DECLARE
   bytes bytea := decode(one ->> 'envelope', 'base64');
-  salt bytea := decode(one ->> 'salt', 'base64');
-  payload bytea := decode(one ->> 'payload', 'base64');
-  envelope jsonb := json_of(bytes);
+  new_salt bytea := decode(one ->> 'salt', 'base64');
+  new_payload bytea := decode(one ->> 'payload', 'base64');
+  new_envelope jsonb := json_of(bytes);
 BEGIN
-  IF envelope ->> 'payloadHash' IS DISTINCT FROM encode(sha256(salt || payload), 'hex') THEN
-    RAISE EXCEPTION 'the payload hash of event % does not match its payload', envelope ->> 'id';
+  IF new_envelope ->> 'payloadHash' IS DISTINCT FROM encode(sha256(new_salt || new_payload), 'hex') THEN
+    RAISE EXCEPTION 'the payload hash of event % does not match its payload', new_envelope ->> 'id';
   END IF;
-  IF envelope ->> 'id' IS DISTINCT FROM one ->> 'id' OR envelope ->> 'stream' IS DISTINCT FROM expected_stream
-    OR (envelope ->> 'streamVersion')::integer IS DISTINCT FROM expected_version THEN
-    RAISE EXCEPTION 'the envelope of event % does not match its append', envelope ->> 'id';
+  IF new_envelope ->> 'id' IS DISTINCT FROM one ->> 'id' OR new_envelope ->> 'stream' IS DISTINCT FROM expected_stream
+    OR (new_envelope ->> 'streamVersion')::integer IS DISTINCT FROM expected_version THEN
+    RAISE EXCEPTION 'the envelope of event % does not match its append', new_envelope ->> 'id';
   END IF;
   INSERT INTO event (seq, id, stream, stream_version, type, recorded_at, actor_kind, actor_id, project_id, run_id, envelope)
-    VALUES (new_seq, envelope ->> 'id', expected_stream, expected_version, envelope ->> 'type',
-      (envelope ->> 'recordedAt')::timestamptz, envelope #>> '{actor,kind}', envelope #>> '{actor,id}',
-      envelope ->> 'projectId', envelope ->> 'runId', bytes);
-  INSERT INTO event_payload (seq, salt, payload) VALUES (new_seq, salt, payload);
-  IF envelope ->> 'type' = 'PayloadRedacted' THEN
+    VALUES (new_seq, new_envelope ->> 'id', expected_stream, expected_version, new_envelope ->> 'type',
+      (new_envelope ->> 'recordedAt')::timestamptz, new_envelope #>> '{actor,kind}', new_envelope #>> '{actor,id}',
+      new_envelope ->> 'projectId', new_envelope ->> 'runId', bytes);
+  INSERT INTO event_payload (seq, salt, payload) VALUES (new_seq, new_salt, new_payload);
+  IF new_envelope ->> 'type' = 'PayloadRedacted' THEN
     DELETE FROM event_payload USING event
-      WHERE event_payload.seq = event.seq AND event.id = json_of(payload) ->> 'eventId';
+      WHERE event_payload.seq = event.seq AND event.id = json_of(new_payload) ->> 'eventId';
   END IF;
 END $$;
 
@@ -218,10 +218,11 @@ BEGIN
   -- Before any event of the member is written: a refusal leaves nothing behind, as a member takes at most one lease.
   FOR one IN SELECT value FROM jsonb_array_elements(events) LOOP
     envelope := json_of(decode(one ->> 'envelope', 'base64'));
-    IF envelope ->> 'type' IN ('LeaseTaken', 'LeaseLost') AND NOT apply_to_lease(
-      envelope ->> 'type', envelope ->> 'runId', json_of(decode(one ->> 'payload', 'base64')),
-      (member ->> 'leaseSeconds')::numeric) THEN
-      RETURN jsonb_build_object('conflict', 'lease');
+    IF envelope ->> 'type' IN ('LeaseTaken', 'LeaseLost') THEN
+      IF NOT apply_to_lease(envelope ->> 'type', envelope ->> 'runId',
+        json_of(decode(one ->> 'payload', 'base64')), (member ->> 'leaseSeconds')::numeric) THEN
+        RETURN jsonb_build_object('conflict', 'lease');
+      END IF;
     END IF;
   END LOOP;
   FOR i IN 1..total LOOP

@@ -31,7 +31,9 @@ CREATE INDEX read_model_by_sort ON read_model (projection, sort DESC, key);
 CREATE TABLE projection_position (
   name text PRIMARY KEY,
   version integer NOT NULL,
-  position bigint NOT NULL
+  position bigint NOT NULL,
+  -- The log's size when the rows were last begun from nothing: a redaction after it makes them begin again.
+  begun_at bigint NOT NULL
 );
 
 CREATE TABLE credential (

@@ -1,0 +1,61 @@
+import type { RecordedEvent } from '../../domain/events/envelope'
+import type { Database } from './client'
+import { reachDatabase } from './failure'
+import { Prisma } from './generated/client'
+import { toRecordedEvent, toRedactedEvent, type EventRow, type RedactedEvent } from './recorded-event'
+
+export type AuditFilter = {
+  projectId?: string
+  /** Events of these projects and events of none. */
+  projectIds?: readonly string[]
+  runId?: string
+  /** A whole first part of the name, as `run/` or `lane/<agent>/`. */
+  streamPrefix?: string
+  types?: readonly string[]
+  actorId?: string
+  /** Only events with a smaller seq: the last one of the page before. */
+  beforeSeq?: number
+  limit: number
+}
+
+export type AuditReader = {
+  /** Newest first. A redacted event comes with `data: null`: that it was recorded stays visible. */
+  list(filter: AuditFilter): Promise<(RecordedEvent | RedactedEvent)[]>
+  /** One event by its seq. */
+  get(seq: number): Promise<RecordedEvent | RedactedEvent | undefined>
+}
+
+/** Reads the event table itself: the audit log needs no second write. */
+export function createAuditReader({ prisma }: Database): AuditReader {
+  const read = async (where: Prisma.Sql, limit: number) => {
+    const rows = await reachDatabase(
+      () => prisma.$queryRaw<EventRow[]>`
+        SELECT e.seq, e.envelope, p.payload FROM event e LEFT JOIN event_payload p USING (seq)
+        WHERE ${where} ORDER BY e.seq DESC LIMIT ${limit}`,
+    )
+    return rows.map((row) => toRecordedEvent(row) ?? toRedactedEvent(row))
+  }
+  return {
+    list: (filter) => read(whereOf(filter), filter.limit),
+    get: async (seq) => (await read(Prisma.sql`e.seq = ${seq}`, 1))[0],
+  }
+}
+
+function whereOf(filter: AuditFilter): Prisma.Sql {
+  const { projectId, projectIds, runId, streamPrefix, types, actorId, beforeSeq } = filter
+  const conditions = [
+    Prisma.sql`true`,
+    ...(projectId === undefined ? [] : [Prisma.sql`e.project_id = ${projectId}`]),
+    ...(projectIds ? [Prisma.sql`(e.project_id IS NULL OR e.project_id = ANY(${projectIds}))`] : []),
+    ...(runId === undefined ? [] : [Prisma.sql`e.run_id = ${runId}`]),
+    ...(streamPrefix === undefined ? [] : [Prisma.sql`e.stream LIKE ${likePrefix(streamPrefix)}`]),
+    ...(types ? [Prisma.sql`e.type = ANY(${types})`] : []),
+    ...(actorId === undefined ? [] : [Prisma.sql`e.actor_id = ${actorId}`]),
+    ...(beforeSeq === undefined ? [] : [Prisma.sql`e.seq < ${beforeSeq}`]),
+  ]
+  return Prisma.join(conditions, ' AND ')
+}
+
+function likePrefix(prefix: string): string {
+  return `${prefix.replace(/[\\%_]/g, '\\$&')}%`
+}
