@@ -77,13 +77,13 @@ async function projectOf(ground: DecisionGround, command: Command): Promise<stri
   return null
 }
 
-function decide<T extends Type>(
-  ground: DecisionGround,
-  who: Viewer,
-  command: Command & { type: T },
-): Promise<Decision> {
+function decide(ground: DecisionGround, who: Viewer, command: Command): Promise<Decision> {
   // The table's key is the command's own type; TypeScript cannot follow that through a union.
-  const decider = deciders[command.type].decide as Decide<Type>
+  const decider = deciders[command.type].decide as (
+    ground: DecisionGround,
+    who: Viewer,
+    command: Command,
+  ) => Promise<Decision>
   return decider(ground, who, command)
 }
 

@@ -1,0 +1,20 @@
+// What a file of this folder exports: one command of `leeway`.
+
+/** 0: done. 1: refused, or something was found wrong. 2: the words of the command were off. */
+export type ExitCode = 0 | 1 | 2
+
+export type CliCommand = {
+  /** The words after `leeway`, as the help shows them. */
+  usage: string
+  /** One line. */
+  about: string
+  run(words: readonly string[]): Promise<ExitCode>
+}
+
+/** The words of a command were off; `main` prints the message with the usage and exits with 2. */
+export class UsageProblem extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'UsageProblem'
+  }
+}

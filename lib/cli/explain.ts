@@ -1,0 +1,36 @@
+import { wiring } from '../wiring'
+import type { CliCommand } from './command'
+import { findTask } from './find-task'
+import { printJson, printTable } from './print'
+import { readWords } from './read-words'
+
+export const explain: CliCommand = {
+  usage: 'explain TASK [--json]',
+  about: 'at which level a task would run now, and every reason why',
+  async run(words) {
+    const { values, positionals } = readWords(words, { json: { type: 'boolean' } })
+    const wired = await wiring()
+    const task = await findTask(wired, positionals[0])
+    const explained = await wired.explain(task)
+    if (values.json) printJson(explained)
+    for (const { agentId, authorization } of values.json ? [] : explained) {
+      console.log(`agent ${agentId}`)
+      if (authorization.kind === 'refused') {
+        for (const reason of authorization.reasons) console.log(`  refused: ${reason}`)
+        continue
+      }
+      console.log(`  level ${authorization.level}`)
+      const { binding } = authorization
+      printTable(
+        ['  factor', 'level', 'binding', 'reason'],
+        authorization.factors.map(({ factor, level, reason }) => [
+          `  ${factor}`,
+          level,
+          binding.includes(factor) ? 'yes' : '',
+          reason,
+        ]),
+      )
+    }
+    return explained.some((one) => one.authorization.kind === 'authorized') ? 0 : 1
+  },
+}

@@ -1,0 +1,22 @@
+import { OperationalFailure } from '../domain/failures'
+import { queue, type TaskRow } from '../projections/queue'
+import type { Wiring } from '../wiring'
+import { UsageProblem } from './command'
+
+/** The one task that a person names by its id or its file's path. */
+export async function findTask({ readModels }: Wiring, name: string | undefined): Promise<TaskRow> {
+  if (name === undefined) throw new UsageProblem('name a task')
+  await readModels.catchUp()
+  const rows = await readModels.list(queue, { limit: 10_000 })
+  const found = rows.filter((row) => isNamed(row, name))
+  const [first, second] = found
+  if (first === undefined)
+    throw new OperationalFailure('internal', `there is no task \`${name}\`: see \`leeway task list\``)
+  if (second !== undefined) throw new UsageProblem(`\`${name}\` stands in several projects: give its task id`)
+  return first
+}
+
+function isNamed({ task, taskId }: TaskRow, name: string): boolean {
+  const known = task.content.kind === 'read' ? task.content.fields.name : null
+  return taskId === name || known === name || task.file?.path === name
+}

@@ -1,0 +1,78 @@
+// `leeway <command>`: looks up the command, runs it, turns its answer into an exit code.
+import { OperationalFailure } from '../domain/failures'
+import { closeWiring } from '../wiring'
+import { adminCode } from './admin-code'
+import { auditList } from './audit-list'
+import { type CliCommand, type ExitCode, UsageProblem } from './command'
+import { explain } from './explain'
+import { freeze } from './freeze'
+import { init } from './init'
+import { rebuild } from './rebuild'
+import { run } from './run'
+import { runs } from './runs'
+import { taskCheck } from './task-check'
+import { taskList } from './task-list'
+import { taskNew } from './task-new'
+import { worker } from './worker'
+
+const commands: Record<string, CliCommand> = {
+  init,
+  'task list': taskList,
+  'task check': taskCheck,
+  'task new': taskNew,
+  explain,
+  run,
+  runs,
+  'audit list': auditList,
+  rebuild,
+  worker,
+  freeze,
+  'admin code': adminCode,
+}
+
+function printHelp(): void {
+  console.log('leeway <command>\n')
+  for (const { usage, about } of Object.values(commands)) console.log(`  ${usage.padEnd(52)} ${about}`)
+  console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off.')
+}
+
+function find(words: readonly string[]): { command: CliCommand; rest: readonly string[] } | undefined {
+  const [first = '', second = ''] = words
+  const two = commands[`${first} ${second}`]
+  if (two) return { command: two, rest: words.slice(2) }
+  const one = commands[first]
+  return one && { command: one, rest: words.slice(1) }
+}
+
+async function main(words: readonly string[]): Promise<ExitCode> {
+  if (words.length === 0 || words[0] === 'help' || words[0] === '--help') {
+    printHelp()
+    return 0
+  }
+  const found = find(words)
+  if (found === undefined) {
+    console.error(`leeway: there is no command \`${words.join(' ')}\`: see \`leeway help\``)
+    return 2
+  }
+  try {
+    return await found.command.run(found.rest)
+  } catch (error) {
+    return explainFailure(error, found.command)
+  } finally {
+    await closeWiring()
+  }
+}
+
+function explainFailure(error: unknown, { usage }: CliCommand): ExitCode {
+  if (error instanceof UsageProblem) {
+    console.error(`leeway: ${error.message}\nusage: leeway ${usage}`)
+    return 2
+  }
+  if (error instanceof OperationalFailure) {
+    console.error(`leeway: ${error.message}`)
+    return 1
+  }
+  throw error
+}
+
+process.exitCode = await main(process.argv.slice(2))

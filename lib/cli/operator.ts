@@ -1,0 +1,22 @@
+// Who acts at the terminal. Whoever holds it is believed, but always acts as one person of the installation,
+// with that person's roles and on their record.
+import type { Viewer } from '../domain/access'
+import { OperationalFailure } from '../domain/failures'
+import { people } from '../projections/people'
+import type { Wiring } from '../wiring'
+import { UsageProblem } from './command'
+
+/** The person named by `--as`, or the only one there is. */
+export async function operator(wired: Wiring, email: string | undefined): Promise<Viewer> {
+  const rows = await wired.readModels.list(people, { limit: 10_000 })
+  const persons = rows.filter((row) => email === undefined || row.email === email)
+  const [first, second] = persons
+  if (first === undefined) {
+    const why =
+      email === undefined ? 'nobody is set up yet: open the console first' : `there is no person \`${email}\``
+    throw new OperationalFailure('internal', why)
+  }
+  if (second !== undefined) throw new UsageProblem('say who you are with `--as EMAIL`')
+  const person = await wired.people.find(first.personId)
+  return { personId: first.personId, roles: person?.roles ?? [] }
+}

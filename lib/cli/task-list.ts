@@ -1,0 +1,31 @@
+import { queue } from '../projections/queue'
+import { wiring } from '../wiring'
+import type { CliCommand } from './command'
+import { printJson, printTable } from './print'
+import { readWords } from './read-words'
+
+export const taskList: CliCommand = {
+  usage: 'task list [--json]',
+  about: 'every task of every project, broken files among them',
+  async run(words) {
+    const { values } = readWords(words, { json: { type: 'boolean' } })
+    const { readModels, index } = await wiring()
+    await readModels.catchUp()
+    const rows = await readModels.list(queue, { order: 'asc', limit: 10_000 })
+    const states = new Map<string, string>()
+    for (const projectId of new Set(rows.map((row) => row.projectId))) {
+      for (const { taskId, state } of await index.tasksOf(projectId)) states.set(taskId, state)
+    }
+    if (values.json) printJson(rows)
+    else {
+      printTable(
+        ['task', 'type', 'state', 'file'],
+        rows.map(({ taskId, task }) => {
+          const fields = task.content.kind === 'read' ? task.content.fields : null
+          return [fields?.name ?? taskId, fields?.type ?? '', states.get(taskId) ?? '', task.file?.path ?? '']
+        }),
+      )
+    }
+    return 0
+  },
+}

@@ -1,0 +1,186 @@
+// The one file that joins ports to adapters. The web and the command line decide; only `workerGround` has jails.
+import { createHash } from 'node:crypto'
+import { v7 } from 'uuid'
+import { createAgents } from './adapters/agents/agents'
+import { createProtocolTail } from './adapters/agents/protocol-tail'
+import { createAccounts } from './adapters/database/accounts'
+import { createAuditReader } from './adapters/database/audit-reader'
+import { createBlobs } from './adapters/database/blobs'
+import { openDatabase } from './adapters/database/client'
+import { createEventLog } from './adapters/database/event-log'
+import { createLeases } from './adapters/database/leases'
+import { createLocks } from './adapters/database/locks'
+import { readOrganisationId } from './adapters/database/organisation-id'
+import { createReadModels, type ReadModels } from './adapters/database/read-models'
+import { createViewedMarks } from './adapters/database/viewed-marks'
+import { startEgressProxy } from './adapters/egress/proxy'
+import { createGit } from './adapters/git/git'
+import { createJail } from './adapters/jail/jail'
+import { createCodes } from './adapters/passwords/one-time-codes'
+import { createPasswords } from './adapters/passwords/password-hash'
+import { readSessionSecret } from './adapters/passwords/session-secret'
+import { createScratch } from './adapters/scratch/scratch'
+import type { Viewer } from './domain/access'
+import { readEnvironment } from './env'
+import { explainTask } from './orchestrator/explain-task'
+import { loadOrganisation, type Ground } from './orchestrator/ground'
+import { handle } from './orchestrator/handle'
+import { createPeople } from './orchestrator/people'
+import type { Clock, Digest, Ids, Index } from './orchestrator/ports'
+import type { WorkerGround } from './orchestrator/worker-ground'
+import { agents } from './projections/agents'
+import { projections } from './projections/projections'
+import { projects } from './projections/projects'
+import { queue, taskKey, taskState, type TaskRow } from './projections/queue'
+import { runs } from './projections/runs'
+import { readLaneFigures } from './projections/standings'
+import type { Run } from './domain/task/lifecycle'
+
+const clock: Clock = { now: () => new Date().toISOString() }
+const ids: Ids = { next: () => v7() }
+const digest: Digest = (text) => createHash('sha256').update(text, 'utf8').digest('hex')
+
+export type Wiring = Awaited<ReturnType<typeof connect>>
+
+// Next evaluates a module once per bundle: the process still has one log, one pool and one listener.
+const held: typeof globalThis & { leewayWiring?: Promise<Wiring> } = globalThis
+
+/** Everything that pages and commands use, once a process. */
+export function wiring(): Promise<Wiring> {
+  held.leewayWiring ??= connect()
+  return held.leewayWiring
+}
+
+/** Ends the process's connections, if it ever made any. */
+export async function closeWiring(): Promise<void> {
+  const open = held.leewayWiring
+  delete held.leewayWiring
+  await (await open?.catch(() => undefined))?.database.close()
+}
+
+async function connect() {
+  const environment = readEnvironment()
+  const database = openDatabase(environment.databaseUrl)
+  const organisationId = await readOrganisationId(database)
+  const log = createEventLog({ database, organisationId, clock, ids })
+  const ground: Ground = { log, blobs: createBlobs(database), clock, ids, digest }
+  const readModels = createReadModels({ database, projections })
+  const index = createIndex(readModels)
+  const git = createGit({ dataDirectory: environment.dataDirectory, projectRoots: environment.projectRoots })
+  const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
+  const passwords = createPasswords()
+  const accounts = createAccounts(database)
+  return {
+    ...ground,
+    database,
+    environment,
+    index,
+    readModels,
+    git,
+    audit: createAuditReader(database),
+    viewedMarks: createViewedMarks(database),
+    people: createPeople({ log, accounts, passwords, codes: createCodes(), clock, ids }),
+    sessionSecret: await readSessionSecret(environment.dataDirectory),
+    /** Decides what a person asks for, and folds it, so that the next page shows it. */
+    async handle(who: Viewer, command: unknown) {
+      const handled = await handle(decisions, who, command)
+      await readModels.catchUp()
+      return handled
+    },
+    explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
+    freezes: async () => (await loadOrganisation(ground)).freezes,
+  }
+}
+
+/** Rows of one listing: an installation has fewer projects, agents, tasks and unfinished runs than this. */
+const limit = 10_000
+
+function createIndex(readModels: ReadModels): Index {
+  async function runIdsIn(states: readonly string[]): Promise<string[]> {
+    const rows = await readModels.list(runs, { states, order: 'asc', limit })
+    return rows.map(({ run }) => run.runId)
+  }
+
+  async function lastRunOf({ runs: [last] }: TaskRow): Promise<Run | undefined> {
+    return last && (await readModels.get(runs, last.runId))?.run
+  }
+
+  return {
+    async catchUp() {
+      await readModels.catchUp()
+    },
+    async projectIds() {
+      const rows = await readModels.list(projects, { states: ['active'], limit })
+      return rows.map(({ projectId }) => projectId)
+    },
+    runIdsIn,
+    async tasksOf(projectId) {
+      const rows = await readModels.list(queue, { projectId, order: 'asc', limit })
+      return Promise.all(
+        rows.map(async (row) => ({
+          taskId: row.taskId,
+          path: row.task.file?.path ?? '',
+          blob: row.task.file?.blob ?? '',
+          state: taskState(row, (await lastRunOf(row))?.state),
+        })),
+      )
+    },
+    async runsOfTask(projectId, taskId) {
+      const row = await readModels.get(queue, taskKey(projectId, taskId))
+      const last = row && (await lastRunOf(row))
+      const state = row && taskState(row, last?.state)
+      return {
+        count: row?.runs.length ?? 0,
+        live: state === 'inRun' ? (last?.runId ?? null) : null,
+        merged: state === 'done',
+      }
+    },
+    laneFigures: (lane) => readLaneFigures(readModels, lane),
+    async landedMerges(projectId) {
+      const rows = await readModels.list(runs, {
+        projectId,
+        states: ['merged', 'settled', 'regressed'],
+        limit,
+      })
+      return rows.flatMap(({ merged }) => merged?.merge ?? [])
+    },
+    async agentIdsByName() {
+      const rows = await readModels.list(agents, { states: ['active'], limit })
+      return new Map(rows.map(({ name, agentId }) => [name, agentId]))
+    },
+    async submittedTasks() {
+      const rows = await readModels.list(queue, { limit })
+      return rows.flatMap(({ projectId, taskId, submitted }) =>
+        submitted
+          ? [{ projectId, taskId, path: submitted.path, blob: submitted.blob, by: submitted.by.id }]
+          : [],
+      )
+    },
+  }
+}
+
+/** What a worker has in hand: everything above, and git, jails and agents. */
+export async function workerGround(stopping: AbortSignal): Promise<WorkerGround> {
+  const wired = await wiring()
+  const { environment, database } = wired
+  const { dataDirectory } = environment
+  const jail = createJail({ dataDirectory, startEgressProxy })
+  return {
+    ...wired,
+    jail,
+    agents: createAgents(),
+    leases: createLeases(database),
+    locks: createLocks(database),
+    scratch: createScratch({ dataDirectory }),
+    openProtocolTail: createProtocolTail,
+    actor: { kind: 'worker', id: ids.next() },
+    probe: await jail.probe(),
+    stopping,
+    version: environment.version,
+  }
+}
+
+/** Where the person who typed a command stands; npm starts programs elsewhere. */
+export function callerDirectory(): string {
+  return readEnvironment().callerDirectory
+}
