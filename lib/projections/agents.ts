@@ -1,0 +1,34 @@
+import { evolveAgent, type Agent } from '../domain/agent'
+import type { Actor } from '../domain/events/envelope'
+import type { Projection } from './projection'
+import { streamKeys } from './stream-keys'
+
+export type AgentRow = Agent & {
+  declaredBy: Actor
+  declaredAt: string
+  changedAt: string
+  epochs: { at: string; cause: string; fingerprint: Record<string, string> }[]
+  retiredReason: string | null
+}
+
+export const agents: Projection<AgentRow> = {
+  name: 'agents',
+  version: 1,
+  types: ['AgentDeclared', 'AgentChanged', 'EpochStarted', 'AgentRetired'],
+  keys: streamKeys('agent'),
+  evolve(row, event, agentId) {
+    const agent = evolveAgent(row, event, agentId)
+    if (agent === undefined) return undefined
+    const at = event.occurredAt
+    const epochs = row?.epochs ?? []
+    return {
+      ...agent,
+      declaredBy: row?.declaredBy ?? event.actor,
+      declaredAt: row?.declaredAt ?? at,
+      changedAt: at,
+      epochs: event.type === 'EpochStarted' ? [...epochs, { at, ...event.data }] : epochs,
+      retiredReason: event.type === 'AgentRetired' ? event.data.reason : (row?.retiredReason ?? null),
+    }
+  },
+  index: ({ name, retired }) => ({ state: retired ? 'retired' : 'active', sort: name }),
+}

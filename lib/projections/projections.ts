@@ -1,0 +1,24 @@
+// Every read model, for whoever folds them.
+import { agents } from './agents'
+import { inbox } from './inbox'
+import { organisation } from './organisation'
+import { people } from './people'
+import { policies } from './policies'
+import { projects } from './projects'
+import { queue } from './queue'
+import { reviews } from './reviews'
+import { runs } from './runs'
+import { standings } from './standings'
+
+export const projections = [
+  runs,
+  reviews,
+  queue,
+  inbox,
+  projects,
+  policies,
+  standings,
+  agents,
+  people,
+  organisation,
+] as const
