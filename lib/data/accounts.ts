@@ -1,5 +1,6 @@
 import 'server-only'
 // Coming in, going out, and one's own account.
+import { connection } from 'next/server'
 import { z } from 'zod'
 import { wiring } from '../wiring'
 import { endSession, startSession, type Session } from './session'
@@ -25,6 +26,8 @@ const unreadable: { ok: false; problem: string } = { ok: false, problem: 'This f
 
 /** True while nobody can sign in: every way leads to the set-up then. */
 export async function needsSetUp(): Promise<boolean> {
+  // Else Next would answer this once, when it builds.
+  await connection()
   return (await wiring()).people.needsSetUp()
 }
 
