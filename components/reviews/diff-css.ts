@@ -4,6 +4,16 @@ export const diffCss = `
     --diffs-font-family: 'Geist Mono Variable', ui-monospace, monospace;
     --diffs-font-size: 12px;
     --diffs-line-height: 19px;
+    --diffs-bg-context-override: var(--surface);
+    --diffs-bg-addition-override: var(--added);
+    --diffs-bg-addition-number-override: var(--added);
+    --diffs-bg-addition-emphasis-override: var(--added-word);
+    --diffs-bg-deletion-override: var(--removed);
+    --diffs-bg-deletion-number-override: var(--removed);
+    --diffs-bg-deletion-emphasis-override: var(--removed-word);
+    --diffs-addition-color-override: var(--pass);
+    --diffs-deletion-color-override: var(--fail);
+    --diffs-bg-separator-override: var(--sunken);
     border: 1px solid var(--line);
     border-radius: 8px;
     background: var(--surface);

@@ -56,7 +56,9 @@ export function DiffFileHeader({ file, readable, notes, isCurrent, isViewed, ...
       {readable.folded && <Badge>{readable.folded}</Badge>}
       {modeChange(file) && <Badge tone="warn">{modeChange(file)}</Badge>}
       {readable.invisibleCount > 0 && (
-        <Badge tone="warn">{readable.invisibleCount} invisible characters</Badge>
+        <Badge tone="warn">
+          {readable.invisibleCount} invisible {readable.invisibleCount === 1 ? 'character' : 'characters'}
+        </Badge>
       )}
       {notes.map((note) => (
         <Badge key={note} tone="warn">

@@ -31,9 +31,9 @@ export function FileTree({ files, filter, onFilter, ...row }: FileTreeProps) {
       <div className="min-h-0 overflow-y-auto">
         {byDirectory(matching).map(([directory, members]) => (
           <section key={directory} aria-label={directory} className="mb-2">
-            <h3 className="truncate px-1 text-2xs font-normal text-ink-3" title={directory}>
+            <h2 className="truncate px-1 text-2xs font-normal text-ink-3" title={directory}>
               <bdi>{directory}</bdi>
-            </h3>
+            </h2>
             <ul>
               {members.map((file) => (
                 <FileRow key={file.path} file={file} {...row} />

@@ -101,7 +101,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
   const verb = isDraft ? 'Apply the draft' : 'Merge'
   const unviewed = paths.filter((path) => !viewed.has(path))
   return (
-    <div className="flex flex-col lg:h-dvh">
+    <div className="flex flex-col lg:h-dvh lg:[body:has([data-frozen])_&]:h-[calc(100dvh-45px)]">
       <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-4 py-3">
         <div className="min-w-0 flex-1 basis-72">{props.header}</div>
         <DeskButtons verb={verb} isDraft={isDraft} decision={decision} onOpen={setOpened} />

@@ -1,6 +1,7 @@
 'use client'
 
 import { Menu } from '@base-ui/react/menu'
+import Link from 'next/link'
 import { startTransition } from 'react'
 import { Badge } from '@/components/ui/badge'
 import type { FormAction } from '@/components/ui/action-form'
@@ -41,6 +42,9 @@ export function AccountMenu({ viewer, signOut }: AccountMenuProps) {
         <Menu.Positioner side="top" align="start" sideOffset={4} className="z-50">
           <Menu.Popup className="motion-fade w-56 rounded-lg border border-line-strong bg-surface p-1 shadow-lg">
             <p className="truncate px-2 py-1 text-xs text-ink-2">{viewer.email}</p>
+            <Menu.LinkItem className={itemLook} render={<Link href="/account" />}>
+              Account
+            </Menu.LinkItem>
             <ThemeChoice itemClass={itemLook} />
             <Menu.CheckboxItem className={itemLook} checked={shortcutsOn} onCheckedChange={setShortcutsOn}>
               <span className="flex-1">Single-key shortcuts</span>

@@ -28,7 +28,7 @@ export function CommandPalette({ items }: { items: readonly NavigationItem[] }) 
         className="flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2 text-left text-xs text-ink-2 hover:bg-hover"
       >
         <Search aria-hidden="true" className="size-3.5" />
-        <span className="flex-1">Search or jump to</span>
+        <span className="flex-1">Jump to</span>
         <Kbd>Ctrl K</Kbd>
       </button>
       {wasOpened && <CommandList items={items} open={open} onOpenChange={setOpen} />}

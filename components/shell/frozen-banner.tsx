@@ -12,7 +12,7 @@ export type FrozenBannerProps = { freezes: readonly Freeze[]; mayLift: boolean; 
 export function FrozenBanner({ freezes, mayLift, liftFreeze }: FrozenBannerProps) {
   if (freezes.length === 0) return null
   return (
-    <section aria-label="Frozen" className="border-b border-line bg-warn-soft text-warn">
+    <section aria-label="Frozen" data-frozen="" className="border-b border-line bg-warn-soft text-warn">
       {freezes.map((freeze) => (
         <div key={freeze.freezeId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 md:px-6">
           <Snowflake aria-hidden="true" className="size-4 shrink-0" />

@@ -18,7 +18,7 @@ export type MobileNavigationProps = {
 export function MobileNavigation({ items, organisation, children }: MobileNavigationProps) {
   const [open, setOpen] = useState(false)
   return (
-    <div
+    <header
       data-print="hide"
       className="flex items-center gap-2 border-b border-line bg-sunken px-2 py-1.5 md:hidden"
     >
@@ -38,6 +38,6 @@ export function MobileNavigation({ items, organisation, children }: MobileNaviga
         <Navigation items={items} onGo={() => setOpen(false)} />
         <div className="mt-auto pt-4">{children}</div>
       </Sheet>
-    </div>
+    </header>
   )
 }

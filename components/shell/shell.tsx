@@ -37,7 +37,7 @@ export function Shell({ viewer, organisation, items, children, ...rest }: ShellP
       >
         Skip to content
       </a>
-      <div
+      <header
         data-print="hide"
         className="sticky top-0 hidden h-dvh flex-col gap-3 overflow-y-auto border-r border-line bg-sunken p-2 md:flex"
       >
@@ -48,7 +48,7 @@ export function Shell({ viewer, organisation, items, children, ...rest }: ShellP
           <StopEverything scopes={rest.freezeScopes} freeze={rest.freeze} />
           <AccountMenu viewer={viewer} signOut={rest.signOut} />
         </div>
-      </div>
+      </header>
       <div className="flex min-w-0 flex-col">
         <MobileNavigation items={items} organisation={organisation}>
           <StopEverything scopes={rest.freezeScopes} freeze={rest.freeze} />

@@ -1,0 +1,171 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { ActionButton } from '@/components/ui/action-button'
+import type { FormAction } from '@/components/ui/action-form'
+import { Badge } from '@/components/ui/badge'
+import { EmptyState } from '@/components/ui/empty-state'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/page-header'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import { Cell, Row, Table } from '@/components/ui/table'
+import type { Level } from '@/lib/domain/level'
+
+export type QueueTask = {
+  taskId: string
+  projectId: string
+  project: string
+  title: string
+  type: string
+  /** 1 (first) to 5 (last). */
+  priority: number
+  tags: readonly string[]
+  href: string
+  /** One line on where it stands: who holds it, why it is blocked, which run works on it. */
+  standing: string
+  /** The level it would run at, with the reason that binds; null where it would not start. */
+  level: { level: Level; reason: string } | null
+  /** The run that can be cancelled, if there is one. */
+  runId: string | null
+  runHref: string | null
+  /** What this person may do with it now. */
+  may: { claim: boolean; release: boolean; run: boolean; cancel: boolean; close: boolean; reopen: boolean }
+}
+
+export type QueueGroup = {
+  /** For example `Broken`, `Open`, `Blocked`, `Claimed`, `Running`, `Done`. */
+  title: string
+  note?: string
+  tasks: readonly QueueTask[]
+}
+
+export type QueueActions = {
+  /** Fields `projectId`, `taskId`, `hours`. */
+  claim: FormAction
+  /** Fields `projectId`, `taskId`. */
+  release: FormAction
+  /** Fields `projectId`, `taskId`. */
+  run: FormAction
+  /** Fields `runId`, `reason`. */
+  cancel: FormAction
+  /** Fields `projectId`, `taskId`, `reason`. */
+  close: FormAction
+  /** Fields `projectId`, `taskId`, `reason`. */
+  reopen: FormAction
+}
+
+export type QueueListProps = {
+  groups: readonly QueueGroup[]
+  actions: QueueActions
+  /** Why no run starts anywhere, if so: one sentence and the command that helps. */
+  problem: string | null
+  /** The one button that starts it, where there is no task at all. */
+  start: ReactNode
+}
+
+export function QueueList({ groups, actions, problem, start }: QueueListProps) {
+  const filled = groups.filter((group) => group.tasks.length > 0)
+  return (
+    <>
+      {problem && <Notice tone="fail">{problem}</Notice>}
+      {filled.length === 0 && (
+        <EmptyState title="No tasks yet" action={start}>
+          Tasks are files in <code>.leeway/tasks/</code> of a registered project. They appear here a few
+          seconds after they reach its base branch.
+        </EmptyState>
+      )}
+      {filled.map((group) => (
+        <Section key={group.title} title={`${group.title} (${group.tasks.length})`} note={group.note}>
+          <Table
+            label={group.title}
+            head={['Task', 'Type', 'Priority', 'Runs at', 'Where it stands', 'Actions']}
+          >
+            {group.tasks.map((task) => (
+              <QueueRow key={`${task.projectId}/${task.taskId}`} task={task} actions={actions} />
+            ))}
+          </Table>
+        </Section>
+      ))}
+    </>
+  )
+}
+
+function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions }) {
+  return (
+    <Row>
+      <Cell className="min-w-56">
+        <Link href={task.href} className="font-medium hover:underline">
+          {task.title}
+        </Link>
+        <span className="block text-xs text-ink-2">{[task.project, ...task.tags].join(' · ')}</span>
+      </Cell>
+      <Cell>
+        <Badge mono>{task.type}</Badge>
+      </Cell>
+      <Cell>{task.priority}</Cell>
+      <Cell className="min-w-40">
+        {task.level ? <LevelBadge level={task.level.level} /> : <Badge tone="fail">does not start</Badge>}
+        {task.level && <span className="block text-xs text-ink-2">{task.level.reason}</span>}
+      </Cell>
+      <Cell className="min-w-40 text-ink-2">
+        {task.runHref ? (
+          <Link href={task.runHref} className="prose-link">
+            {task.standing}
+          </Link>
+        ) : (
+          task.standing
+        )}
+      </Cell>
+      <Cell>
+        <TaskButtons task={task} actions={actions} />
+      </Cell>
+    </Row>
+  )
+}
+
+export type TaskButtonsProps = {
+  task: Pick<QueueTask, 'projectId' | 'taskId' | 'runId' | 'title' | 'may'>
+  actions: QueueActions
+}
+
+export function TaskButtons({ task, actions }: TaskButtonsProps) {
+  const { projectId, taskId, runId, title, may } = task
+  const subject = { projectId, taskId }
+  return (
+    <div className="flex flex-wrap gap-1.5">
+      {may.run && (
+        <ActionButton action={actions.run} fields={subject} doneMessage="Requested">
+          Run
+        </ActionButton>
+      )}
+      {may.claim && (
+        <ActionButton
+          action={actions.claim}
+          fields={{ ...subject, hours: '24' }}
+          doneMessage="Claimed for 24 hours"
+        >
+          Claim
+        </ActionButton>
+      )}
+      {may.release && (
+        <ActionButton action={actions.release} fields={subject} doneMessage="Released">
+          Release
+        </ActionButton>
+      )}
+      {may.cancel && runId !== null && (
+        <ReasonDialog
+          action={actions.cancel}
+          fields={{ runId }}
+          verb="Cancel"
+          title={`Cancel the run of “${title}”`}
+        />
+      )}
+      {may.close && (
+        <ReasonDialog action={actions.close} fields={subject} verb="Close" title={`Close “${title}”`} />
+      )}
+      {may.reopen && (
+        <ReasonDialog action={actions.reopen} fields={subject} verb="Reopen" title={`Reopen “${title}”`} />
+      )}
+    </div>
+  )
+}
