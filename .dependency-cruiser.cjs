@@ -60,6 +60,8 @@ module.exports = {
       '^lib/domain/',
       '^lib/orchestrator/[^/]*ports\\.ts$',
       '^lib/adapters/$1/',
+      // Rows are kept where a fold says what they are: the database adapter is given folds and knows their type.
+      '^lib/projections/projection\\.ts$',
     ]),
     ...row('wiring', '^lib/wiring\\.ts$', [
       '^lib/env\\.ts$',
@@ -76,6 +78,7 @@ module.exports = {
     ]),
     ...row('app', '^app/', ['^app/', '^components/', '^lib/(data|domain|projections)/']),
     typesOnly('adapters-take-types-from-ports', '^lib/adapters/', '^lib/orchestrator/'),
+    typesOnly('adapters-take-the-type-of-a-fold', '^lib/adapters/', '^lib/projections/'),
     typesOnly('components-take-types-from-rows', '^components/', '^lib/(projections|data)/'),
     typesOnly('app-takes-types-from-projections', '^app/', '^lib/projections/'),
     ...(zod.length > 0 ? [typesOnly('components-do-not-load-zod', '^components/', zod)] : []),
