@@ -13,8 +13,8 @@ import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createViewedMarks } from './adapters/database/viewed-marks'
-import { startEgressProxy } from './adapters/egress/proxy'
-import { createGit } from './adapters/git/git'
+import { createEgressProxies } from './adapters/egress/proxy'
+import { createGit } from './adapters/git/create-git'
 import { createJail } from './adapters/jail/jail'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
@@ -33,7 +33,8 @@ import { projections } from './projections/projections'
 import { projects } from './projections/projects'
 import { queue, taskKey, taskState, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
-import { readLaneFigures } from './projections/standings'
+import { figuresOf } from './projections/lane-record'
+import { standings } from './projections/standings'
 import type { Run } from './domain/task/lifecycle'
 
 const clock: Clock = { now: () => new Date().toISOString() }
@@ -65,7 +66,7 @@ async function connect() {
   const log = createEventLog({ database, organisationId, clock, ids })
   const ground: Ground = { log, blobs: createBlobs(database), clock, ids, digest }
   const readModels = createReadModels({ database, projections })
-  const index = createIndex(readModels)
+  const index = createIndex(readModels, () => log.size())
   const git = createGit({ dataDirectory: environment.dataDirectory, projectRoots: environment.projectRoots })
   const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
   const passwords = createPasswords()
@@ -95,7 +96,7 @@ async function connect() {
 /** Rows of one listing: an installation has fewer projects, agents, tasks and unfinished runs than this. */
 const limit = 10_000
 
-function createIndex(readModels: ReadModels): Index {
+function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
     const rows = await readModels.list(runs, { states, order: 'asc', limit })
     return rows.map(({ run }) => run.runId)
@@ -135,7 +136,17 @@ function createIndex(readModels: ReadModels): Index {
         merged: state === 'done',
       }
     },
-    laneFigures: (lane) => readLaneFigures(readModels, lane),
+    async laneFigures({ agentId, projectId, taskType }) {
+      const rows = await readModels.list(standings, { projectId, limit })
+      const lanes = rows.filter(
+        (row) =>
+          row.kind === 'lane' && row.agentId === agentId && (taskType ?? row.taskType) === row.taskType,
+      )
+      return figuresOf(
+        lanes.map((row) => row.record),
+        await logSize(),
+      )
+    },
     async landedMerges(projectId) {
       const rows = await readModels.list(runs, {
         projectId,
@@ -164,7 +175,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
   const wired = await wiring()
   const { environment, database } = wired
   const { dataDirectory } = environment
-  const jail = createJail({ dataDirectory, startEgressProxy })
+  const jail = createJail({ dataDirectory, startEgressProxy: createEgressProxies() })
   return {
     ...wired,
     jail,
@@ -172,7 +183,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     leases: createLeases(database),
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
-    openProtocolTail: createProtocolTail,
+    openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
     probe: await jail.probe(),
     stopping,

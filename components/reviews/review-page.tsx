@@ -1,6 +1,7 @@
 import Link from 'next/link'
 import { AgentText } from '@/components/ui/agent-text'
 import { Badge } from '@/components/ui/badge'
+import { CheckList } from '@/components/ui/check-list'
 import { Code } from '@/components/ui/code'
 import { CopyButton } from '@/components/ui/copy-button'
 import { LevelBadge } from '@/components/ui/level-badge'
@@ -8,7 +9,7 @@ import { Markdown } from '@/components/ui/markdown'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Change } from '@/lib/domain/change'
 import type { ReviewRow } from '@/lib/projections/reviews'
-import { CheckEvidence, FindingEvidence, GateEvidence } from './requirement-evidence'
+import { FindingEvidence, GateEvidence } from './requirement-evidence'
 import { type Requirement, requirementsOf } from './requirements'
 import { type DeskActions, ReviewDesk } from './review-desk'
 
@@ -81,7 +82,7 @@ function evidenceOf(
   const isScope = (kind: string) => ['outOfScope', 'protectedPath', 'sensitivePath'].includes(kind)
   switch (name) {
     case 'Checks':
-      return <CheckEvidence checks={row.run.checks} outputs={checkOutputs} />
+      return <CheckList checks={row.run.checks} outputs={checkOutputs} />
     case 'Scope':
       return (
         <FindingEvidence

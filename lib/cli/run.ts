@@ -32,7 +32,9 @@ async function follow({ readModels }: Wiring, runId: string): Promise<ExitCode> 
     await readModels.catchUp()
     const row = await readModels.get(runs, runId)
     for (const entry of row?.timeline.filter((one) => one.seq > shown) ?? []) {
-      console.log(`${entry.at}  ${sentenceText(entry.sentence)}`)
+      console.log(
+        `${entry.at}  ${sentenceText(entry.sentence, (part) => ('text' in part ? part.text : part.id.slice(0, 8)))}`,
+      )
       shown = entry.seq
     }
     const state = row?.run.state

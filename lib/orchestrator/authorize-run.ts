@@ -1,5 +1,6 @@
 // Task, policy, standing, restrictions and freezes as the log has them now, put to the one rule.
 import { parseTaskFile } from '../domain/task/task-file'
+import type { Lane } from '../domain/events/envelope'
 import { grantStream, laneStream } from '../domain/events/streams'
 import type { TaskFields } from '../domain/events/task'
 import { authorize } from '../domain/policy/authorize'
@@ -61,7 +62,7 @@ async function decide(
     task,
     policy,
     agent: agent && !agent.retired ? { ...agent, id: agentId } : 'unknown',
-    standing: await loadStanding(ground, { agentId, projectId, taskType: task.type }, policy),
+    standing: await loadStanding(ground, { agentId, projectId, taskType: task.type }),
     restrictions: organisation.restrictions,
     freezes: organisation.freezes,
     projectId,
@@ -70,19 +71,13 @@ async function decide(
   })
 }
 
-/** The standing of one lane: its own grants, and those of its agent in its project where the type is ordinary. */
-export async function loadStanding(
-  { log }: Ground,
-  lane: { agentId: string; projectId: string; taskType: string },
-  policy: CheckedPolicy | 'none adopted',
-): Promise<Standing> {
+/** The standing of one lane: its own grants, and those of its agent in its project. */
+export async function loadStanding({ log }: Ground, lane: Lane): Promise<Standing> {
   const [own, shared] = await Promise.all([
     log.readStream(laneStream(lane)),
     log.readStream(grantStream(lane.agentId, lane.projectId)),
   ])
-  const ordinary =
-    policy !== 'none adopted' && policy.types.some((one) => one.name === lane.taskType && one.ordinary)
-  return foldStanding({ lane: own, agentInProject: ordinary ? shared : [] })
+  return foldStanding({ lane: own, agentInProject: shared })
 }
 
 async function readTask(

@@ -104,7 +104,11 @@ function levelOf({ answer }: Candidate): Level | null {
 }
 
 /** The ids of the agents that the task, else the policy, names for it; unknown names give none. */
-export async function namedAgents(ground: RequestGround, projectId: string, fields: TaskFields): Promise<string[]> {
+export async function namedAgents(
+  ground: RequestGround,
+  projectId: string,
+  fields: TaskFields,
+): Promise<string[]> {
   const byName = await ground.index.agentIdsByName()
   const names = fields.agent ? [fields.agent] : await policyAgents(ground, projectId, fields.type)
   return names.flatMap((name) => byName.get(name) ?? [])

@@ -17,7 +17,7 @@ export type InboxKind =
   | 'grantExpired'
 
 export type InboxAct =
-  'review.merge' | 'draft.apply' | 'task.claim' | 'policy.adopt' | 'trust.grant' | 'project.see'
+  'review.merge' | 'draft.apply' | 'task.claim' | 'policy.adopt' | 'grant.give' | 'project.view'
 
 /** Who is asked: whoever may do `act` in the item's project; where `personId` is set, that person alone. */
 export type InboxAudience = { act: InboxAct; personId: string | null }
@@ -46,5 +46,5 @@ export function asking(kind: InboxKind, act: InboxAct, why: string, personId: st
 }
 
 export function telling(kind: InboxKind, why: string, personId: string | null = null): Asked {
-  return { kind, state: 'told', audience: { act: 'project.see', personId }, why }
+  return { kind, state: 'told', audience: { act: 'project.view', personId }, why }
 }

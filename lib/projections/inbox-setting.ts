@@ -40,12 +40,12 @@ export function laneItem(event: RecordedEvent, before: Asked | null): Asked | nu
     case 'StandingLowered':
       return {
         ...telling('standingLowered', event.data.reason),
-        audience: { act: 'trust.grant', personId: null },
+        audience: { act: 'grant.give', personId: null },
       }
     case 'GrantExpired':
       return {
         ...telling('grantExpired', 'a grant expired'),
-        audience: { act: 'trust.grant', personId: null },
+        audience: { act: 'grant.give', personId: null },
       }
     case 'StandingGranted':
       return null

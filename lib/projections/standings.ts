@@ -4,7 +4,8 @@ import { laneEvents } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
 import { isEventType } from '../domain/events/vocabulary'
 import type { Level } from '../domain/level'
-import { figuresAfter, noRecord, type LaneRecord } from './lane-record'
+import type { LaneFigures } from '../domain/events/lane'
+import { figuresAfter, figuresOf, noRecord, type LaneRecord } from './lane-record'
 import { levelOf, lineageAfter, type Lineage } from './lane-standing'
 import type { Projection } from './projection'
 
@@ -43,6 +44,32 @@ export const standings: Projection<LaneRow> = {
     return { ...known, ...lineage, level: levelOf(lineage), record: figuresAfter(known.record, event) }
   },
   index: ({ projectId, level, stream }) => ({ projectId, state: level, sort: stream }),
+}
+
+/** What the figures of a lane are read from. */
+export type LaneRows = {
+  /** Folds what is new; returns the size of the log that the rows then reflect. */
+  catchUp(): Promise<number>
+  list(projection: Projection<LaneRow>, query: { projectId: string; limit: number }): Promise<LaneRow[]>
+}
+
+const lanesMax = 10_000
+
+/** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
+export async function readLaneFigures(
+  rows: LaneRows,
+  lane: { agentId: string; projectId: string; taskType: string | null },
+): Promise<LaneFigures> {
+  const logSize = await rows.catchUp()
+  const lanes = await rows.list(standings, { projectId: lane.projectId, limit: lanesMax })
+  const meant = lanes.filter(
+    ({ agentId, taskType }) =>
+      agentId === lane.agentId && (lane.taskType === null || taskType === lane.taskType),
+  )
+  return figuresOf(
+    meant.map(({ record }) => record),
+    logSize,
+  )
 }
 
 function newRow(stream: string): LaneRow {

@@ -11,7 +11,7 @@ export type RowFilter = {
   projectIds?: readonly string[]
   states?: readonly string[]
 }
-export type RowPage = { order?: 'asc' | 'desc'; limit: number; offset?: number }
+export type RowPage = { order?: 'asc' | 'desc'; limit?: number; offset?: number }
 
 export type ReadModels = {
   /** Folds what is new into every projection; returns the size of the log that the rows now reflect at least. */
@@ -51,7 +51,7 @@ export function createReadModels({
         prisma.readModel.findMany({
           where: whereOf(name, query),
           orderBy: [{ sort: order }, { key: order }],
-          take: query.limit,
+          ...(query.limit !== undefined && { take: query.limit }),
           skip: query.offset ?? 0,
           select: { row: true },
         }),

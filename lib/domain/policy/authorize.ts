@@ -2,12 +2,12 @@
 // Missing evidence means hold. Broken or unknown input means refused, with every reason at once.
 import type { Factor, Scope } from '../events/fields'
 import { levels, lowerLevel, type Level } from '../level'
-import { standingAt } from '../trust/standing'
+import { laneGrantsOnly, standingAt, type StandingNow } from '../trust/standing'
 import { declares } from './glob'
 import { permissionsOf } from './permissions-of'
 import { chooseProfile } from './choose-profile'
-import type { AgentInQuestion, Authorization, AuthorizationRequest } from './request'
-import { policyPath, type Ceiling, type CheckedPolicy, type TaskType } from './syntax'
+import type { Authorization, AuthorizationRequest } from './request'
+import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
 
 /** Pure: the same request always has the same answer; `now` is the only clock. */
 export function authorize(request: AuthorizationRequest): Authorization {
@@ -26,7 +26,9 @@ export function authorize(request: AuthorizationRequest): Authorization {
   if (type === undefined || chosen?.kind !== 'chosen' || agent === 'unknown' || reasons.length > 0)
     return refused(reasons)
   const declared = declaredCeilings(policy, request)
-  const factors = factorsOf(request, { type, agent, ceilings: declared, neverAuto: chosen.neverAuto })
+  const { standing, now } = request
+  const trusted = standingAt(type.ordinary ? standing : laneGrantsOnly(standing), now)
+  const factors = factorsOf(request, { trusted, ceilings: declared, neverAuto: chosen.neverAuto })
   const level = factors.map((factor) => factor.level).reduce(lowerLevel)
   return {
     kind: 'authorized',
@@ -34,7 +36,7 @@ export function authorize(request: AuthorizationRequest): Authorization {
     factors,
     binding: factors.filter((factor) => factor.level === level).map(({ factor }) => factor),
     permissions: permissionsOf({ policy, task, profile: chosen, declared }),
-    conditions: standingAt(request.standing, request.now, type).grant?.conditions ?? null,
+    conditions: trusted.grant?.conditions ?? null,
   }
 }
 
@@ -96,11 +98,11 @@ function declaredCeilings(policy: CheckedPolicy, { task }: AuthorizationRequest)
   })
 }
 
-type FactorSource = { type: TaskType; agent: AgentInQuestion; ceilings: Ceiling[]; neverAuto: string | null }
+type FactorSource = { trusted: StandingNow; ceilings: Ceiling[]; neverAuto: string | null }
 
 function factorsOf(request: AuthorizationRequest, source: FactorSource): Factor[] {
-  const { task, standing, now } = request
-  const trusted = standingAt(standing, now, source.type)
+  const { task } = request
+  const { trusted } = source
   return [
     { factor: 'task', level: task.autonomy, reason: `the task asks for \`${task.autonomy}\`` },
     { factor: 'standing', level: trusted.level, reason: trusted.reason },

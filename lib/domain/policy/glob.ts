@@ -112,3 +112,18 @@ export function declares(inner: string, outer: string): boolean {
     .join('/')
   return coversPath(outer, example) || (isLiteral(inner) && coversPath(outer, `${example}/x`))
 }
+
+/** Whether something below `directory` could match, or the directory itself. */
+export function mayMatchWithin(glob: string, directory: string): boolean {
+  if (directory === '') return true
+  const pattern = splitGlob(glob)
+  if (!pattern.some(isWild)) return isWithin(directory, baseOf(glob)) || isWithin(baseOf(glob), directory)
+  const steps = directory.split('/')
+  for (const [index, step] of steps.entries()) {
+    const sign = pattern[index]
+    if (sign === undefined) return false
+    if (sign === '**') return true
+    if (!matchesSegment(sign, step)) return false
+  }
+  return true
+}

@@ -47,15 +47,20 @@ export function foldStanding(streams: {
   agentInProject: readonly RecordedEvent[]
 }): Standing {
   const events = [...streams.lane, ...streams.agentInProject].sort((a, b) => a.seq - b.seq)
-  const standing = events.reduce(evolveStanding, noStanding)
-  return { ...standing, level: highest(standing.grants) }
+  return events.reduce(evolveStanding, noStanding)
 }
 
 function highest(grants: readonly Grant[]): Level {
   return grants.reduce<Level>((level, { to }) => (isBelow(level, to) ? to : level), 'hold')
 }
 
-function evolveStanding(standing: Standing, event: RecordedEvent): Standing {
+/** One more event of either stream, in the order of the log. */
+export function evolveStanding(standing: Standing, event: RecordedEvent): Standing {
+  const next = changed(standing, event)
+  return { ...next, level: highest(next.grants) }
+}
+
+function changed(standing: Standing, event: RecordedEvent): Standing {
   switch (event.type) {
     case 'StandingGranted':
       return granted(standing, grantOf(event))
@@ -106,14 +111,15 @@ function lowered(standing: Standing, lowering: Lowering): Standing {
   }
 }
 
-/**
- * What the standing allows at `now`: an expiry is compared here, so that a late worker never widens. A grant for
- * an agent in a project covers ordinary task types only.
- */
-export function standingAt(standing: Standing, now: string, type: { ordinary: boolean }): StandingNow {
-  const valid = standing.grants.filter(
-    ({ expiresAt, scope }) => (expiresAt === null || expiresAt > now) && (scope === 'lane' || type.ordinary),
-  )
+/** A grant for an agent in a project covers ordinary task types only: what is left for any other. */
+export function laneGrantsOnly(standing: Standing): Standing {
+  const grants = standing.grants.filter(({ scope }) => scope === 'lane')
+  return { ...standing, grants, level: highest(grants) }
+}
+
+/** What the standing allows at `now`: an expiry is compared here, so that a late worker never widens. */
+export function standingAt(standing: Standing, now: string): StandingNow {
+  const valid = standing.grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
   const level = highest(valid)
   const grant = valid.find(({ to }) => to === level) ?? null
   if (grant !== null) return { level, grant, reason: grantReason(grant, standing.lowered) }

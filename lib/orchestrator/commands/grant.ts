@@ -3,7 +3,7 @@ import type { Viewer } from '../../domain/access'
 import { grantStream, laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { isBelow, type Level } from '../../domain/level'
-import { evolveStanding, noStanding, standingAt } from '../../domain/trust/standing'
+import { foldStanding, standingAt } from '../../domain/trust/standing'
 import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
 import { personActor, refuse, type Decide, type Decision } from './decision'
 
@@ -58,8 +58,12 @@ async function positionOf(ground: Ground, target: Target): Promise<Position> {
   const stream =
     taskType === null ? grantStream(agentId, projectId) : laneStream({ agentId, projectId, taskType })
   const events = await ground.log.readStream(stream)
-  const standing = events.reduce(evolveStanding, noStanding)
-  return { stream, version: versionIn(events), level: standingAt(standing, ground.clock.now()).level }
+  const standing = foldStanding({ lane: events, agentInProject: [] })
+  return {
+    stream,
+    version: versionIn(events),
+    level: standingAt(standing, ground.clock.now(), { ordinary: true }).level,
+  }
 }
 
 type Change = { target: Target; position: Position; event: DomainEvent; id: string }

@@ -2,7 +2,8 @@
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { event, handover, reason, status } from './report.mjs'
 
-const documented = /\/\*\*\n(?<comment>(?: \*.*\n)+?) \*\/\nexport function (?<name>\w+)\((?<parameters>[^)]*)\)/g
+const documented =
+  /\/\*\*\n(?<comment>(?: \*.*\n)+?) \*\/\nexport function (?<name>\w+)\((?<parameters>[^)]*)\)/g
 
 function lines(comment) {
   return comment.split('\n').map((line) => line.replace(/^ \* ?/, '').trimEnd())

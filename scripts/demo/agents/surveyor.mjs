@@ -8,7 +8,9 @@ function count(text, pattern) {
 
 status('reading the project')
 const sources = readdirSync('src').map((file) => ({ file, text: readFileSync(`src/${file}`, 'utf8') }))
-const tests = readdirSync('test').map((file) => readFileSync(`test/${file}`, 'utf8')).join('\n')
+const tests = readdirSync('test')
+  .map((file) => readFileSync(`test/${file}`, 'utf8'))
+  .join('\n')
 const rows = sources.map(({ file, text }) => {
   const names = [...text.matchAll(/export function (\w+)/g)].map((match) => match[1])
   const named = names.filter((name) => tests.includes(name))
