@@ -1,0 +1,96 @@
+// Permissions → what the jail mounts. Mounts know directories and files, not globs: where a glob is finer, the
+// jail allows a little more, and the check of the change decides.
+import { alwaysProtected } from '../defaults'
+import { baseOf, coversPath, isWithin, mayMatchWithin } from '../glob'
+import type { GlobScope, Permissions } from '../permissions'
+import { isInScope, sortUnique } from '../scope'
+import { treeOf, type Tree } from './tree'
+
+/** Paths are relative to the worktree; `''` is its top. Each list is mounted over the one before it. */
+export type CompiledJail = {
+  writable: string[]
+  /** Each exists; a bind shows what is there. */
+  readOnly: string[]
+  masked: { path: string; directory: boolean }[]
+}
+
+/** Beyond so many mounts, those that only spare the check of the change work are left out. */
+const convenienceMountsMax = 200
+
+/** `trackedPaths`: every file of the base commit. */
+export function compileJail(
+  permissions: Pick<Permissions, 'read' | 'write' | 'sensitive' | 'masked'>,
+  trackedPaths: readonly string[],
+): CompiledJail {
+  const tree = treeOf(trackedPaths)
+  const writable = writableBases(permissions.write, tree)
+  const denied = [...permissions.write.deny, ...permissions.sensitive.map(({ glob }) => glob)]
+  const protectedPaths = topmost(tree, '', (path) => denied.some((glob) => coversPath(glob, path)))
+  const outside = topmost(tree, '', (path, isFile) => !isReachable(permissions.write, path, isFile))
+  const convenience = outside.filter((path) => !isBelowAny(path, protectedPaths))
+  const inWritable = (path: string) => writable.some((base) => isWithin(path, base))
+  const readOnly = [...protectedPaths, ...convenience.slice(0, convenienceMountsMax)].filter(inWritable)
+  return {
+    writable,
+    readOnly: sortUnique(readOnly),
+    masked: [...secrets(permissions, tree), ...absentProtected(tree, writable, denied)],
+  }
+}
+
+const isBelowAny = (path: string, directories: readonly string[]) =>
+  directories.some((directory) => isWithin(path, directory))
+
+/** A file is reachable when it is in scope, a directory when something in it may be. */
+function isReachable(scope: GlobScope, path: string, isFile: boolean): boolean {
+  if (isFile) return isInScope(scope, path)
+  return scope.allow.every((group) => group.some((glob) => mayMatchWithin(glob, path)))
+}
+
+/** The highest paths of the tree, below `from`, for which the question is answered yes. */
+function topmost(tree: Tree, from: string, ask: (path: string, isFile: boolean) => boolean): string[] {
+  return tree.childrenOf(from).flatMap(({ path, isFile }) => {
+    if (ask(path, isFile)) return [path]
+    return isFile ? [] : topmost(tree, path, ask)
+  })
+}
+
+/** The smallest set of existing directories and files that holds everything in scope. */
+function writableBases({ allow }: GlobScope, tree: Tree): string[] {
+  let bases = ['']
+  for (const group of allow) {
+    const own = group.map((glob) => existing(baseOf(glob), tree))
+    bases = bases.flatMap((base) => own.flatMap((other) => deeper(base, other)))
+  }
+  const unique = sortUnique(bases)
+  return unique.filter((base) => !unique.some((other) => other !== base && isWithin(base, other)))
+}
+
+function deeper(a: string, b: string): string[] {
+  if (isWithin(a, b)) return [a]
+  return isWithin(b, a) ? [b] : []
+}
+
+/** A base that is not there yet is made by the agent: its nearest existing directory must be writable. */
+function existing(path: string, tree: Tree): string {
+  let at = path
+  while (at !== '' && !tree.has(at)) at = at.slice(0, Math.max(at.lastIndexOf('/'), 0))
+  return at
+}
+
+function secrets({ read, masked }: Pick<Permissions, 'read' | 'masked'>, tree: Tree): CompiledJail['masked'] {
+  const isHidden = (path: string, isFile: boolean) =>
+    [...masked, ...read.deny].some((glob) => coversPath(glob, path)) || !isReachable(read, path, isFile)
+  return topmost(tree, '', isHidden).map((path) => ({ path, directory: !tree.isFile(path) }))
+}
+
+/** What is always protected and not there yet gets an empty mount point, so that it cannot be made. */
+function absentProtected(
+  tree: Tree,
+  writable: readonly string[],
+  denied: readonly string[],
+): CompiledJail['masked'] {
+  return alwaysProtected
+    .filter(({ glob }) => glob !== '.git' && denied.includes(glob) && !tree.has(glob))
+    .filter(({ glob }) => writable.some((base) => isWithin(glob, base)))
+    .map(({ glob, directory }) => ({ path: glob, directory }))
+}
