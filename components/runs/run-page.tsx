@@ -1,0 +1,228 @@
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import type { FormAction } from '@/components/ui/action-form'
+import { Badge } from '@/components/ui/badge'
+import { ButtonLink } from '@/components/ui/button'
+import { Code } from '@/components/ui/code'
+import { FactorTable } from '@/components/ui/factor-table'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { LiveRefresh } from '@/components/ui/live-refresh'
+import { Notice } from '@/components/ui/notice'
+import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import type { NameBook } from '@/components/ui/sentence'
+import { Tabs } from '@/components/ui/tabs'
+import { Timestamp } from '@/components/ui/timestamp'
+import type { Factor } from '@/lib/domain/events/fields'
+import type { RunRow } from '@/lib/projections/runs'
+import { type ActivityLine, ActivityList } from './activity-list'
+import { AttemptPanel } from './attempt-panel'
+import { type ChangedPath, ChangedPaths } from './changed-paths'
+import { runStateWords } from './run-states'
+import { RunTimeline } from './run-timeline'
+
+export type RunPageProps = {
+  row: RunRow
+  names: { task: string; taskHref: string; project: string; agent: string }
+  /** What to call the ids of the timeline. */
+  book: NameBook
+  /** The activity of the attempt that is shown, oldest first; the end of it where it is long. */
+  activity: readonly ActivityLine[]
+  activityIsCut: boolean
+  /** The end of the program's output, and of each check's by its name. */
+  output: string | null
+  checkOutputs: Readonly<Record<string, string>>
+  files: readonly ChangedPath[]
+  /** The report of a run at hold, Markdown. */
+  report: string | null
+  /** The permissions in force as text: what was compiled for the jail and the agent. */
+  permissions: string | null
+  isLive: boolean
+  mayCancel: boolean
+  /** Fields `runId`, `reason`. */
+  cancel: FormAction
+  now: string
+}
+
+/** Everything that is known about one run, while it goes on and for ever after. */
+export function RunPage(props: RunPageProps) {
+  const { row, names, now, isLive } = props
+  const attempt = row.attempts.at(-1)
+  const tabs = [
+    { value: 'activity', label: 'Activity', content: <ActivityList {...props} agent={names.agent} /> },
+    {
+      value: 'attempts',
+      label: `Attempts ${row.attempts.length}`,
+      content: <Attempts {...props} />,
+    },
+    {
+      value: 'files',
+      label: `Files ${props.files.length}`,
+      content: <ChangedPaths files={props.files} findings={attempt?.findings ?? []} />,
+    },
+    { value: 'authorization', label: 'Authorization', content: <AuthorizationPanel {...props} /> },
+    {
+      value: 'timeline',
+      label: 'Timeline',
+      content: <RunTimeline entries={row.timeline} names={props.book} now={now} />,
+    },
+  ]
+  return (
+    <>
+      {isLive && <LiveRefresh runId={row.run.runId} />}
+      <PageHeader
+        title={names.task}
+        crumbs={[{ label: 'Runs', href: '/runs' }]}
+        lead={<Lead {...props} />}
+        actions={<RunButtons {...props} />}
+      />
+      <PageBody>
+        <StateNotice row={row} />
+        <Tabs label="About this run" tabs={tabs} />
+      </PageBody>
+    </>
+  )
+}
+
+function Lead({ row, names, now, isLive }: RunPageProps) {
+  const { words, tone } = runStateWords[row.run.state.name]
+  return (
+    <span className="flex flex-wrap items-center gap-2">
+      <LevelBadge level={row.run.level} />
+      <Badge tone={tone}>{words}</Badge>
+      <Badge mono>{names.agent}</Badge>
+      <Badge mono>{row.run.taskType}</Badge>
+      <span>
+        {names.project} ·{' '}
+        <Link href={names.taskHref} className="prose-link">
+          task
+        </Link>{' '}
+        · requested <Timestamp at={row.requestedAt} now={now} />
+      </span>
+      {isLive && <span className="text-ink-3">follows along</span>}
+    </span>
+  )
+}
+
+const atDesk = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
+
+function RunButtons({ row, mayCancel, cancel, names }: RunPageProps) {
+  const { runId, state } = row.run
+  return (
+    <>
+      {mayCancel && (
+        <ReasonDialog
+          action={cancel}
+          fields={{ runId }}
+          verb="Cancel"
+          variant="danger"
+          title={`Cancel the run of “${names.task}”`}
+          description="The agent is stopped and its worktree goes away. It is not counted against the agent."
+        />
+      )}
+      {atDesk.includes(state.name) && (
+        <ButtonLink href={`/reviews/${runId}`} variant="primary">
+          Open at the desk
+        </ButtonLink>
+      )}
+    </>
+  )
+}
+
+function StateNotice({ row }: { row: RunRow }): ReactNode {
+  const { state, outcome } = row.run
+  if (row.closing) {
+    const cause = row.closing.cause ? `${row.closing.cause}: ` : ''
+    return (
+      <Notice tone={state.name === 'failed' || state.name === 'refused' ? 'fail' : 'neutral'}>
+        {cause}
+        {row.closing.words}
+      </Notice>
+    )
+  }
+  if (state.name === 'awaitingReview') return <Notice tone="warn">{state.why}</Notice>
+  if (state.name === 'readyToLand' && state.waits) return <Notice tone="warn">{state.waits}</Notice>
+  if (row.merged) {
+    return (
+      <Notice tone="pass">
+        Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, {mergedHow[row.merged.how]}.
+        {outcome ? ` Outcome: ${outcome.class}.` : ' A regression within the horizon still counts.'}
+      </Notice>
+    )
+  }
+  return null
+}
+
+const mergedHow = {
+  person: 'approved by a person',
+  draft: 'a draft applied by its claimant',
+  auto: 'by the gates, without a person',
+}
+
+function Attempts(props: RunPageProps) {
+  const { row, output, checkOutputs, report, names } = props
+  if (row.attempts.length === 0) return <p className="text-ink-2">No attempt has begun.</p>
+  const last = row.attempts.length - 1
+  return (
+    <div className="space-y-8">
+      {row.attempts
+        .map((attempt, index) => (
+          <AttemptPanel
+            key={`${attempt.n}/${attempt.lease}`}
+            attempt={attempt}
+            agent={names.agent}
+            output={index === last ? output : null}
+            checkOutputs={index === last ? checkOutputs : {}}
+            report={index === last ? report : null}
+            now={props.now}
+          />
+        ))
+        .reverse()}
+    </div>
+  )
+}
+
+function AuthorizationPanel({ row, permissions }: RunPageProps) {
+  if (row.factors.length === 0) return <p className="text-ink-2">It was not authorized.</p>
+  const lowest = row.factors.filter((factor) => factor.level === row.run.level)
+  const attempt = row.attempts.at(-1)
+  return (
+    <div className="space-y-6">
+      <Section
+        title="Four factors"
+        note={`Policy version ${row.run.policyVersion}, in force for the whole run`}
+      >
+        <FactorTable factors={row.factors} binding={lowest.map(nameOfFactor)} />
+      </Section>
+      {row.levelLowered.map((one) => (
+        <Notice key={one.at} tone="warn">
+          Lowered from {one.from} to {one.to}: {one.why}
+        </Notice>
+      ))}
+      {attempt && (
+        <Section title="The jail" note="What this machine really enforced in the last attempt">
+          <p>Enforced: {attempt.enforced.join(', ') || 'nothing'}.</p>
+          {attempt.notEnforced.length > 0 && (
+            <p className="text-warn">Not enforced: {attempt.notEnforced.join(', ')}.</p>
+          )}
+        </Section>
+      )}
+      {permissions && (
+        <Section title="Permissions" note={<Code>{row.run.compiledHash}</Code>}>
+          <pre
+            tabIndex={0}
+            role="region"
+            aria-label="Permissions"
+            className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3"
+          >
+            {permissions}
+          </pre>
+        </Section>
+      )}
+    </div>
+  )
+}
+
+function nameOfFactor(factor: Factor): Factor['factor'] {
+  return factor.factor
+}
