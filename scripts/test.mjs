@@ -57,9 +57,13 @@ async function runVitest(reports) {
   }
 }
 
+function hasJourneys() {
+  return existsSync(`${root}/e2e`) && readdirSync(`${root}/e2e`).some((name) => name.endsWith('.spec.ts'))
+}
+
 /** The journeys in a browser, over the production build. */
 async function runPlaywright(reports, browser) {
-  if (!readdirSync(`${root}/e2e`).some((name) => name.endsWith('.spec.ts'))) return { passed: 0, failed: 0 }
+  if (!hasJourneys()) return { passed: 0, failed: 0 }
   try {
     await build()
   } catch (error) {
