@@ -7,7 +7,9 @@ import { findLockProblems } from './check-lock.mjs'
 import { prepare } from './prepare.mjs'
 import { capture, main, root } from './run.mjs'
 
-const cruised = ['app', 'components', 'lib', 'scripts', 'e2e'].filter((folder) => existsSync(`${root}/${folder}`))
+const cruised = ['app', 'components', 'lib', 'scripts', 'e2e'].filter((folder) =>
+  existsSync(`${root}/${folder}`),
+)
 
 /** Two lanes, because type checking and linting are the long ones and most machines have two cores. */
 const lanes = [
