@@ -1,0 +1,94 @@
+// The one file that reads process.env: what an installation can set, parsed once a call.
+import { readFileSync } from 'node:fs'
+import { homedir } from 'node:os'
+import { join, resolve } from 'node:path'
+import { z } from 'zod'
+import { OperationalFailure } from './domain/failures'
+import manifest from '../package.json'
+
+const Variables = z.object({
+  /** The application's role, as the supervisor hands it to its children. */
+  LEEWAY_DATABASE_URL: z.string().optional(),
+  LEEWAY_DATA: z.string().optional(),
+  /** Directories separated by `:`. */
+  LEEWAY_PROJECT_ROOTS: z.string().default(homedir()),
+  LEEWAY_HOST: z.string().default('127.0.0.1'),
+  LEEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
+  /** Where the person who typed a command stands. */
+  LEEWAY_CWD: z.string().optional(),
+  /** A server of the user's own, by a role that may create roles. Only the supervisor uses it. */
+  DATABASE_URL: z.string().optional(),
+})
+
+/** What an installation is set to, without what only a running one has. */
+export type Settings = {
+  /** Absolute. */
+  dataDirectory: string
+  /** Absolute; projects may be registered below these. */
+  projectRoots: string[]
+  host: string
+  port: number
+  callerDirectory: string
+  version: string
+  /** A server of the user's own; null where the embedded one is used. */
+  adminDatabaseUrl: string | null
+}
+
+/** `databaseUrl` connects as the application's role, which reads and appends and can do nothing else to the log. */
+export type Environment = Omit<Settings, 'adminDatabaseUrl'> & { databaseUrl: string }
+
+/** Throws with the variable's name when one cannot be understood. */
+export function readSettings(): Settings {
+  const variables = parseVariables()
+  return {
+    dataDirectory: resolve(variables.LEEWAY_DATA ?? defaultDataDirectory()),
+    projectRoots: variables.LEEWAY_PROJECT_ROOTS.split(':')
+      .filter((root) => root !== '')
+      .map((root) => resolve(root)),
+    host: variables.LEEWAY_HOST,
+    port: variables.LEEWAY_PORT,
+    callerDirectory: variables.LEEWAY_CWD ?? process.cwd(),
+    version: manifest.version,
+    adminDatabaseUrl: variables.DATABASE_URL ?? null,
+  }
+}
+
+/**
+ * For the web, the worker and the command line. Without LEEWAY_DATABASE_URL the address is read from the data
+ * directory, where the supervisor of a running installation left it (0600).
+ */
+export function readEnvironment(): Environment {
+  const { adminDatabaseUrl: _, ...settings } = readSettings()
+  const given = parseVariables().LEEWAY_DATABASE_URL
+  return { ...settings, databaseUrl: given ?? readDatabaseUrl(settings.dataDirectory) }
+}
+
+/** The file in the data directory with the address of the running installation's database. */
+export function databaseUrlFile(dataDirectory: string): string {
+  return join(dataDirectory, 'database-url')
+}
+
+function parseVariables(): z.infer<typeof Variables> {
+  const parsed = Variables.safeParse(process.env)
+  if (parsed.success) return parsed.data
+  const [problem] = parsed.error.issues
+  throw new Error(`\`${problem?.path.join('.') ?? ''}\` cannot be understood: ${problem?.message ?? ''}`)
+}
+
+function readDatabaseUrl(dataDirectory: string): string {
+  const file = databaseUrlFile(dataDirectory)
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch (cause) {
+    throw new OperationalFailure(
+      'databaseUnavailable',
+      `no running Leeway is known in \`${dataDirectory}\`: start it with \`npm start\`, or set LEEWAY_DATA to where it keeps its data`,
+      { cause },
+    )
+  }
+}
+
+/** Root's agents run as other accounts, which must reach what is theirs; a checkout is often below a 0700 directory. */
+function defaultDataDirectory(): string {
+  return process.getuid?.() === 0 ? '/var/lib/leeway' : join(process.cwd(), '.leeway-data')
+}
