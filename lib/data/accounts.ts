@@ -4,7 +4,8 @@ import { connection } from 'next/server'
 import { z } from 'zod'
 import { wiring } from '../wiring'
 import { endSession, startSession, type Session } from './session'
-import { homeOf, requireSignedIn, requireViewer, visiblePath, type ActionResult } from './viewer'
+import { homeOf, requireSignedIn, requireViewer, type ActionResult } from './viewer'
+import { visiblePath } from './visible-path'
 
 const Text = z.string().max(1000)
 const SignInForm = z.object({ email: Text, password: Text, next: Text.default('') })

@@ -5,7 +5,8 @@ import CredentialsProvider from 'next-auth/providers/credentials'
 import { wiring } from '../wiring'
 import { sessionCookieOptions } from './session'
 import { sessionCookie, sessionSeconds } from './session-cookie'
-import { currentViewer, visiblePath } from './viewer'
+import { currentViewer } from './viewer'
+import { visiblePath } from './visible-path'
 
 /** Made for each request, because a secure cookie depends on how the browser came. */
 export async function authOptions(): Promise<NextAuthOptions> {
@@ -30,12 +31,10 @@ export async function authOptions(): Promise<NextAuthOptions> {
     ],
     callbacks: {
       // Nothing but these two is ever in the token, whatever next-auth would like to keep there.
-      jwt: ({ token, user }) => {
-        const isNew = 'sessionVersion' in user
-        return isNew
+      jwt: ({ token, user, trigger }) =>
+        trigger === 'signIn' && 'sessionVersion' in user
           ? { personId: user.id, sessionVersion: user.sessionVersion }
-          : { personId: token.personId, sessionVersion: token.sessionVersion }
-      },
+          : { personId: token['personId'], sessionVersion: token['sessionVersion'] },
       session: async ({ session }) => {
         const who = await currentViewer()
         return {

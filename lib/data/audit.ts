@@ -1,0 +1,69 @@
+import 'server-only'
+import { describeEvent } from '../projections/audit'
+import { wiring } from '../wiring'
+import { called, nameBook } from './names'
+import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
+import type { AuditCategory } from '../projections/sentence'
+
+export type AuditQuery = {
+  category: string
+  project: string
+  actor: string
+  type: string
+  until: string
+  before: number | null
+}
+
+const pageSize = 100
+
+/** The log itself, newest first, as far as the viewer may see it. */
+export async function listAudit(query: AuditQuery) {
+  const who = query.project
+    ? await requireViewer('audit.read', { projectId: query.project })
+    : await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { audit } = await wiring()
+  const events = await audit.list({
+    ...(query.project ? { projectId: query.project } : {}),
+    ...(visible === 'all' ? {} : { projectIds: [...visible] }),
+    ...(query.actor ? { actorId: query.actor.split(':')[1] ?? query.actor } : {}),
+    ...(query.type ? { types: [query.type] } : {}),
+    ...(query.before === null ? {} : { beforeSeq: query.before }),
+    limit: pageSize,
+  })
+  const names = await nameBook()
+  const entries = events.flatMap((event) => {
+    if (event.data === null) return []
+    const described = describeEvent(event)
+    const isShown = query.category === '' || described.category === query.category
+    const isOld = query.until === '' || event.recordedAt <= query.until
+    return isShown && isOld ? [entryOf(event, described)] : []
+  })
+  const last = events.at(-1)
+  return {
+    entries,
+    names,
+    olderBefore: events.length === pageSize && last ? last.seq : null,
+    projects: optionsOf(names, 'project'),
+    actors: [...optionsOf(names, 'person', true), ...optionsOf(names, 'agent', true)],
+  }
+}
+
+type Described = { category: AuditCategory; sentence: ReturnType<typeof describeEvent>['sentence'] }
+
+function entryOf(
+  event: { seq: number; recordedAt: string; type: string; runId?: string | undefined },
+  { category, sentence }: Described,
+) {
+  const { seq, recordedAt: at, type, runId } = event
+  return { seq, at, type, category, sentence, runId: runId ?? null }
+}
+
+function optionsOf(names: Awaited<ReturnType<typeof nameBook>>, kind: string, isPrefixed = false) {
+  return Object.keys(names)
+    .filter((key) => key.startsWith(`${kind}:`))
+    .map((key) => {
+      const id = key.slice(kind.length + 1)
+      return { value: isPrefixed ? key : id, label: called(names, kind, id) }
+    })
+}

@@ -1,0 +1,69 @@
+import 'server-only'
+import { mayDo, type Viewer } from '../domain/access'
+import { inbox, type InboxRow } from '../projections/inbox'
+import { queue, taskKey } from '../projections/queue'
+import { runs } from '../projections/runs'
+import { wiring } from '../wiring'
+import { called, nameBook, taskHref, type Names } from './names'
+import { requireSignedIn } from './viewer'
+
+const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowered']
+
+/** What waits for the viewer, oldest first; `kind` `decisions` leaves out what reviewers do. */
+export async function listInbox(filter: { kind?: string | undefined }) {
+  const who = await requireSignedIn()
+  const { readModels } = await wiring()
+  const [names, rows, running] = await Promise.all([
+    nameBook(),
+    readModels.list(inbox, { states: ['open', 'told'], order: 'asc', limit: 1000 }),
+    readModels.count(runs, { states: ['queued', 'leased', 'running', 'capturing', 'checking'] }),
+  ])
+  const asked = rows.filter((row) => isAsked(who, row))
+  const shown = asked.filter((row) => filter.kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
+  return {
+    items: await Promise.all(shown.map((row) => itemOf(row, names))),
+    meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
+  }
+}
+
+/** Whether this row asks or tells this viewer something. */
+export function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
+  if (item === null) return false
+  const { act, personId } = item.audience
+  if (personId !== null && personId !== who.personId) return false
+  return mayDo(who, act, projectId === null ? {} : { projectId })
+}
+
+async function itemOf(row: InboxRow, names: Names) {
+  const { readModels } = await wiring()
+  const run = row.runId === null ? undefined : await readModels.get(runs, row.runId)
+  const taskId = row.taskId ?? run?.run.taskId ?? null
+  const project = row.projectId === null ? '' : called(names, 'project', row.projectId)
+  return {
+    key: row.subject,
+    kind: row.item?.kind ?? '',
+    title: taskId === null ? project : called(names, 'task', taskId),
+    project,
+    why: row.item?.why ?? '',
+    href: hrefOf(row),
+    level: run?.run.level ?? null,
+    since: row.item?.createdAt ?? '',
+  }
+}
+
+function hrefOf({ item, runId, projectId, taskId }: InboxRow): string {
+  const kind = item?.kind
+  if (runId !== null && (kind === 'reviewNeeded' || kind === 'draftToApply' || kind === 'landingWaits')) {
+    return `/reviews/${runId}`
+  }
+  if (runId !== null) return `/runs/${runId}`
+  if (taskId !== null && projectId !== null) return taskHref({ projectId, taskId })
+  return kind === 'policyProposal' || kind === 'policyRefused'
+    ? `/policy?project=${projectId ?? ''}`
+    : '/trust'
+}
+
+/** The task row behind an id, for pages that start from it. */
+export async function findTaskRow(projectId: string, taskId: string) {
+  return (await wiring()).readModels.get(queue, taskKey(projectId, taskId))
+}

@@ -1,0 +1,45 @@
+import 'server-only'
+// What to call the ids of the log: nothing else on a screen knows a person, an agent or a project by name.
+import { cache } from 'react'
+import { agents } from '../projections/agents'
+import { people } from '../projections/people'
+import { projects } from '../projections/projects'
+import { queue, type TaskRow } from '../projections/queue'
+import { wiring } from '../wiring'
+
+const limit = 10_000
+
+export type Names = Record<string, { label: string; href?: string }>
+
+/** Keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`. */
+export const nameBook = cache(async (): Promise<Names> => {
+  const { readModels } = await wiring()
+  const [persons, declared, registered, tasks] = await Promise.all([
+    readModels.list(people, { limit }),
+    readModels.list(agents, { limit }),
+    readModels.list(projects, { limit }),
+    readModels.list(queue, { limit }),
+  ])
+  return Object.fromEntries([
+    ...persons.map((one) => [
+      `person:${one.personId}`,
+      { label: one.scripted ? `${one.name} (scripted)` : one.name },
+    ]),
+    ...declared.map((one) => [`agent:${one.agentId}`, { label: one.name }]),
+    ...registered.map((one) => [`project:${one.projectId}`, { label: one.name }]),
+    ...tasks.map((one) => [`task:${one.taskId}`, { label: taskTitle(one), href: taskHref(one) }]),
+  ]) as Names
+})
+
+export function taskTitle({ task, submitted }: TaskRow): string {
+  if (task.content.kind === 'read') return task.content.fields.title
+  return task.file?.path ?? submitted?.path ?? 'a removed task'
+}
+
+export function taskHref({ projectId, taskId }: Pick<TaskRow, 'projectId' | 'taskId'>): string {
+  return `/queue/${projectId}/${taskId}`
+}
+
+export function called(names: Names, kind: string, id: string): string {
+  return names[`${kind}:${id}`]?.label ?? id.slice(0, 8)
+}

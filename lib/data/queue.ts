@@ -1,0 +1,237 @@
+import 'server-only'
+import { mayDo, type Viewer } from '../domain/access'
+import { liveClaim } from '../domain/task/task'
+import type { Run } from '../domain/task/lifecycle'
+import { organisation, organisationKey } from '../projections/organisation'
+import { policies } from '../projections/policies'
+import { projects } from '../projections/projects'
+import { queue, taskState, type TaskRow, type TaskState } from '../projections/queue'
+import { runs } from '../projections/runs'
+import { agents } from '../projections/agents'
+import { wiring } from '../wiring'
+import { act, text } from './act'
+import { findTaskRow } from './inbox'
+import { called, nameBook, taskHref, taskTitle, type Names } from './names'
+import { policyText, readChecked } from './policy-text'
+import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
+
+const groupTitles: readonly { state: TaskState; title: string; note?: string }[] = [
+  { state: 'broken', title: 'Broken', note: 'These files have problems and never run.' },
+  { state: 'submitted', title: 'On their way', note: 'Written here; waiting to land on the base branch.' },
+  { state: 'inRun', title: 'In a run' },
+  { state: 'open', title: 'Open' },
+  { state: 'claimed', title: 'Claimed' },
+  { state: 'done', title: 'Done' },
+  { state: 'closed', title: 'Closed' },
+]
+
+type Placed = { row: TaskRow; run: Run | undefined; state: TaskState }
+
+/** Every task the viewer may see, by state, with the level each would run at. */
+export async function listQueue() {
+  const who = await requireSignedIn()
+  const { readModels } = await wiring()
+  const [names, rows, standing] = await Promise.all([
+    nameBook(),
+    readModels.list(queue, { order: 'asc', limit: 2000 }),
+    readModels.get(organisation, organisationKey),
+  ])
+  const placed = await Promise.all(rows.filter((row) => maySee(who, row.projectId)).map(place))
+  const groups = await Promise.all(
+    groupTitles.map(async ({ state, ...group }) => ({
+      ...group,
+      tasks: await Promise.all(
+        placed.filter((one) => one.state === state).map((one) => queueTask(who, one, names)),
+      ),
+    })),
+  )
+  return { groups, problem: standing?.jailProblem ?? null }
+}
+
+/** One task with its file, its runs, and at which level it would run now and why. */
+export async function getTask(projectId: string, taskId: string) {
+  const who = await requireViewer('project.view', { projectId })
+  const row = await findTaskRow(projectId, taskId)
+  if (row === undefined) return null
+  const { readModels, explain, blobs } = await wiring()
+  const names = await nameBook()
+  const [explained] = await explain({ projectId, taskId })
+  const history = await Promise.all(row.runs.map(({ runId }) => readModels.get(runs, runId)))
+  const fileText = row.task.file ? (await blobs.get(row.task.file.blob)).toString('utf8') : ''
+  return {
+    task: await queueTask(who, await place(row), names),
+    file: { path: row.task.file?.path ?? row.submitted?.path ?? '', commit: row.task.file?.commit ?? '' },
+    content: contentOf(row, fileText),
+    authorization: explained?.authorization ?? null,
+    agent: explained ? called(names, 'agent', explained.agentId) : null,
+    runs: history.flatMap((one) =>
+      one
+        ? [
+            {
+              runId: one.run.runId,
+              href: `/runs/${one.run.runId}`,
+              agent: called(names, 'agent', one.run.agentId),
+              level: one.run.level,
+              standing: one.run.state.name,
+              at: one.requestedAt,
+            },
+          ]
+        : [],
+    ),
+  }
+}
+
+function contentOf({ task }: TaskRow, fileText: string) {
+  const { content } = task
+  switch (content.kind) {
+    case 'read':
+      return { kind: 'read' as const, fields: content.fields, instructions: withoutFrontMatter(fileText) }
+    case 'broken':
+      return { kind: 'broken' as const, problems: content.problems, text: fileText }
+    case 'removed':
+      return { kind: 'removed' as const }
+    default:
+      return content satisfies never
+  }
+}
+
+function withoutFrontMatter(fileText: string): string {
+  return fileText.replace(/^---\n[\s\S]*?\n---\n/, '')
+}
+
+function maySee(who: Viewer, projectId: string): boolean {
+  const visible = visibleProjects(who)
+  return visible === 'all' || visible.has(projectId)
+}
+
+async function place(row: TaskRow): Promise<Placed> {
+  const [last] = row.runs
+  const run = last && (await (await wiring()).readModels.get(runs, last.runId))?.run
+  return { row, run, state: taskState(row, run?.state) }
+}
+
+async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names) {
+  const { projectId, taskId, task } = row
+  const fields = task.content.kind === 'read' ? task.content.fields : null
+  const { clock, explain } = await wiring()
+  const isWaiting = state === 'open' || state === 'claimed'
+  const explained = isWaiting ? (await explain({ projectId, taskId }))[0]?.authorization : undefined
+  const claim = liveClaim(task, clock.now())
+  const mine = claim?.by === who.personId
+  const isLive = state === 'inRun'
+  return {
+    taskId,
+    projectId,
+    project: called(names, 'project', projectId),
+    title: taskTitle(row),
+    type: fields?.type ?? '',
+    priority: fields?.priority ?? 5,
+    tags: fields?.tags ?? [],
+    href: taskHref(row),
+    standing: standingLine({ row, run, state }, names, explained),
+    level:
+      explained?.kind === 'authorized'
+        ? {
+            level: explained.level,
+            reason: explained.factors.find((one) => explained.binding.includes(one.factor))?.reason ?? '',
+          }
+        : null,
+    runId: isLive ? (run?.runId ?? null) : null,
+    runHref: run ? `/runs/${run.runId}` : null,
+    may: {
+      claim: isWaiting && claim === null && mayDo(who, 'task.claim', { projectId }),
+      release: isWaiting && mine,
+      run:
+        isWaiting &&
+        explained?.kind === 'authorized' &&
+        mayRun(who, { projectId, mine, level: explained.level }),
+      cancel: isLive && mayDo(who, 'run.cancel', { projectId }),
+      close: isWaiting && mayDo(who, 'task.close', { projectId }),
+      reopen: (state === 'done' || state === 'closed') && mayDo(who, 'task.reopen', { projectId }),
+    },
+  }
+}
+
+function mayRun(who: Viewer, run: { projectId: string; mine: boolean; level: string }): boolean {
+  return mayDo(who, 'run.request', { projectId: run.projectId }) && (run.level !== 'hold' || run.mine)
+}
+
+type Explained = Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['explain']>>[number]['authorization']
+
+function standingLine({ row, run, state }: Placed, names: Names, explained: Explained | undefined): string {
+  if (state === 'broken' && row.task.content.kind === 'broken') {
+    const [first] = row.task.content.problems
+    return first ? `line ${first.line}: ${first.message}` : 'has problems'
+  }
+  if (state === 'closed') return row.task.closed ?? 'closed'
+  if (state === 'inRun' || state === 'done') return run?.state.name ?? state
+  if (row.task.claim)
+    return `claimed by ${called(names, 'person', row.task.claim.by)} until ${row.task.claim.until}`
+  if (explained?.kind === 'refused') return explained.reasons.join('; ')
+  return row.refusedFile?.why ?? ''
+}
+
+/** For the form of a new task: projects the viewer may write in, with what their policy names. */
+export async function taskForm() {
+  const who = await requireSignedIn()
+  const { readModels } = await wiring()
+  const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
+  const mine = rows.filter(({ projectId }) => mayDo(who, 'task.create', { projectId }))
+  const declared = await readModels.list(agents, { states: ['active'], order: 'asc', limit: 1000 })
+  return Promise.all(
+    mine.map(async ({ projectId, name }) => {
+      const blob = (await readModels.get(policies, projectId))?.adopted?.blob
+      const policy = blob === undefined ? null : readChecked(await policyText(blob))
+      return {
+        projectId,
+        name,
+        types: policy?.types.map((type) => type.name) ?? [],
+        agents: declared.map((agent) => agent.name),
+      }
+    }),
+  )
+}
+
+/** Fields `projectId`, `path`, `text`. */
+export function submitTask(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'submitTask',
+    projectId: text(formData, 'projectId'),
+    path: text(formData, 'path'),
+    text: text(formData, 'text').replaceAll('\r\n', '\n'),
+  })
+}
+
+/** Fields `projectId`, `taskId`, `hours`. */
+export function claimTask(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'claimTask', ...taskOf(formData), hours: Number(text(formData, 'hours') || '24') })
+}
+
+/** Fields `projectId`, `taskId`. */
+export function releaseClaim(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'releaseClaim', ...taskOf(formData) })
+}
+
+/** Fields `projectId`, `taskId`. */
+export function requestRun(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'requestRun', ...taskOf(formData), agentId: null })
+}
+
+/** Fields `projectId`, `taskId`, `reason`. */
+export function closeTask(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'closeTask', ...taskOf(formData), reason: text(formData, 'reason') })
+}
+
+/** Fields `projectId`, `taskId`, `reason`. */
+export function reopenTask(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'reopenTask', ...taskOf(formData), reason: text(formData, 'reason') })
+}
+
+/** Fields `runId`, `reason`. */
+export function cancelRun(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'cancelRun', runId: text(formData, 'runId'), reason: text(formData, 'reason') })
+}
+
+function taskOf(formData: FormData) {
+  return { projectId: text(formData, 'projectId'), taskId: text(formData, 'taskId') }
+}

@@ -1,0 +1,123 @@
+import 'server-only'
+// The viewer is checked; read by the desk, written by its actions.
+import { mayDo } from '../domain/access'
+import { reviews, type ReviewRow } from '../projections/reviews'
+import { projects } from '../projections/projects'
+import { runs } from '../projections/runs'
+import { wiring } from '../wiring'
+import { act, text } from './act'
+import { called, nameBook } from './names'
+import { outputEnd, readChangeOf } from './run-blobs'
+import { checkOutputsOf } from './runs'
+import { requireSignedIn, requireViewer, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+
+const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
+
+export async function listReviews() {
+  const who = await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { readModels } = await wiring()
+  const names = await nameBook()
+  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const rows = await readModels.list(reviews, { ...filter, states, order: 'asc', limit: 500 })
+  const running = await readModels.count(runs, { states: ['queued', 'leased', 'running', 'checking'] })
+  return {
+    reviews: rows.flatMap((row) =>
+      row.state === null ? [] : [{ ...listItem(row, names), state: row.state }],
+    ),
+    meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
+  }
+}
+
+function listItem({ run, since, risk }: ReviewRow, names: Parameters<typeof called>[0]) {
+  return {
+    runId: run.runId,
+    task: called(names, 'task', run.taskId),
+    project: called(names, 'project', run.projectId),
+    agent: called(names, 'agent', run.agentId),
+    taskType: run.taskType,
+    level: run.level,
+    why: whyOf(run),
+    risk,
+    filesChanged: run.delivery?.filesChanged ?? 0,
+    linesChanged: run.delivery?.linesChanged ?? 0,
+    attempt: run.attempt,
+    since,
+  }
+}
+
+function whyOf({ state, claimedBy }: ReviewRow['run']): string {
+  switch (state.name) {
+    case 'awaitingReview':
+      return state.why
+    case 'drafted':
+      return claimedBy
+        ? 'a draft at hold: it lands only as the act of the person who claimed it'
+        : 'a draft at hold'
+    case 'readyToLand':
+      return state.waits ?? 'approved, about to land'
+    default:
+      return `now ${state.name}`
+  }
+}
+
+/** One change with everything a person needs to decide about it. null: there is none to decide about. */
+export async function getReview(runId: string) {
+  await requireSignedIn()
+  const { readModels } = await wiring()
+  const row = await readModels.get(reviews, runId)
+  if (row?.run.delivery == null) return null
+  const { run } = row
+  const who = await requireViewer('project.view', { projectId: run.projectId })
+  const names = await nameBook()
+  const project = await readModels.get(projects, run.projectId)
+  const full = await readModels.get(runs, runId)
+  return {
+    row,
+    change: await readChangeOf(row.run.delivery.changeBlob),
+    names: {
+      project: called(names, 'project', run.projectId),
+      agent: called(names, 'agent', run.agentId),
+      task: called(names, 'task', run.taskId),
+      baseBranch: project?.baseBranch ?? '',
+    },
+    checkOutputs: await checkOutputsOf({ run }),
+    handover: full?.report ? await outputEnd(full.report) : null,
+    fetchCommand: null,
+    decision: decisionOf(who, run),
+  }
+}
+
+function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['run']) {
+  const closed = (why: string) => ({ open: false as const, why })
+  if (!mayDo(who, 'review.merge', { projectId }))
+    return closed('your role reads changes; it does not decide about them')
+  if (state.name === 'drafted' && claimedBy !== who.personId) {
+    return closed('only the person who claimed this task may apply its draft')
+  }
+  if (state.name === 'awaitingReview' || state.name === 'drafted') return { open: true as const }
+  if (state.name === 'readyToLand') return closed(state.waits ?? 'approved: it lands in a moment')
+  return closed(`this run is ${state.name}`)
+}
+
+/** Fields `runId`, `commit`, `unviewed` (repeated). */
+export function mergeChange(formData: FormData): Promise<ActionResult> {
+  const unviewed = formData.getAll('unviewed').filter((path) => typeof path === 'string')
+  return act({ type: 'approveChange', ...changeOf(formData), unviewed })
+}
+
+/** Fields `runId`, `commit`, `text`, `cause`. */
+export function sendBackChange(formData: FormData): Promise<ActionResult> {
+  const cause = text(formData, 'cause')
+  return act({ type: 'sendBackChange', ...changeOf(formData), text: text(formData, 'text'), cause })
+}
+
+/** Fields `runId`, `commit`, `cause`, `words`. */
+export function discardChange(formData: FormData): Promise<ActionResult> {
+  const cause = text(formData, 'cause')
+  return act({ type: 'discardChange', ...changeOf(formData), cause, words: text(formData, 'words') })
+}
+
+function changeOf(formData: FormData) {
+  return { runId: text(formData, 'runId'), commit: text(formData, 'commit') }
+}

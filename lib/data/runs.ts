@@ -1,0 +1,93 @@
+import 'server-only'
+import { activityStream } from '../domain/events/streams'
+import { isEnded } from '../domain/task/lifecycle'
+import { describeActivity } from '../projections/activity'
+import { runs, type RunRow } from '../projections/runs'
+import { wiring } from '../wiring'
+import { called, nameBook, taskHref } from './names'
+import { outputEnd, readChangeOf } from './run-blobs'
+import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
+
+const pageSize = 50
+const activityMax = 400
+const chunkShown = 4_000
+
+export async function listRuns({ offset }: { offset: number }) {
+  const who = await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { readModels } = await wiring()
+  const names = await nameBook()
+  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const rows = await readModels.list(runs, { ...filter, limit: pageSize + 1, offset })
+  return {
+    runs: rows.slice(0, pageSize).map((row) => ({
+      runId: row.run.runId,
+      task: called(names, 'task', row.run.taskId),
+      project: called(names, 'project', row.run.projectId),
+      agent: called(names, 'agent', row.run.agentId),
+      taskType: row.run.taskType,
+      level: row.run.level,
+      state: row.run.state.name,
+      attempt: row.run.attempt,
+      requestedAt: row.requestedAt,
+      startedAt: row.startedAt,
+      endedAt: row.endedAt,
+    })),
+    olderHref: rows.length > pageSize ? `/runs?offset=${offset + pageSize}` : null,
+  }
+}
+
+/** A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
+export async function getRun(runId: string) {
+  await requireSignedIn()
+  const { readModels } = await wiring()
+  const row = await readModels.get(runs, runId)
+  if (row === undefined) return null
+  await requireViewer('project.view', { projectId: row.run.projectId })
+  const names = await nameBook()
+  const attempt = row.attempts.at(-1)
+  const activity = await readActivity(row)
+  const change = attempt?.changeBlob ? await readChangeOf(attempt.changeBlob) : null
+  const { projectId, taskId } = row.run
+  return {
+    row,
+    names: {
+      task: called(names, 'task', taskId),
+      taskHref: taskHref({ projectId, taskId }),
+      project: called(names, 'project', projectId),
+      agent: called(names, 'agent', row.run.agentId),
+    },
+    book: names,
+    activity: activity.slice(-activityMax),
+    activityIsCut: activity.length > activityMax,
+    output: attempt?.output ? await outputEnd(attempt.output) : null,
+    checkOutputs: await checkOutputsOf(row),
+    files: change?.files ?? [],
+    report: row.report ? await outputEnd(row.report) : null,
+    permissions: null,
+    isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
+  }
+}
+
+async function readActivity({ run, attempts }: RunRow) {
+  const attempt = attempts.at(-1)
+  if (attempt === undefined) return []
+  const { log } = await wiring()
+  const events = await log.readStream(activityStream(run.runId, attempt.n, attempt.lease))
+  const lines = events.flatMap((event) => {
+    const described = describeActivity(event)
+    return described ? [{ ...described, seq: event.seq, at: event.occurredAt }] : []
+  })
+  return Promise.all(
+    lines
+      .slice(-activityMax - 1)
+      .map(async (line) => (line.blob ? { ...line, output: await outputEnd(line.blob, chunkShown) } : line)),
+  )
+}
+
+export async function checkOutputsOf({ run }: Pick<RunRow, 'run'>): Promise<Record<string, string>> {
+  const entries = await Promise.all(
+    run.checks.map(async ({ name, output }) => [name, output ? await outputEnd(output) : ''] as const),
+  )
+  return Object.fromEntries(entries)
+}

@@ -1,0 +1,77 @@
+import 'server-only'
+// What stands around every page: who is signed in, what is frozen, what they may stop.
+import { mayDo } from '../domain/access'
+import type { Scope } from '../domain/events/fields'
+import { inbox } from '../projections/inbox'
+import { organisation, organisationKey } from '../projections/organisation'
+import { projects } from '../projections/projects'
+import { wiring } from '../wiring'
+import { act, text } from './act'
+import { isAsked } from './inbox'
+import { called, nameBook } from './names'
+import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+
+export async function getShell() {
+  const who = await requireSignedIn()
+  const { readModels } = await wiring()
+  const [names, row, registered, items] = await Promise.all([
+    nameBook(),
+    readModels.get(organisation, organisationKey),
+    readModels.list(projects, { states: ['active'], limit: 1000 }),
+    readModels.list(inbox, { states: ['open'], limit: 1000 }),
+  ])
+  const isEverywhere = visibleProjects(who) === 'all'
+  const scopes: { scope: Scope; label: string }[] = [
+    ...(mayDo(who, 'freeze.set') ? [{ scope: { kind: 'organisation' as const }, label: 'Everything' }] : []),
+    ...registered
+      .filter(({ projectId }) => mayDo(who, 'freeze.set', { projectId }))
+      .map(({ projectId, name }) => ({
+        scope: { kind: 'project' as const, projectId },
+        label: `Project ${name}`,
+      })),
+  ]
+  return {
+    viewer: { name: who.name, email: who.email, scripted: who.scripted, roles: rolesOf(who) },
+    organisation: row?.name ?? '',
+    inboxCount: items.filter((item) => isAsked(who, item)).length,
+    maySettings: mayDo(who, 'settings.view'),
+    isEverywhere,
+    freezeScopes: scopes,
+    mayLift: mayDo(who, 'freeze.lift'),
+    jailProblem: row?.jailProblem ?? null,
+    freezes: (row?.freezes ?? []).map(({ freezeId, scope, reason, by, at }) => ({
+      freezeId,
+      label: scope.kind === 'project' ? called(names, 'project', scope.projectId) : scope.kind,
+      reason,
+      by: called(names, 'person', by.id),
+      at,
+    })),
+  }
+}
+
+function rolesOf(who: SignedIn): string {
+  return [...new Set(who.roles.map(({ role }) => role))].join(', ')
+}
+
+/** Fields `scope` (JSON of a Scope) and `reason`. */
+export function freeze(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'setFreeze',
+    scope: parsedScope(text(formData, 'scope')),
+    reason: text(formData, 'reason'),
+  })
+}
+
+/** Fields `freezeId` and `reason`. */
+export function liftFreeze(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'liftFreeze', freezeId: text(formData, 'freezeId'), reason: text(formData, 'reason') })
+}
+
+/** The command's own schema refuses whatever this is, unless it is a scope. */
+function parsedScope(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}
