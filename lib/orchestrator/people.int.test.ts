@@ -68,7 +68,7 @@ describe('the first set-up', () => {
     expect(await people.needsSetUp()).toBe(true)
     const { code } = await people.createCode({ kind: 'admin' })
     const result = await people.setUpAdmin(form(code))
-    expect(result).toEqual({ ok: true, personId: expect.any(String), sessionVersion: 1 })
+    expect(result).toMatchObject({ ok: true, sessionVersion: 1 })
     expect(await people.needsSetUp()).toBe(false)
     if (!result.ok) return
     expect(await toldOf(result.personId)).toEqual([
@@ -177,7 +177,7 @@ describe('signing in', () => {
     expect(await people.signIn({ email, password })).toEqual({ ok: false, message: locked })
     const refusals = (await toldOf(personId)).filter(({ type }) => type === 'SignInRefused')
     expect(refusals.map(({ data }) => data)).toEqual([
-      ...Array(5).fill({ why: 'password' }),
+      ...Array.from({ length: 5 }, () => ({ why: 'password' })),
       { why: 'tooMany' },
     ])
     later(15)
@@ -196,7 +196,7 @@ describe('signing in', () => {
   it('locks an unknown address in the same words', async () => {
     for (let tries = 0; tries < 5; tries += 1) await people.signIn({ email, password: 'no such person' })
     const answer = await people.signIn({ email, password: 'no such person' })
-    expect(answer).toMatchObject({ ok: false, message: expect.stringContaining('Too many') })
+    expect(answer.ok ? '' : answer.message).toContain('Too many wrong passwords')
   })
 
   it('is refused to a person whose last role was taken', async () => {

@@ -4,8 +4,10 @@ import { authOptions } from '@/lib/data/auth-options'
 type Context = { params: Promise<{ nextauth: string[] }> }
 
 async function answer(request: Request, context: Context): Promise<Response> {
-  const respond: (request: Request, context: Context) => Promise<Response> = NextAuth(await authOptions())
-  return leadingBackHere(await respond(request, context))
+  // next-auth types what it answers as `any`.
+  const response: unknown = await NextAuth(await authOptions())(request, context)
+  if (!(response instanceof Response)) throw new Error('next-auth gave no response')
+  return leadingBackHere(response)
 }
 
 /**
