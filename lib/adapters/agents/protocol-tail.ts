@@ -29,14 +29,9 @@ export function createProtocolTail(options: Options & { intervalMilliseconds?: n
   const poll = () => readers.forEach((reader) => reader.poll())
   const timer =
     options.intervalMilliseconds === null ? undefined : setInterval(poll, options.intervalMilliseconds)
-  let stopped = false
   return {
-    poll() {
-      if (!stopped) poll()
-    },
+    poll,
     stop() {
-      if (stopped) return
-      stopped = true
       clearInterval(timer)
       readers.forEach((reader) => reader.finish())
     },

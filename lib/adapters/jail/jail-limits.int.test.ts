@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { readFileSync, readdirSync, rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { createTestPlace, writable } from './jail-for-tests'
+import { createTestPlace, writable } from './testing/jail-place'
 
 let place: ReturnType<typeof createTestPlace>
 beforeAll(() => {
@@ -106,7 +106,7 @@ describe('when a jail ends, everything in it is gone', () => {
   it('after a stop, with 400 processes in it', async () => {
     const script = 'for i in $(seq 400); do sleep 987.6501 & done; echo ready; wait'
     const jailed = await place.untilReady(script, { limits: { processes: 1000 } })
-    expect(countMarked('sleep 987.6501')).toBe(400)
+    await expect.poll(() => countMarked('sleep 987.6501')).toBe(400)
     expect(await jailed.stop()).toMatchObject({ how: 'stopped', exitCode: null })
     expect(countMarked('sleep 987.6501')).toBe(0)
   })
@@ -130,7 +130,7 @@ describe('when a jail ends, everything in it is gone', () => {
   })
 
   it('after the worker was killed', async () => {
-    const helper = fileURLToPath(new URL('./jail-for-tests.ts', import.meta.url))
+    const helper = fileURLToPath(new URL('./testing/jail-place.ts', import.meta.url))
     const program = `import(${JSON.stringify(helper)}).then(async ({ createTestPlace }) => {
       const place = createTestPlace()
       await place.untilReady('echo ready; exec setsid sleep 987.6504')

@@ -14,7 +14,7 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createJail } from './jail'
-import { createTestPlace, readOnly, roomyLimits, writable } from './jail-for-tests'
+import { createTestPlace, readOnly, roomyLimits, writable } from './testing/jail-place'
 
 const isRoot = process.getuid?.() === 0
 let place: ReturnType<typeof createTestPlace>
@@ -125,7 +125,7 @@ describe('what a program in a jail is', () => {
   it('is refused when a mount does not exist, with what bubblewrap said', async () => {
     await expect(place.sh('true', { mounts: [readOnly('/nowhere/at/all', '/x')] })).rejects.toMatchObject({
       kind: 'jailFailed',
-      message: expect.stringContaining('/nowhere/at/all') as string,
+      message: expect.stringContaining('/nowhere/at/all'),
     })
   })
 })
@@ -252,6 +252,19 @@ describe('what a program in a jail cannot change', () => {
     expect(existsSync(join(work, '.env'))).toBe(false)
   })
 
+  it('a mount goes into a read-only place where nothing was, and leaves nothing behind', async () => {
+    const work = place.makeOwned('read-only')
+    const setup = place.makeOwned('setup')
+    writeFileSync(join(setup, 'package'), 'installed')
+    const ran = await place.sh('cat node_modules/package; touch x node_modules/x', {
+      cwd: '/workspace',
+      mounts: [readOnly(work, '/workspace'), readOnly(setup, '/workspace/node_modules')],
+    })
+    expect(ran.stdout).toBe('installed')
+    expect(ran.stderr.match(/Read-only file system/g)).toHaveLength(2)
+    expect(existsSync(join(work, 'node_modules'))).toBe(false)
+  })
+
   it('masked files are empty inside and whole outside', async () => {
     const work = place.makeOwned('masked')
     place.makeOwned('masked/secrets')
@@ -276,7 +289,7 @@ describe('what a program in a jail cannot change', () => {
     const mounts = [readOnly(work, '/workspace'), writable(join(work, 'src'), '/workspace/src')]
     await expect(place.sh('true', { mounts })).rejects.toMatchObject({
       kind: 'jailFailed',
-      message: expect.stringContaining('symbolic link') as string,
+      message: expect.stringContaining('symbolic link'),
     })
   })
 })
@@ -297,7 +310,7 @@ describe('accounts of runs', () => {
 describe('the probe', () => {
   it('finds that this machine holds, and says what is enforced', async () => {
     const probe = await place.jail.probe()
-    expect(probe).toMatchObject({ ok: true, version: expect.stringMatching(/^bubblewrap \d/) as string })
+    expect(probe).toMatchObject({ ok: true, version: expect.stringMatching(/^bubblewrap \d/) })
     const names = probe.ok ? probe.enforced.map((one) => one.split(':')[0]) : []
     expect(names).toEqual(['time', 'idle', 'output', 'processes', 'memory', 'disk'])
   })

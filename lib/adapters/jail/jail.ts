@@ -41,8 +41,8 @@ export type JailOptions = {
 }
 
 const bridgePort = 8377
-const insideBridge = '/run/leeway/bridge.mjs'
-const insideSocket = '/run/leeway/egress.sock'
+const insideBridge = '/run/leeway-egress/bridge.mjs'
+const insideSocket = '/run/leeway-egress/egress.sock'
 
 export function createJail(options: JailOptions): Jail {
   const isRoot = process.getuid?.() === 0
@@ -96,16 +96,7 @@ type Prepared = {
 
 /** From the start of the jail to its end; `after` runs when every process is gone. */
 async function run(spec: JailSpec, prepared: Prepared, after: () => Promise<void>): Promise<JailProcess> {
-  const early: { stream: 'stdout' | 'stderr'; bytes: Uint8Array }[] = []
-  let watch: LimitWatch | undefined
-  let cause: Exceeded | 'stopped' | undefined
-
-  function onBytes(stream: 'stdout' | 'stderr', bytes: Uint8Array) {
-    if (watch === undefined) return void early.push({ stream, bytes })
-    const room = watch.countOutput(bytes.length)
-    if (room > 0) spec.onOutput({ stream, at: new Date().toISOString(), bytes: bytes.subarray(0, room) })
-  }
-
+  const output = holdUntilWatched(spec.onOutput)
   const launched = await launch({
     launcher: prepared.programs.setpriv,
     launcherArguments: launcherArguments(spec.user),
@@ -114,21 +105,22 @@ async function run(spec: JailSpec, prepared: Prepared, after: () => Promise<void
     insideArguments: insideArguments(spec.limits, startedFd, prepared.argv),
     directory: spec.directory,
     user: spec.user,
-    onBytes,
+    onBytes: output.take,
   })
+  let cause: Exceeded | 'stopped' | undefined
 
   function end(how: Exceeded | 'stopped') {
     cause ??= how
     launched.kill()
   }
 
-  watch = watchLimits({
+  const watch = watchLimits({
     root: launched.root,
     limits: spec.limits,
     diskDirectories: spec.diskDirectories,
     onExceeded: end,
   })
-  for (const chunk of early) onBytes(chunk.stream, chunk.bytes)
+  output.watchedBy(watch)
   const ended = describeEnd(launched, watch, () => cause).finally(after)
   return {
     ended,
@@ -137,6 +129,30 @@ async function run(spec: JailSpec, prepared: Prepared, after: () => Promise<void
       return ended
     },
   }
+}
+
+type Bytes = { stream: 'stdout' | 'stderr'; bytes: Uint8Array }
+
+/** A quick program may write before its limits are watched: nothing is handed on uncounted. */
+function holdUntilWatched(onOutput: JailSpec['onOutput']) {
+  const held: Bytes[] = []
+  let watch: LimitWatch | undefined
+
+  function take(stream: Bytes['stream'], bytes: Uint8Array) {
+    if (watch === undefined) {
+      held.push({ stream, bytes })
+      return
+    }
+    const room = watch.countOutput(bytes.length)
+    if (room > 0) onOutput({ stream, at: new Date().toISOString(), bytes: bytes.subarray(0, room) })
+  }
+
+  function watchedBy(by: LimitWatch) {
+    watch = by
+    for (const { stream, bytes } of held.splice(0)) take(stream, bytes)
+  }
+
+  return { take, watchedBy }
 }
 
 async function describeEnd(
@@ -223,7 +239,7 @@ async function startBridge(
   ]
   return {
     argv: [toolchain.node, insideBridge, String(bridgePort), insideSocket],
-    mounts: [{ kind: 'readOnly', from: shared, to: '/run/leeway' }],
+    mounts: [{ kind: 'readOnly', from: shared, to: '/run/leeway-egress' }],
     environment: Object.fromEntries(names.map((name) => [name, url])),
     close: proxy.close,
   }

@@ -30,7 +30,7 @@ export function planMounts(
   })
   mounts.forEach((mount, index) => {
     const cover = coverOf(mounts, index)
-    if (cover?.kind !== 'writable') return
+    if (cover?.kind !== 'writable' && cover?.kind !== 'readOnly') return
     const directory = mount.kind === 'masked' ? mount.directory : !('from' in mount && isFile(mount.from))
     const inside = posix.relative(cover.to, mount.to)
     for (const part of ancestors(inside)) addPoint(plan, join(cover.from, part), true)
@@ -107,16 +107,27 @@ function refuseLinkBetween(root: string, inside: string) {
 /** Makes the missing mount points on the host, owned by the run's account. Returns the way to remove them. */
 export function preparePoints(points: MountPlan['points'], user: RunUser): () => void {
   const made: MountPlan['points'] = []
-  for (const point of points) {
-    const status = statusOf(point.path)
-    if (status?.isSymbolicLink() === true) refuseLinkBetween(posix.dirname(point.path), basename(point.path))
-    if (status !== undefined) continue
-    if (point.directory) mkdirSync(point.path, 0o755)
-    else closeSync(openSync(point.path, 'wx', 0o644))
-    if (user !== null) chownSync(point.path, user.uid, user.gid)
-    made.push(point)
+  const removeMade = () => made.splice(0).reverse().forEach(removeIfEmpty)
+  try {
+    for (const point of points) if (makePoint(point, user)) made.push(point)
+  } catch (error) {
+    removeMade()
+    if (error instanceof OperationalFailure) throw error
+    const why = error instanceof Error ? error.message : String(error)
+    throw new OperationalFailure('jailFailed', `a mount point cannot be made: ${why}`, { cause: error })
   }
-  return () => made.reverse().forEach(removeIfEmpty)
+  return removeMade
+}
+
+/** False where it is already there. */
+function makePoint(point: MountPlan['points'][number], user: RunUser): boolean {
+  const status = statusOf(point.path)
+  if (status?.isSymbolicLink() === true) refuseLinkBetween(posix.dirname(point.path), basename(point.path))
+  if (status !== undefined) return false
+  if (point.directory) mkdirSync(point.path, 0o755)
+  else closeSync(openSync(point.path, 'wx', 0o644))
+  if (user !== null) chownSync(point.path, user.uid, user.gid)
+  return true
 }
 
 const basename = (path: string) => posix.basename(path)

@@ -30,7 +30,7 @@ describe('a command agent', () => {
     expect(() => commandRuntime.start({ ...agent, command })).toThrow(
       expect.objectContaining({
         kind: 'agentMissing',
-        message: expect.stringContaining('no command') as string,
+        message: expect.stringContaining('no command'),
       }),
     ),
   )
@@ -39,7 +39,7 @@ describe('a command agent', () => {
     expect(() => commandRuntime.start({ ...agent, programDirectory: '/nowhere/at/all' })).toThrow(
       expect.objectContaining({
         kind: 'agentMissing',
-        message: expect.stringContaining('`/nowhere/at/all`') as string,
+        message: expect.stringContaining('`/nowhere/at/all`'),
       }),
     )
   })

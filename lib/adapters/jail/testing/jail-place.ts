@@ -2,9 +2,9 @@
 import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Limits } from '../../domain/events/fields'
-import type { JailExit, JailProcess, JailSpec, Mount, StartEgressProxy } from '../../orchestrator/ports'
-import { createJail } from './jail'
+import type { Limits } from '../../../domain/events/fields'
+import type { JailExit, JailProcess, JailSpec, Mount, StartEgressProxy } from '../../../orchestrator/ports'
+import { createJail } from '../jail'
 
 export const roomyLimits: Limits = {
   timeSeconds: 30,
