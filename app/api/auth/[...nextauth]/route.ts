@@ -4,7 +4,7 @@ import { authOptions } from '@/lib/data/auth-options'
 type Context = { params: Promise<{ nextauth: string[] }> }
 
 async function answer(request: Request, context: Context): Promise<Response> {
-  // next-auth types what it answers as `any`.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-call -- next-auth 4 types its handler as `any`
   const response: unknown = await NextAuth(await authOptions())(request, context)
   if (!(response instanceof Response)) throw new Error('next-auth gave no response')
   return leadingBackHere(response)
