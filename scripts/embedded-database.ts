@@ -7,6 +7,7 @@ import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node
 import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
 import { findPostgres } from './postgres-binaries'
 
@@ -105,6 +106,7 @@ async function createDatabase(client: Client): Promise<void> {
 
 async function startServer(server: Server, durable: boolean): Promise<void> {
   if (!existsSync(join(server.cluster, 'PG_VERSION'))) await initialise(server)
+  await forgetDeadServer(server)
   const options = [
     '-c listen_addresses=127.0.0.1',
     `-p ${await freePort()}`,
@@ -117,6 +119,23 @@ async function startServer(server: Server, durable: boolean): Promise<void> {
   const args = ['start', '-D', server.cluster, '-l', log, '-w', '-t', '60', '-o', options.join(' ')]
   const { code, output } = await run(join(server.home, 'bin', 'pg_ctl'), args, server.account)
   if (code !== 0) throw new Error(await explainStart(server, output))
+}
+
+/**
+ * A killed server whose parent does not collect it (a container without an init) stays in the process table, and
+ * PostgreSQL takes its own dead predecessor for running. The file then gets a number that no process can have; it is
+ * not deleted, because PostgreSQL also reads from it whether anything still uses the old shared memory.
+ */
+async function forgetDeadServer({ cluster }: Server): Promise<void> {
+  const file = join(cluster, 'postmaster.pid')
+  const text = await readFile(file, 'utf8').catch(() => null)
+  const [pid = '', ...rest] = text?.split('\n') ?? []
+  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
+  if (!/\) Z /.test(status)) return
+  const aboveEveryPid = 2 ** 22 + 1
+  await writeFile(file, [aboveEveryPid, ...rest].join('\n'))
+  // The dead server's children see its death at their next wait.
+  await sleep(500)
 }
 
 async function initialise({ home, cluster, account, password }: Server): Promise<void> {

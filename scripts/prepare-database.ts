@@ -15,6 +15,8 @@ const migrations = fileURLToPath(new URL('../prisma/migrations', import.meta.url
 export type PreparedDatabase = {
   /** As the application's role. */
   url: string
+  /** The migrations that were new. */
+  applied: string[]
   /** Stops the embedded server; a server of the user's own is left alone. */
   stop(): Promise<void>
 }
@@ -30,11 +32,11 @@ export async function prepareDatabase({
   const adminUrl = adminDatabaseUrl ?? server?.adminUrl ?? ''
   const password = await readSecret(join(dataDirectory, 'application-password'))
   await prepareRoles(adminUrl, password)
-  for (const name of await migrate(adminUrl, migrations)) console.log(`database: applied ${name}`)
+  const applied = await migrate(adminUrl, migrations)
   const url = applicationUrl(adminUrl, password)
   await writeFirstEvent(url)
   await writeFile(databaseUrlFile(dataDirectory), url, { mode: 0o600 })
-  return { url, stop: async () => server?.stop() }
+  return { url, applied, stop: async () => server?.stop() }
 }
 
 async function writeFirstEvent(url: string): Promise<void> {

@@ -8,6 +8,7 @@ import { createLocks } from '../lib/adapters/database/locks'
 import { readSettings, type Settings } from '../lib/env'
 import { keepRunning, type Child } from './children'
 import { prepareDatabase } from './prepare-database'
+import { Stop } from './run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** A worker hands its runs back; agents are stopped first. */
@@ -18,6 +19,7 @@ async function supervise({ dev }: { dev: boolean }): Promise<void> {
   const stopped = untilStopped()
   const settings = readSettings()
   const database = await prepareDatabase(settings)
+  for (const name of database.applied) console.log(`database: applied ${name}`)
   await claimInstallation(database.url, settings)
   try {
     const env = childEnvironment(settings, database.url, dev)
@@ -40,7 +42,7 @@ async function supervise({ dev }: { dev: boolean }): Promise<void> {
 async function claimInstallation(url: string, { dataDirectory }: Settings): Promise<void> {
   const lock = await createLocks(openDatabase(url)).take('supervisor')
   if (lock) return
-  throw new Error(`Leeway already runs with the data in \`${dataDirectory}\`: stop that one first`)
+  throw new Stop(`Leeway already runs with the data in \`${dataDirectory}\`: stop that one first`)
 }
 
 async function stopAll({ web, worker }: { web: Child; worker: Child }): Promise<void> {
@@ -65,6 +67,7 @@ function childEnvironment(settings: Settings, databaseUrl: string, dev: boolean)
   const { DATABASE_URL: _, ...inherited } = process.env
   return {
     ...inherited,
+    NEXT_TELEMETRY_DISABLED: '1',
     NODE_ENV: dev ? 'development' : 'production',
     LEEWAY_DATABASE_URL: databaseUrl,
     LEEWAY_DATA: settings.dataDirectory,
@@ -106,7 +109,6 @@ try {
   await supervise({ dev: process.argv.includes('--dev') })
   process.exit(0)
 } catch (error) {
-  // A sentence where we have one; its cause where somebody has to look deeper.
-  console.error(error)
+  console.error(error instanceof Stop ? error.message : error)
   process.exit(1)
 }

@@ -17,6 +17,7 @@ export async function prepareRoles(adminUrl: string, appPassword: string): Promi
     await client.query('GRANT leeway_owner TO CURRENT_USER')
     await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
     await client.query('GRANT USAGE, CREATE ON SCHEMA public TO leeway_owner')
+    await client.query('GRANT USAGE ON SCHEMA public TO leeway_app')
   } catch (error) {
     throw explain(error)
   } finally {

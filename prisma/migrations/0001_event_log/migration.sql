@@ -275,7 +275,6 @@ BEGIN
 END $$;
 
 REVOKE ALL ON ALL FUNCTIONS IN SCHEMA public FROM PUBLIC;
-GRANT USAGE ON SCHEMA public TO leeway_app;
 GRANT SELECT ON event, event_payload, event_stream, event_log_head, run_lease TO leeway_app;
 GRANT EXECUTE ON FUNCTION append_events(jsonb), renew_lease(text, integer, numeric), release_lease(text, integer)
   TO leeway_app;
