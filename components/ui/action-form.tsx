@@ -12,7 +12,8 @@ import { Button, type ButtonProps } from './button'
 import { Notice } from './notice'
 import { showDone } from './toast'
 
-export type ActionResult = { ok: true } | { ok: false; problem: string }
+/** `tell`: something the person must read now, because it is shown only once. */
+export type ActionResult = { ok: true; tell?: string } | { ok: false; problem: string }
 /** A server action as a form sees it. */
 export type FormAction = (formData: FormData) => Promise<ActionResult>
 
@@ -52,6 +53,11 @@ export function ActionForm({ action, onDone, doneMessage, children, ...rest }: A
       }}
     >
       <Pending value={isPending}>{children}</Pending>
+      {result?.ok === true && result.tell !== undefined && (
+        <Notice tone="neutral" role="status" className="mt-3">
+          {result.tell}
+        </Notice>
+      )}
       {result?.ok === false && (
         <Notice tone="fail" role="alert" className="mt-3">
           {result.problem}

@@ -36,3 +36,12 @@ export function optionalNumber(formData: FormData, name: string): number | null 
   const value = optional(formData, name)
   return value === null ? null : Number(value)
 }
+
+/** The command's own schema refuses whatever this is, unless it is a scope. */
+export function parsedScope(json: string): unknown {
+  try {
+    return JSON.parse(json)
+  } catch {
+    return null
+  }
+}

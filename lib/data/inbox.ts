@@ -1,6 +1,7 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import { inbox, type InboxRow } from '../projections/inbox'
+import type { InboxItem } from '../projections/inbox-item'
 import { queue, taskKey } from '../projections/queue'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
@@ -21,7 +22,7 @@ export async function listInbox(filter: { kind?: string | undefined }) {
   const asked = rows.filter((row) => isAsked(who, row))
   const shown = asked.filter((row) => filter.kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
   return {
-    items: await Promise.all(shown.map((row) => itemOf(row, names))),
+    items: await Promise.all(shown.flatMap((row) => (row.item ? [itemOf(row, row.item, names)] : []))),
     meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
   }
 }
@@ -34,20 +35,20 @@ export function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
   return mayDo(who, act, projectId === null ? {} : { projectId })
 }
 
-async function itemOf(row: InboxRow, names: Names) {
+async function itemOf(row: InboxRow, item: InboxItem, names: Names) {
   const { readModels } = await wiring()
   const run = row.runId === null ? undefined : await readModels.get(runs, row.runId)
   const taskId = row.taskId ?? run?.run.taskId ?? null
   const project = row.projectId === null ? '' : called(names, 'project', row.projectId)
   return {
     key: row.subject,
-    kind: row.item?.kind ?? '',
+    kind: item.kind,
     title: taskId === null ? project : called(names, 'task', taskId),
     project,
-    why: row.item?.why ?? '',
+    why: item.why,
     href: hrefOf(row),
     level: run?.run.level ?? null,
-    since: row.item?.createdAt ?? '',
+    since: item.createdAt,
   }
 }
 

@@ -1,6 +1,7 @@
 import 'server-only'
 import { activityStream } from '../domain/events/streams'
-import { isEnded } from '../domain/task/lifecycle'
+import { mayDo } from '../domain/access'
+import { isEnded, mayHappen } from '../domain/task/lifecycle'
 import { describeActivity } from '../projections/activity'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
@@ -43,7 +44,7 @@ export async function getRun(runId: string) {
   const { readModels } = await wiring()
   const row = await readModels.get(runs, runId)
   if (row === undefined) return null
-  await requireViewer('project.view', { projectId: row.run.projectId })
+  const who = await requireViewer('project.view', { projectId: row.run.projectId })
   const names = await nameBook()
   const attempt = row.attempts.at(-1)
   const activity = await readActivity(row)
@@ -65,6 +66,7 @@ export async function getRun(runId: string) {
     files: change?.files ?? [],
     report: row.report ? await outputEnd(row.report) : null,
     permissions: null,
+    mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }
 }

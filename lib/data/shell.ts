@@ -6,7 +6,7 @@ import { inbox } from '../projections/inbox'
 import { organisation, organisationKey } from '../projections/organisation'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
-import { act, text } from './act'
+import { act, parsedScope, text } from './act'
 import { isAsked } from './inbox'
 import { called, nameBook } from './names'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
@@ -65,13 +65,4 @@ export function freeze(formData: FormData): Promise<ActionResult> {
 /** Fields `freezeId` and `reason`. */
 export function liftFreeze(formData: FormData): Promise<ActionResult> {
   return act({ type: 'liftFreeze', freezeId: text(formData, 'freezeId'), reason: text(formData, 'reason') })
-}
-
-/** The command's own schema refuses whatever this is, unless it is a scope. */
-function parsedScope(json: string): unknown {
-  try {
-    return JSON.parse(json)
-  } catch {
-    return null
-  }
 }

@@ -45,7 +45,8 @@ export async function requireSignedIn(): Promise<SignedIn> {
   return who
 }
 
-export type ActionResult = { ok: true } | { ok: false; problem: string }
+/** `tell`: something the person must read now, because it is shown only once. */
+export type ActionResult = { ok: true; tell?: string } | { ok: false; problem: string }
 
 /** Runs what an action does; a refusal becomes its sentence, everything else is thrown on. */
 export async function answering(work: () => Promise<ActionResult>): Promise<ActionResult> {

@@ -1,0 +1,17 @@
+import { InboxList } from '@/components/inbox/inbox-list'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { listInbox } from '@/lib/data/inbox'
+import { currentTime } from '@/lib/data/current-time'
+
+export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
+  const { kind } = await searchParams
+  const { items, meanwhile } = await listInbox({ kind })
+  return (
+    <>
+      <PageHeader title="Inbox" lead="What waits for you, oldest first." />
+      <PageBody>
+        <InboxList items={items} meanwhile={meanwhile} now={await currentTime()} />
+      </PageBody>
+    </>
+  )
+}

@@ -1,0 +1,14 @@
+import { notFound } from 'next/navigation'
+import { TaskPage } from '@/components/queue/task-page'
+import { currentTime } from '@/lib/data/current-time'
+import { getTask } from '@/lib/data/queue'
+import { cancel, claim, close, release, reopen, run } from '../../actions'
+
+export default async function Task({ params }: { params: Promise<{ project: string; task: string }> }) {
+  const { project, task } = await params
+  const found = await getTask(project, task)
+  if (found === null) notFound()
+  return (
+    <TaskPage {...found} actions={{ claim, release, run, cancel, close, reopen }} now={await currentTime()} />
+  )
+}

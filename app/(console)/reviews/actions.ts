@@ -1,0 +1,23 @@
+'use server'
+
+import { revalidatePath } from 'next/cache'
+import * as reviews from '@/lib/data/reviews'
+import type { ActionResult } from '@/lib/data/viewer'
+
+async function revalidated(result: Promise<ActionResult>): Promise<ActionResult> {
+  const answer = await result
+  revalidatePath('/reviews', 'layout')
+  return answer
+}
+
+export async function merge(formData: FormData) {
+  return revalidated(reviews.mergeChange(formData))
+}
+
+export async function sendBack(formData: FormData) {
+  return revalidated(reviews.sendBackChange(formData))
+}
+
+export async function discard(formData: FormData) {
+  return revalidated(reviews.discardChange(formData))
+}

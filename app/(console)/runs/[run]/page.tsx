@@ -1,0 +1,11 @@
+import { notFound } from 'next/navigation'
+import { RunPage } from '@/components/runs/run-page'
+import { currentTime } from '@/lib/data/current-time'
+import { getRun } from '@/lib/data/runs'
+import { cancel } from '../../queue/actions'
+
+export default async function Run({ params }: { params: Promise<{ run: string }> }) {
+  const found = await getRun((await params).run)
+  if (found === null) notFound()
+  return <RunPage {...found} cancel={cancel} now={await currentTime()} />
+}

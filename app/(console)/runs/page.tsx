@@ -1,0 +1,23 @@
+import { RunList } from '@/components/runs/run-list'
+import { ButtonLink } from '@/components/ui/button'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { currentTime } from '@/lib/data/current-time'
+import { listRuns } from '@/lib/data/runs'
+
+export default async function RunsPage({ searchParams }: { searchParams: Promise<{ offset?: string }> }) {
+  const offset = Math.max(0, Math.trunc(Number((await searchParams).offset ?? 0)) || 0)
+  const { runs, olderHref } = await listRuns({ offset })
+  return (
+    <>
+      <PageHeader title="Runs" lead="Every run of every agent, newest first." />
+      <PageBody>
+        <RunList
+          runs={runs}
+          olderHref={olderHref}
+          now={await currentTime()}
+          start={<ButtonLink href="/queue">Open the queue</ButtonLink>}
+        />
+      </PageBody>
+    </>
+  )
+}

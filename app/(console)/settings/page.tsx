@@ -1,0 +1,58 @@
+import { AgentSettings } from '@/components/settings/agent-settings'
+import { PeopleSettings } from '@/components/settings/people-settings'
+import { ProjectSettings } from '@/components/settings/project-settings'
+import { WorkerSettings } from '@/components/settings/worker-settings'
+import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { currentTime } from '@/lib/data/current-time'
+import { getSettings } from '@/lib/data/settings'
+import {
+  addPerson,
+  declareAgent,
+  giveRole,
+  registerProject,
+  retireAgent,
+  retireProject,
+  takeRole,
+} from './actions'
+
+const runtimes = [{ value: 'command', label: 'command: any program' }]
+
+export default async function SettingsPage() {
+  const { projects, roots, agents, owners, options, people, projectNames, ...rest } = await getSettings()
+  const { mayEdit, workers, jailProblem } = rest
+  const now = await currentTime()
+  return (
+    <>
+      <PageHeader title="Settings" lead="Projects, agents, people and workers of this installation." />
+      <PageBody>
+        <ProjectSettings
+          projects={projects}
+          roots={roots}
+          mayEdit={mayEdit}
+          register={registerProject}
+          retire={retireProject}
+          now={now}
+        />
+        <AgentSettings
+          agents={agents}
+          owners={owners}
+          people={options}
+          runtimes={runtimes}
+          mayEdit={mayEdit}
+          declare={declareAgent}
+          retire={retireAgent}
+        />
+        <PeopleSettings
+          people={people}
+          projectNames={projectNames}
+          mayEdit={mayEdit}
+          add={addPerson}
+          giveRole={giveRole}
+          takeRole={takeRole}
+          now={now}
+        />
+        <WorkerSettings workers={workers} jailProblem={jailProblem} now={now} />
+      </PageBody>
+    </>
+  )
+}

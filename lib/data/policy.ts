@@ -1,0 +1,63 @@
+import 'server-only'
+import { mayDo } from '../domain/access'
+import { policies } from '../projections/policies'
+import { projects } from '../projections/projects'
+import { wiring } from '../wiring'
+import { act, text } from './act'
+import { nameBook } from './names'
+import { policyText } from './policy-text'
+import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
+
+/** The projects whose policy the viewer may see. */
+export async function listPolicyProjects() {
+  const who = await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { readModels } = await wiring()
+  const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
+  return rows
+    .filter(({ projectId }) => visible === 'all' || visible.has(projectId))
+    .map(({ projectId, name }) => ({ projectId, name }))
+}
+
+/** One project's policy: in force, proposed, refused, and every version. */
+export async function getPolicy(projectId: string) {
+  const who = await requireViewer('policy.view', { projectId })
+  const { readModels } = await wiring()
+  const [project, row, names] = await Promise.all([
+    readModels.get(projects, projectId),
+    readModels.get(policies, projectId),
+    nameBook(),
+  ])
+  if (project === undefined) return null
+  const textOf = (blob: string | undefined) => (blob === undefined ? null : policyText(blob))
+  const mayAdopt = mayDo(who, 'policy.adopt', { projectId })
+  return {
+    projectId,
+    project: project.name,
+    row,
+    texts: {
+      adopted: await textOf(row?.adopted?.blob),
+      proposal: await textOf(row?.proposal?.blob),
+      refused: await textOf(row?.refused?.blob),
+    },
+    people: peopleOf(names),
+    mayAdopt,
+    whyNot: mayAdopt ? null : 'A lead of this project adopts a policy.',
+  }
+}
+
+/** Labels of people by their bare id. */
+export function peopleOf(names: Awaited<ReturnType<typeof nameBook>>): Record<string, string> {
+  const persons = Object.entries(names).filter(([key]) => key.startsWith('person:'))
+  return Object.fromEntries(persons.map(([key, { label }]) => [key.slice('person:'.length), label]))
+}
+
+/** Fields `projectId`, `blob`, `reason`. */
+export function adoptPolicy(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'adoptPolicy',
+    projectId: text(formData, 'projectId'),
+    blob: text(formData, 'blob'),
+    reason: text(formData, 'reason'),
+  })
+}

@@ -1,0 +1,114 @@
+import 'server-only'
+import { mayDo } from '../domain/access'
+import { agents } from '../projections/agents'
+import { organisation, organisationKey } from '../projections/organisation'
+import { people } from '../projections/people'
+import { projects } from '../projections/projects'
+import { wiring } from '../wiring'
+import { act, optional, parsedScope, text } from './act'
+import { answering, requireViewer, type ActionResult } from './viewer'
+
+const limit = 5000
+
+/** What an admin sets: projects, agents, people and their roles, and the workers there are. */
+export async function getSettings() {
+  const who = await requireViewer('settings.view')
+  const { readModels, environment } = await wiring()
+  const [registered, declared, persons, row] = await Promise.all([
+    readModels.list(projects, { order: 'asc', limit }),
+    readModels.list(agents, { order: 'asc', limit }),
+    readModels.list(people, { order: 'asc', limit }),
+    readModels.get(organisation, organisationKey),
+  ])
+  return {
+    projects: registered,
+    roots: environment.projectRoots,
+    agents: declared,
+    people: persons,
+    owners: Object.fromEntries(persons.map(({ personId, name }) => [personId, name])),
+    options: persons.map(({ personId, name }) => ({ value: personId, label: name })),
+    projectNames: Object.fromEntries(registered.map(({ projectId, name }) => [projectId, name])),
+    workers: row?.workers ?? [],
+    jailProblem: row?.jailProblem ?? null,
+    mayEdit: mayDo(who, 'project.register'),
+  }
+}
+
+/** Fields `path`, `name`, `throwaway` (`on`). */
+export function registerProject(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'registerProject',
+    path: text(formData, 'path'),
+    name: text(formData, 'name'),
+    throwaway: text(formData, 'throwaway') === 'on',
+  })
+}
+
+/** Fields `projectId`, `reason`. */
+export function retireProject(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'retireProject',
+    projectId: text(formData, 'projectId'),
+    reason: text(formData, 'reason'),
+  })
+}
+
+/** Fields as components/settings/agent-settings.tsx names them. */
+export function declareAgent(formData: FormData): Promise<ActionResult> {
+  const command = text(formData, 'command')
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
+  return act({
+    type: 'declareAgent',
+    declaration: {
+      name: text(formData, 'name').trim(),
+      runtime: text(formData, 'runtime'),
+      provider: text(formData, 'provider').trim(),
+      model: text(formData, 'model').trim(),
+      command: command.length > 0 ? command : null,
+      programDirectory: optional(formData, 'programDirectory'),
+      ownerId: text(formData, 'ownerId'),
+    },
+  })
+}
+
+/** Fields `agentId`, `reason`. */
+export function retireAgent(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'retireAgent', agentId: text(formData, 'agentId'), reason: text(formData, 'reason') })
+}
+
+/** Fields `name`, `email`. The answer tells the code with which this person chooses a password, once. */
+export function addPerson(formData: FormData): Promise<ActionResult> {
+  return answering(async () => {
+    await requireViewer('person.add')
+    const email = text(formData, 'email').trim().toLowerCase()
+    const added = await act({ type: 'addPerson', name: text(formData, 'name'), email, scripted: false })
+    if (!added.ok) return added
+    const { readModels, people: accounts } = await wiring()
+    const person = (await readModels.list(people, { limit })).find((one) => one.email === email)
+    if (person === undefined)
+      return { ok: false, problem: 'the person could not be found again; reload the page' }
+    const { code, expiresAt } = await accounts.createCode({ kind: 'invitation', personId: person.personId })
+    const tell = `Give ${person.name} a role, and this code, which is shown only now: ${code}. It is typed at /set-up with the address ${email}, before ${expiresAt}.`
+    return { ok: true, tell }
+  })
+}
+
+/** Fields `personId`, `scope` (JSON of a RoleScope), `role`. */
+export function giveRole(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'giveRole', ...roleOf(formData) })
+}
+
+/** Fields `personId`, `scope` (JSON of a RoleScope), `role`. */
+export function takeRole(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'takeRole', ...roleOf(formData) })
+}
+
+function roleOf(formData: FormData) {
+  return {
+    personId: text(formData, 'personId'),
+    scope: parsedScope(text(formData, 'scope')),
+    role: text(formData, 'role'),
+  }
+}

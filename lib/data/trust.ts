@@ -1,0 +1,194 @@
+import 'server-only'
+import { mayDo, type Viewer } from '../domain/access'
+import type { Scope } from '../domain/events/fields'
+import { standingAt } from '../domain/trust/standing'
+import { loadStanding } from '../orchestrator/authorize-run'
+import { agents } from '../projections/agents'
+import { figuresOf } from '../projections/lane-record'
+import { organisation, organisationKey } from '../projections/organisation'
+import { policies } from '../projections/policies'
+import { projects } from '../projections/projects'
+import { standings, type LaneRow } from '../projections/standings'
+import { wiring } from '../wiring'
+import { act, optional, optionalNumber, parsedScope, text } from './act'
+import { called, nameBook, type Names } from './names'
+import { policyText, readChecked } from './policy-text'
+import { requireSignedIn, visibleProjects, type ActionResult } from './viewer'
+
+const limit = 5000
+
+/** Who may do what: every lane with its level at this moment, every grant, and what restricts them. */
+export async function getTrust() {
+  const who = await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { readModels } = await wiring()
+  const names = await nameBook()
+  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const rows = await readModels.list(standings, { ...filter, order: 'asc', limit })
+  const lanes = rows.filter((row) => row.kind === 'lane')
+  return {
+    lanes: await Promise.all(lanes.map((row) => laneItem(row, names))),
+    grants: rows.flatMap((row) => row.grants.map((grant) => grantItem(row, grant, names))),
+    mayLower:
+      mayDo(who, 'standing.lower') ||
+      rows.some(({ projectId }) => mayDo(who, 'standing.lower', { projectId })),
+    restrictions: await restrictions(names),
+    restrictionScopes: await restrictionScopes(who),
+    form: await grantForm(who),
+  }
+}
+
+async function laneItem(row: LaneRow, names: Names) {
+  const wired = await wiring()
+  const taskType = row.taskType ?? ''
+  const lane = { agentId: row.agentId, projectId: row.projectId, taskType }
+  const ordinary = (await policyTypes(row.projectId)).find((one) => one.name === taskType)?.ordinary ?? false
+  const { level, reason } = standingAt(await loadStanding(wired, lane), wired.clock.now(), { ordinary })
+  return {
+    agent: called(names, 'agent', row.agentId),
+    project: called(names, 'project', row.projectId),
+    taskType,
+    level,
+    figures: figuresOf([row.record], 0),
+    reason,
+    onProbation: row.onProbation,
+  }
+}
+
+function grantItem(row: LaneRow, grant: LaneRow['grants'][number], names: Names) {
+  const { counted, failures, pending } = grant.figures
+  return {
+    grantId: grant.grantId,
+    agentId: row.agentId,
+    projectId: row.projectId,
+    taskType: row.taskType,
+    agent: called(names, 'agent', row.agentId),
+    project: called(names, 'project', row.projectId),
+    to: grant.to,
+    reason: grant.reason,
+    by: called(names, 'person', grant.by.id),
+    at: grant.at,
+    expiresAt: grant.expiresAt,
+    basis: grant.basis,
+    figures: `${failures} of ${counted} failed, ${pending} pending`,
+  }
+}
+
+async function restrictions(names: Names) {
+  const row = await (await wiring()).readModels.get(organisation, organisationKey)
+  return (row?.restrictions ?? []).map(({ restrictionId, scope, level, reason, by, at, expiresAt }) => ({
+    restrictionId,
+    where: scopeWords(scope, names),
+    level,
+    reason,
+    by: called(names, 'person', by.id),
+    at,
+    expiresAt,
+  }))
+}
+
+function scopeWords(scope: Scope, names: Names): string {
+  switch (scope.kind) {
+    case 'organisation':
+      return 'everything'
+    case 'project':
+      return `project ${called(names, 'project', scope.projectId)}`
+    case 'agent':
+      return `agent ${called(names, 'agent', scope.agentId)}`
+    case 'taskType':
+      return `tasks of type ${scope.taskType}`
+    default:
+      return scope satisfies never
+  }
+}
+
+async function restrictionScopes(who: Viewer) {
+  const rows = await (await wiring()).readModels.list(projects, { states: ['active'], order: 'asc', limit })
+  const option = (scope: Scope, label: string) => ({ value: JSON.stringify(scope), label })
+  return [
+    ...(mayDo(who, 'restriction.set') ? [option({ kind: 'organisation' }, 'Everything')] : []),
+    ...rows
+      .filter(({ projectId }) => mayDo(who, 'restriction.set', { projectId }))
+      .map(({ projectId, name }) => option({ kind: 'project', projectId }, `Project ${name}`)),
+  ]
+}
+
+async function grantForm(who: Viewer) {
+  const { readModels } = await wiring()
+  const [declared, registered] = await Promise.all([
+    readModels.list(agents, { states: ['active'], order: 'asc', limit }),
+    readModels.list(projects, { states: ['active'], order: 'asc', limit }),
+  ])
+  const mine = registered.filter(({ projectId }) => mayDo(who, 'grant.give', { projectId }))
+  return {
+    agents: declared.map(({ agentId, name }) => ({ value: agentId, label: name })),
+    projects: await Promise.all(
+      mine.map(async ({ projectId, name }) => ({
+        projectId,
+        name,
+        types: (await policyTypes(projectId)).map((one) => one.name),
+      })),
+    ),
+  }
+}
+
+/** The task types of the policy in force; none where no policy was adopted. */
+async function policyTypes(projectId: string) {
+  const blob = (await (await wiring()).readModels.get(policies, projectId))?.adopted?.blob
+  return blob === undefined ? [] : (readChecked(await policyText(blob))?.types ?? [])
+}
+
+/** Fields as components/trust/grant-form.tsx names them. */
+export function grantStanding(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'grantStanding',
+    ...laneOf(formData),
+    level: text(formData, 'level'),
+    reason: text(formData, 'reason'),
+    conditions: {
+      filesMax: optionalNumber(formData, 'filesMax'),
+      linesMax: optionalNumber(formData, 'linesMax'),
+      mergesPerDayMax: optionalNumber(formData, 'mergesPerDayMax'),
+    },
+    expiresAt: endOfDay(optional(formData, 'expiresAt')),
+  })
+}
+
+/** Fields `agentId`, `projectId`, `taskType` (empty: all), `level`, `reason`. */
+export function lowerStanding(formData: FormData): Promise<ActionResult> {
+  const level = text(formData, 'level')
+  return act({ type: 'lowerStanding', ...laneOf(formData), level, reason: text(formData, 'reason') })
+}
+
+/** Fields `scope` (JSON), `level`, `reason`, `expiresAt` (a date or empty). */
+export function setRestriction(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'setRestriction',
+    scope: parsedScope(text(formData, 'scope')),
+    level: text(formData, 'level'),
+    reason: text(formData, 'reason'),
+    expiresAt: endOfDay(optional(formData, 'expiresAt')),
+  })
+}
+
+/** Fields `restrictionId`, `reason`. */
+export function liftRestriction(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'liftRestriction',
+    restrictionId: text(formData, 'restrictionId'),
+    reason: text(formData, 'reason'),
+  })
+}
+
+function laneOf(formData: FormData) {
+  return {
+    agentId: text(formData, 'agentId'),
+    projectId: text(formData, 'projectId'),
+    taskType: optional(formData, 'taskType'),
+  }
+}
+
+/** A day that a person picked ends with its last moment, in UTC. */
+function endOfDay(date: string | null): string | null {
+  return date === null ? null : `${date}T23:59:59.999Z`
+}
