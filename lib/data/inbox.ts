@@ -21,8 +21,11 @@ export async function listInbox(filter: { kind?: string | undefined }) {
   ])
   const asked = rows.filter((row) => isAsked(who, row))
   const shown = asked.filter((row) => filter.kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
+  const inState = (state: InboxItem['state']) =>
+    Promise.all(shown.flatMap((row) => (row.item?.state === state ? [itemOf(row, row.item, names)] : [])))
   return {
-    items: await Promise.all(shown.flatMap((row) => (row.item ? [itemOf(row, row.item, names)] : []))),
+    items: await inState('open'),
+    told: (await inState('told')).reverse(),
     meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
   }
 }

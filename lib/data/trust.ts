@@ -1,7 +1,7 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
-import { standingAt } from '../domain/trust/standing'
+import { standingAt, type Grant } from '../domain/trust/standing'
 import { loadStanding } from '../orchestrator/authorize-run'
 import { agents } from '../projections/agents'
 import { figuresOf } from '../projections/lane-record'
@@ -28,7 +28,7 @@ export async function getTrust() {
   const lanes = rows.filter((row) => row.kind === 'lane')
   return {
     lanes: await Promise.all(lanes.map((row) => laneItem(row, names))),
-    grants: rows.flatMap((row) => row.grants.map((grant) => grantItem(row, grant, names))),
+    grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
     mayLower:
       mayDo(who, 'standing.lower') ||
       rows.some(({ projectId }) => mayDo(who, 'standing.lower', { projectId })),
@@ -51,12 +51,11 @@ async function laneItem(row: LaneRow, names: Names) {
     level,
     figures: figuresOf([row.record], 0),
     reason,
-    onProbation: row.onProbation,
+    onProbation: row.standing.onProbation,
   }
 }
 
-function grantItem(row: LaneRow, grant: LaneRow['grants'][number], names: Names) {
-  const { counted, failures, pending } = grant.figures
+function grantItem(row: LaneRow, grant: Grant, names: Names) {
   return {
     grantId: grant.grantId,
     agentId: row.agentId,
@@ -66,12 +65,20 @@ function grantItem(row: LaneRow, grant: LaneRow['grants'][number], names: Names)
     project: called(names, 'project', row.projectId),
     to: grant.to,
     reason: grant.reason,
-    by: called(names, 'person', grant.by.id),
+    by: called(names, 'person', grant.by),
     at: grant.at,
     expiresAt: grant.expiresAt,
     basis: grant.basis,
-    figures: `${failures} of ${counted} failed, ${pending} pending`,
+    figures: figuresThen(row, grant),
   }
+}
+
+/** The lane's figures as the grant froze them. */
+function figuresThen({ decisions }: LaneRow, { grantId }: Grant): string {
+  const given = decisions.find((event) => event.type === 'StandingGranted' && event.data.grantId === grantId)
+  if (given?.type !== 'StandingGranted') return ''
+  const { counted, failures, pending } = given.data.figures
+  return `${failures} of ${counted} failed, ${pending} pending`
 }
 
 async function restrictions(names: Names) {

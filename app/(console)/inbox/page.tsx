@@ -5,12 +5,12 @@ import { currentTime } from '@/lib/data/current-time'
 
 export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
   const { kind } = await searchParams
-  const { items, meanwhile } = await listInbox({ kind })
+  const { items, told, meanwhile } = await listInbox({ kind })
   return (
     <>
       <PageHeader title="Inbox" lead="What waits for you, oldest first." />
       <PageBody>
-        <InboxList items={items} meanwhile={meanwhile} now={await currentTime()} />
+        <InboxList items={items} told={told} meanwhile={meanwhile} now={await currentTime()} />
       </PageBody>
     </>
   )
