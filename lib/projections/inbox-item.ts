@@ -1,4 +1,5 @@
 // The parts an inbox item is made of.
+import type { Act } from '../domain/access'
 import type { Run } from '../domain/task/lifecycle'
 import type { Task } from '../domain/task/task'
 
@@ -16,8 +17,10 @@ export type InboxKind =
   | 'standingLowered'
   | 'grantExpired'
 
-export type InboxAct =
+export type InboxAct = Extract<
+  Act,
   'review.merge' | 'draft.apply' | 'task.claim' | 'policy.adopt' | 'grant.give' | 'project.view'
+>
 
 /** Who is asked: whoever may do `act` in the item's project; where `personId` is set, that person alone. */
 export type InboxAudience = { act: InboxAct; personId: string | null }

@@ -1,87 +1,75 @@
-// What the runs of a lane came to. Nothing vanishes: an outcome that is scored again replaces its own entry only.
+// What the runs of a lane came to. Nothing vanishes: a run that is scored again replaces its own entry only.
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { LaneFigures } from '../domain/events/lane'
 import type { EventData } from '../domain/events/vocabulary'
 
-export type LaneOutcome = EventData<'OutcomeSettled'> & {
+export type LaneOutcome = {
   runId: string
-  /** Of the OutcomeSettled event: the evidence. */
+  /** `pending`: merged, and the horizon still runs. */
+  class: EventData<'OutcomeSettled'>['class'] | 'pending'
+  cause: string
+  grade: number
+  mergedByItself: boolean
+  /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
+  regressed: boolean
+  /** Of the event that gave `class`: the evidence. */
   seq: number
   at: string
-  /** True while a regression stands that was found after the outcome was settled. */
-  regressed: boolean
 }
 
 export type LaneRecord = {
+  /** How many were requested; those without an outcome yet, or ended for no fault of the agent, have no entry. */
   runs: number
   lastRunAt: string | null
-  /** Merged, and the horizon still runs. */
-  pending: string[]
-  /** Automatic merges ever. */
-  mergedByItself: number
-  /** In the order they were first settled, one per run. */
+  /** One per run, in the order they first merged or were settled. */
   outcomes: LaneOutcome[]
 }
 
-export const noRecord: LaneRecord = {
-  runs: 0,
-  lastRunAt: null,
-  pending: [],
-  mergedByItself: 0,
-  outcomes: [],
-}
+export const noRecord: LaneRecord = { runs: 0, lastRunAt: null, outcomes: [] }
 
-export function figuresAfter(record: LaneRecord, event: RecordedEvent): LaneRecord {
-  const runId = event.runId ?? ''
+export function recordAfter(record: LaneRecord, event: RecordedEvent): LaneRecord {
+  const { seq, occurredAt: at, runId = '' } = event
+  const known = record.outcomes.find((one) => one.runId === runId)
   switch (event.type) {
     case 'RunRequested':
-      return { ...record, runs: record.runs + 1, lastRunAt: event.occurredAt }
+      return { ...record, runs: record.runs + 1, lastRunAt: at }
     case 'ChangeMerged': {
-      const mergedByItself = record.mergedByItself + (event.data.how === 'auto' ? 1 : 0)
-      return { ...record, mergedByItself, pending: [...record.pending, runId] }
+      const mergedByItself = event.data.how === 'auto'
+      const pending = { runId, class: 'pending', cause: '', grade: 1, regressed: false, seq, at } as const
+      return withOutcome(record, known ?? { ...pending, mergedByItself })
     }
     case 'OutcomeSettled': {
-      const { seq, occurredAt: at, data } = event
-      const outcome = { ...data, runId, seq, at, regressed: false }
-      return {
-        ...record,
-        pending: record.pending.filter((one) => one !== runId),
-        outcomes: replaced(record.outcomes, outcome),
-      }
+      const { regressed, mergedByItself } = known ?? { regressed: false, mergedByItself: false }
+      return withOutcome(record, { runId, ...event.data, mergedByItself, regressed, seq, at })
     }
     case 'RegressionFound':
-    case 'RegressionWithdrawn': {
-      const regressed = event.type === 'RegressionFound'
-      const outcomes = record.outcomes.map((one) => (one.runId === runId ? { ...one, regressed } : one))
-      return { ...record, outcomes }
-    }
+    case 'RegressionWithdrawn':
+      return known ? withOutcome(record, { ...known, regressed: event.type === 'RegressionFound' }) : record
     default:
       return record
   }
 }
 
-function replaced(outcomes: readonly LaneOutcome[], outcome: LaneOutcome): LaneOutcome[] {
+function withOutcome(record: LaneRecord, outcome: LaneOutcome): LaneRecord {
+  const { outcomes } = record
   const isKnown = outcomes.some((one) => one.runId === outcome.runId)
-  if (!isKnown) return [...outcomes, outcome]
-  return outcomes.map((one) => (one.runId === outcome.runId ? outcome : one))
+  if (!isKnown) return { ...record, outcomes: [...outcomes, outcome] }
+  return { ...record, outcomes: outcomes.map((one) => (one.runId === outcome.runId ? outcome : one)) }
 }
 
-/** The counts of several records together, as of `logSize`. A regression found later counts as a failure. */
+/** The counts of several records together, read up to `logSize`. */
 export function figuresOf(records: readonly LaneRecord[], logSize: number): LaneFigures {
-  const outcomes = records.flatMap((record) => record.outcomes)
-  const clean = outcomes.filter((one) => one.class === 'clean' && !one.regressed).length
-  const failures = outcomes.filter((one) => one.class === 'failure' || isRegressedClean(one)).length
+  const classes = records.flatMap(({ outcomes }) =>
+    outcomes.map((one) => (one.regressed ? 'failure' : one.class)),
+  )
+  const count = (name: LaneOutcome['class']) => classes.filter((one) => one === name).length
   return {
-    counted: clean + failures,
-    clean,
-    failures,
-    pending: records.reduce((sum, record) => sum + record.pending.length, 0),
-    notCounted: outcomes.filter((one) => one.class === 'notCounted').length,
-    completionFailures: outcomes.filter((one) => one.class === 'completionFailure').length,
+    counted: count('clean') + count('failure'),
+    clean: count('clean'),
+    failures: count('failure'),
+    pending: count('pending'),
+    notCounted: count('notCounted'),
+    completionFailures: count('completionFailure'),
     logSize,
   }
-}
-
-function isRegressedClean(outcome: LaneOutcome): boolean {
-  return outcome.class === 'clean' && outcome.regressed
 }

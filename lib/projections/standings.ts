@@ -1,24 +1,28 @@
 // A lane as the trust page shows it: the standing and how it came to be, and what its runs came to. The grants of an
-// agent in a whole project have a row of their own; whoever shows a lane reads both.
+// agent in a whole project have a row of their own; `standingOf` joins the two.
+import type { RecordedEvent } from '../domain/events/envelope'
 import { laneEvents } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
 import { isEventType } from '../domain/events/vocabulary'
-import type { Level } from '../domain/level'
-import type { LaneFigures } from '../domain/events/lane'
-import { figuresAfter, figuresOf, noRecord, type LaneRecord } from './lane-record'
-import { levelOf, lineageAfter, type Lineage } from './lane-standing'
+import { evolveStanding, foldStanding, noStanding, type Standing } from '../domain/trust/standing'
+import { noRecord, recordAfter, type LaneRecord } from './lane-record'
+import { levelChangeOf, type LevelChange } from './level-change'
 import type { Projection } from './projection'
 
-export type LaneRow = Lineage & {
-  /** Also the row's key. */
+export type LaneRow = {
+  /** Also the row's key: `laneStream` or `grantStream`. */
   stream: string
   kind: 'lane' | 'agentInProject'
   agentId: string
   projectId: string
   /** null for an agent in a whole project. */
   taskType: string | null
-  /** Before any expiry is compared with a clock. */
-  level: Level
+  /** Of this stream alone, before any expiry is compared with a clock. */
+  standing: Standing
+  /** What the standing was folded from: few, and needed to join a lane with its agent's grants in order. */
+  decisions: RecordedEvent[]
+  /** Newest first. */
+  changes: LevelChange[]
   record: LaneRecord
 }
 
@@ -32,44 +36,29 @@ const runTypes = [
 
 export const standings: Projection<LaneRow> = {
   name: 'standings',
-  version: 1,
+  version: 2,
   types: [...Object.keys(laneEvents).filter(isEventType), ...runTypes],
   keys(event) {
-    if (event.stream.startsWith('lane/') || event.stream.startsWith('grant/')) return [event.stream]
+    if (isDecision(event)) return [event.stream]
     return event.stream.startsWith('run/') && event.lane ? [laneStream(event.lane)] : []
   },
   evolve(row, event, key) {
     const known = row ?? newRow(key)
-    const lineage = lineageAfter(known, event)
-    return { ...known, ...lineage, level: levelOf(lineage), record: figuresAfter(known.record, event) }
+    if (!isDecision(event)) return { ...known, record: recordAfter(known.record, event) }
+    const standing = evolveStanding(known.standing, event)
+    const change = levelChangeOf(event, { before: known.standing.level, after: standing.level })
+    return {
+      ...known,
+      standing,
+      decisions: [...known.decisions, event],
+      changes: change ? [change, ...known.changes] : known.changes,
+    }
   },
-  index: ({ projectId, level, stream }) => ({ projectId, state: level, sort: stream }),
+  index: ({ projectId, standing, stream }) => ({ projectId, state: standing.level, sort: stream }),
 }
 
-/** What the figures of a lane are read from. */
-export type LaneRows = {
-  /** Folds what is new; returns the size of the log that the rows then reflect. */
-  catchUp(): Promise<number>
-  list(projection: Projection<LaneRow>, query: { projectId: string; limit: number }): Promise<LaneRow[]>
-}
-
-const lanesMax = 10_000
-
-/** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
-export async function readLaneFigures(
-  rows: LaneRows,
-  lane: { agentId: string; projectId: string; taskType: string | null },
-): Promise<LaneFigures> {
-  const logSize = await rows.catchUp()
-  const lanes = await rows.list(standings, { projectId: lane.projectId, limit: lanesMax })
-  const meant = lanes.filter(
-    ({ agentId, taskType }) =>
-      agentId === lane.agentId && (lane.taskType === null || taskType === lane.taskType),
-  )
-  return figuresOf(
-    meant.map(({ record }) => record),
-    logSize,
-  )
+function isDecision({ stream }: RecordedEvent): boolean {
+  return stream.startsWith('lane/') || stream.startsWith('grant/')
 }
 
 function newRow(stream: string): LaneRow {
@@ -80,11 +69,20 @@ function newRow(stream: string): LaneRow {
     agentId,
     projectId,
     taskType: kind === 'grant' ? null : type.join('/'),
-    level: 'hold',
-    grants: [],
-    lowered: null,
-    onProbation: false,
+    standing: noStanding,
+    decisions: [],
     changes: [],
     record: noRecord,
   }
+}
+
+/** A lane's standing with what its agent was granted in the project; the order of the log decides between them. */
+export function standingOf(rows: {
+  lane: LaneRow | undefined
+  agentInProject: LaneRow | undefined
+}): Standing {
+  return foldStanding({
+    lane: rows.lane?.decisions ?? [],
+    agentInProject: rows.agentInProject?.decisions ?? [],
+  })
 }

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { describeActivity } from './activity'
+import { recorded } from './log-for-tests'
+import { blob, runRequested } from './stories-for-tests'
+
+const described = (told: DomainEvent) =>
+  recorded([{ stream: 'activity/r1/1/1', fact: told }]).map(describeActivity)[0]
+
+test('what an agent says is its text, what Leeway says about it the label', () => {
+  expect(described(fact('AgentReported', { kind: 'reasoning', content: 'approved by lead' }))).toStrictEqual({
+    kind: 'reasoning',
+    label: 'reasoning',
+    text: 'approved by lead',
+    refused: false,
+    blob: null,
+  })
+})
+
+test('a refused connection is marked', () => {
+  const tried = fact('EgressTried', {
+    phase: 'agent',
+    host: '169.254.169.254',
+    port: 80,
+    allowed: false,
+    why: 'a private range',
+    bytesOut: 0,
+    bytesIn: 0,
+  })
+  expect(described(tried)).toStrictEqual({
+    kind: 'egress',
+    label: 'connection refused, a private range',
+    text: '169.254.169.254:80',
+    refused: true,
+    blob: null,
+  })
+})
+
+test('output is named by its blob', () => {
+  expect(
+    described(fact('OutputStored', { stream: 'stdout', phase: 'check', from: 0, bytes: 12, blob })),
+  ).toStrictEqual({ kind: 'output', label: 'check: 12 bytes on stdout', text: '', refused: false, blob })
+})
+
+test('a fact that is no activity has no description', () => {
+  expect(described(runRequested())).toBeUndefined()
+})

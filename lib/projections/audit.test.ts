@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest'
+import { vocabulary } from '../domain/events/vocabulary'
+import { describeEvent } from './audit'
+import { recorded } from './log-for-tests'
+import { sentenceText } from './sentence'
+import { agentStory, everyStory, mergedRun, personStory, setUpStory, taskClosed } from './stories-for-tests'
+
+const nameOf = (part: { id: string } | { text: string }) =>
+  'id' in part ? part.id.slice(0, 7) : `“${part.text}”`
+const texts = (told: Parameters<typeof recorded>[0]) =>
+  recorded(told).map((event) => sentenceText(describeEvent(event).sentence, nameOf))
+
+test('a run reads as a story', () => {
+  expect(texts(mergedRun('r1'))).toStrictEqual([
+    'w1 asked for a run of t1 by a1',
+    'w1 authorised the run at review under policy version 1',
+    'w1 took lease 1',
+    'w1 started attempt 1 on bbbbbbb',
+    'w1 recorded that attempt 1 ended with exit code 0',
+    'w1 captured ccccccc: 1 file, +3 −1, 0 findings',
+    'w1 ran the checks on ccccccc: 1 of 1 passed',
+    'w1 asked for a review: the level is review',
+    'ada approved ccccccc',
+    'w1 began to land ccccccc on main',
+    'w1 landed ccccccc as ddddddd',
+  ])
+})
+
+test('settings read as sentences', () => {
+  expect(texts([...setUpStory, ...agentStory, ...personStory])).toStrictEqual([
+    'ada set up the organisation Acme',
+    'ada froze the whole organisation: “incident”',
+    'w1 started as version 0.1.0',
+    'w1 lifted a freeze: “over”',
+    'ada declared the agent writer (command, script)',
+    'ada retired the agent: “replaced”',
+    'w1 added Ada',
+    'w1 gave the role admin for the whole organisation to ada',
+    'ada signed in',
+  ])
+})
+
+test('ids and the words of people stay parts, so that they are named and framed where they are shown', () => {
+  expect(recorded([taskClosed]).map(describeEvent)).toStrictEqual([
+    {
+      category: 'task',
+      sentence: [
+        { kind: 'person', id: 'ada' },
+        ' ',
+        'closed ',
+        { kind: 'task', projectId: 'p1', id: 't1' },
+        ': ',
+        { kind: 'said', text: 'not needed' },
+      ],
+    },
+  ])
+})
+
+test('no event of any story is left without a sentence of its own', () => {
+  for (const event of recorded(everyStory.flat())) {
+    expect(Object.keys(vocabulary)).toContain(event.type)
+    expect(sentenceText(describeEvent(event).sentence, nameOf)).not.toContain(event.type)
+  }
+})

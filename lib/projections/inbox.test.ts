@@ -1,0 +1,128 @@
+import { expect, test } from 'vitest'
+import { fact } from '../domain/events/vocabulary'
+import { inbox } from './inbox'
+import { at, folded, type Told } from './log-for-tests'
+import {
+  attempt,
+  base,
+  byAda,
+  claimExpired,
+  commit,
+  failedRun,
+  frozenDraft,
+  grantStory,
+  laneStory,
+  mergedByItself,
+  mergedRun,
+  ofRun,
+  policyStory,
+  reviewRequested,
+  sentBackRun,
+  started,
+  taskClaimed,
+  taskHeld,
+  taskRead,
+} from './stories-for-tests'
+
+const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
+
+test('a change that needs a review asks whoever may merge in the project', () => {
+  const { memory: _, ...row } = folded(inbox, sentBackRun('r1'))['run/r1'] ?? expect.fail()
+  expect(row).toStrictEqual({
+    subject: 'run/r1',
+    projectId: 'p1',
+    taskId: 't1',
+    runId: 'r1',
+    agentId: 'a1',
+    item: {
+      kind: 'reviewNeeded',
+      state: 'open',
+      audience: { act: 'review.merge', personId: null },
+      why: 'the level is review',
+      seq: 15,
+      createdAt: at(15),
+    },
+  })
+})
+
+test('a draft asks the person who claimed the task and nobody else', () => {
+  expect(item('run/r1', frozenDraft('r1'))).toStrictEqual({
+    kind: 'draftToApply',
+    state: 'open',
+    audience: { act: 'draft.apply', personId: 'ada' },
+    why: 'a draft waits for the person who claimed the task',
+    seq: 10,
+    createdAt: at(10),
+  })
+})
+
+test('a merge that a person decided is no news; one that gates decided is told', () => {
+  expect(item('run/r1', mergedRun('r1'))).toBeNull()
+  expect(item('run/r1', mergedByItself('r1').slice(0, 12))).toStrictEqual({
+    kind: 'mergedByItself',
+    state: 'told',
+    audience: { act: 'project.view', personId: null },
+    why: 'a change passed every gate and merged by itself',
+    seq: 11,
+    createdAt: at(11),
+  })
+})
+
+test('a landing that waits says why, and keeps its time while the reason stays', () => {
+  const approved = byAda(fact('ChangeApproved', { commit, base, how: 'person', unviewed: [] }))
+  const waits = fact('LandingWaits', { why: 'the checkout is dirty' })
+  const told = ofRun('r1', [...started(), ...attempt(1, 1), reviewRequested, approved, waits, waits])
+  expect(item('run/r1', told)).toStrictEqual({
+    kind: 'landingWaits',
+    state: 'open',
+    audience: { act: 'review.merge', personId: null },
+    why: 'the checkout is dirty',
+    seq: 10,
+    createdAt: at(10),
+  })
+})
+
+test('a run that failed or was refused is told', () => {
+  expect(item('run/r1', failedRun('r1'))).toMatchObject({
+    kind: 'runEnded',
+    state: 'told',
+    why: 'the disk is full',
+  })
+  const [requested] = started()
+  if (!requested) expect.fail()
+  const refused = ofRun('r1', [requested, fact('RunRefused', { reasons: ['no policy', 'frozen'] })])
+  expect(item('run/r1', refused)).toMatchObject({
+    kind: 'runRefused',
+    state: 'told',
+    why: 'no policy; frozen',
+  })
+})
+
+test('a held task asks for a claim until somebody claims it or it runs', () => {
+  expect(item('task/p1/t1', [taskHeld])).toMatchObject({ kind: 'heldTask', state: 'open' })
+  expect(item('task/p1/t1', [taskHeld, taskClaimed])).toBeNull()
+  expect(item('task/p1/t1', [taskHeld, taskClaimed, claimExpired])).toMatchObject({
+    kind: 'heldTask',
+    createdAt: at(3),
+  })
+  expect(item('task/p1/t1', [taskHeld, ...mergedRun('r1')])).toBeNull()
+  expect(item('task/p1/t1', [taskRead])).toBeNull()
+})
+
+test('a policy proposal asks a lead until it is adopted; a broken file is told at once', () => {
+  const [proposed, adopted, refused] = policyStory
+  if (!proposed || !adopted || !refused) expect.fail()
+  expect(item('policy/p1', [proposed])).toMatchObject({ kind: 'policyProposal', state: 'open' })
+  expect(item('policy/p1', [proposed, adopted])).toBeNull()
+  expect(item('policy/p1', [proposed, adopted, refused])).toMatchObject({ kind: 'policyRefused' })
+})
+
+test('a lowered standing is told until it is granted again', () => {
+  expect(item('lane/a1/p1/docs', laneStory.slice(0, 3))).toMatchObject({
+    kind: 'standingLowered',
+    state: 'told',
+    why: 'too fast',
+  })
+  expect(item('lane/a1/p1/docs', [...laneStory, ...laneStory.slice(0, 1)])).toBeNull()
+  expect(item('grant/a1/p1', grantStory)).toBeNull()
+})

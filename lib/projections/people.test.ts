@@ -1,0 +1,19 @@
+import { expect, test } from 'vitest'
+import { at, folded } from './log-for-tests'
+import { people } from './people'
+import { personStory } from './stories-for-tests'
+
+test('a person has roles and a last sign-in', () => {
+  expect(folded(people, personStory)).toStrictEqual({
+    ada: {
+      personId: 'ada',
+      version: 3,
+      name: 'Ada',
+      email: 'ada@example.org',
+      scripted: false,
+      roles: [{ scope: { kind: 'organisation' }, role: 'admin' }],
+      addedAt: at(1),
+      lastSignInAt: at(3),
+    },
+  })
+})

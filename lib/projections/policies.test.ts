@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { ada, at, folded } from './log-for-tests'
+import { policies } from './policies'
+import { base, blob, merge, newerBlob, policyStory } from './stories-for-tests'
+
+const adopted = { version: 1, blob, reason: 'first', widens: true, by: ada, at: at(2) }
+
+test('a proposal waits beside what is in force, and adoption takes its place', () => {
+  const [proposed] = policyStory
+  const row = folded(policies, proposed ? [proposed] : []).p1
+  expect([row?.adopted, row?.proposal]).toStrictEqual([null, { blob, commit: base, at: at(1) }])
+})
+
+test('a broken file leaves the adopted version in force', () => {
+  expect(folded(policies, policyStory)).toStrictEqual({
+    p1: {
+      scope: 'p1',
+      adoption: { streamVersion: 3, version: 1, blob, proposal: null, seen: newerBlob },
+      adopted,
+      proposal: null,
+      refused: {
+        blob: newerBlob,
+        commit: merge,
+        problems: [{ line: 2, column: 1, message: 'unknown field' }],
+        at: at(3),
+      },
+      versions: [adopted],
+    },
+  })
+})

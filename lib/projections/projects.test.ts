@@ -1,0 +1,31 @@
+import { expect, test } from 'vitest'
+import { fact } from '../domain/events/vocabulary'
+import { ada, at, folded } from './log-for-tests'
+import { projects } from './projects'
+import { base, projectStory } from './stories-for-tests'
+
+test('a project knows its base and who registered it', () => {
+  expect(folded(projects, projectStory)).toStrictEqual({
+    p1: {
+      projectId: 'p1',
+      version: 2,
+      name: 'lib',
+      source: '/srv/lib',
+      baseBranch: 'main',
+      throwaway: false,
+      base,
+      retired: false,
+      registeredBy: ada,
+      registeredAt: at(1),
+      observedAt: at(2),
+      landedByLeeway: false,
+      retiredReason: null,
+    },
+  })
+})
+
+test('a retired project says why', () => {
+  const retired = { stream: 'project/p1', fact: fact('ProjectRetired', { reason: 'moved away' }) }
+  const row = folded(projects, [...projectStory, retired]).p1
+  expect([row?.retired, row?.retiredReason]).toStrictEqual([true, 'moved away'])
+})

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest'
+import { fact } from '../domain/events/vocabulary'
+import { ada, at, folded, worker } from './log-for-tests'
+import { runs, timelineMax } from './runs'
+import {
+  attempt,
+  authorized,
+  base,
+  blob,
+  byAda,
+  commit,
+  failedRun,
+  frozenDraft,
+  limits,
+  merge,
+  mergedRun,
+  ofRun,
+  passed,
+  reviewRequested,
+  sensitive,
+  sentBackRun,
+  started,
+} from './stories-for-tests'
+
+const firstAttempt = {
+  n: 1,
+  lease: 1,
+  base,
+  limits,
+  enforced: ['timeSeconds'],
+  notEnforced: ['memoryBytes'],
+  runtimeVersion: '1.0',
+  startedAt: at(4),
+  endedAt: at(5),
+  how: 'exited',
+  exitCode: 0,
+  durationMilliseconds: 1200,
+  peakMemoryBytes: null,
+  outputBytes: 10,
+  output: null,
+  commit,
+  changeBlob: blob,
+  filesChanged: 1,
+  linesAdded: 3,
+  linesRemoved: 1,
+  findings: [],
+  checks: [passed],
+  sentBack: null,
+}
+
+test('a merged run tells its whole story', () => {
+  const { timeline, run, ...row } = folded(runs, mergedRun('r1')).r1 ?? expect.fail()
+  expect(row).toStrictEqual({
+    requestedBy: worker,
+    requestedAt: at(1),
+    startedAt: at(4),
+    endedAt: at(11),
+    waitingSince: null,
+    workerId: 'w1',
+    factors: authorized.data.factors,
+    gatesRefused: [],
+    levelLowered: [],
+    outOfScope: [],
+    approval: { commit, base, how: 'person', unviewed: [], by: ada, at: at(9) },
+    merged: { commit, merge, how: 'person', at: at(11) },
+    closing: null,
+    report: null,
+    attempts: [firstAttempt],
+  })
+  expect(run.state).toStrictEqual({ name: 'merged', merge })
+  expect(timeline.map(({ seq, type }) => [seq, type])).toStrictEqual([
+    [1, 'RunRequested'],
+    [2, 'RunAuthorized'],
+    [3, 'LeaseTaken'],
+    [4, 'AttemptStarted'],
+    [5, 'AttemptEnded'],
+    [6, 'TreeCaptured'],
+    [7, 'ChecksRun'],
+    [8, 'ReviewRequested'],
+    [9, 'ChangeApproved'],
+    [10, 'LandingStarted'],
+    [11, 'ChangeMerged'],
+  ])
+  expect(timeline.at(-1)).toStrictEqual({
+    seq: 11,
+    at: at(11),
+    type: 'ChangeMerged',
+    actor: worker,
+    sentence: [
+      { kind: 'worker', id: 'w1' },
+      ' ',
+      'landed ',
+      { kind: 'commit', id: commit },
+      ' as ',
+      { kind: 'commit', id: merge },
+    ],
+  })
+})
+
+test('a change that was sent back has an attempt for each delivery, and waits again', () => {
+  const row = folded(runs, sentBackRun('r1')).r1
+  expect(row?.attempts).toStrictEqual([
+    {
+      ...firstAttempt,
+      findings: [sensitive],
+      sentBack: { text: 'name the flag', cause: 'agent', by: 'ada', at: at(9) },
+    },
+    { ...firstAttempt, n: 2, lease: 2, startedAt: at(11), endedAt: at(12) },
+  ])
+  expect(row?.waitingSince).toBe(at(15))
+})
+
+test('an attempt whose lease was lost is over, and the failure is told in its own words', () => {
+  const row = folded(runs, failedRun('r1')).r1
+  expect(row?.attempts.map(({ how, endedAt }) => ({ how, endedAt }))).toStrictEqual([
+    { how: 'leaseLost', endedAt: at(5) },
+  ])
+  expect(row?.workerId).toBe('w2')
+  expect(row?.endedAt).toBe(at(7))
+  expect(row?.closing).toStrictEqual({ cause: 'diskFull', words: 'the disk is full', by: worker, at: at(7) })
+})
+
+test('a thawed draft waits from the moment of the thaw', () => {
+  const row = folded(runs, frozenDraft('r1')).r1
+  expect([row?.run.state.name, row?.waitingSince, row?.endedAt]).toStrictEqual(['drafted', at(10), null])
+})
+
+test('what gates refused in an earlier attempt is not held against the next', () => {
+  const refused = fact('GateRefused', { gate: 'scope', why: 'a path is out of scope' })
+  const sentBack = byAda(fact('ChangeSentBack', { text: 'smaller', cause: 'workflow' }))
+  const first = [...started(), ...attempt(1, 1), refused, reviewRequested]
+  expect(folded(runs, ofRun('r1', first)).r1?.gatesRefused).toStrictEqual([
+    { gate: 'scope', why: 'a path is out of scope', at: at(8) },
+  ])
+  expect(folded(runs, ofRun('r1', [...first, sentBack, ...attempt(2, 2)])).r1?.gatesRefused).toStrictEqual([])
+})
+
+test('an approval that was voided is gone', () => {
+  const approved = byAda(fact('ChangeApproved', { commit, base, how: 'person', unviewed: [] }))
+  const facts = [...started(), ...attempt(1, 1), reviewRequested, approved]
+  const row = folded(runs, ofRun('r1', [...facts, fact('ApprovalVoided', { why: 'the level fell' })])).r1
+  expect([row?.approval, row?.run.state.name]).toStrictEqual([null, 'awaitingReview'])
+})
+
+test('the timeline keeps the last entries only', () => {
+  const waits = Array.from({ length: timelineMax + 5 }, (_, n) =>
+    fact('LandingWaits', { why: `reason ${n}` }),
+  )
+  const approved = fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })
+  const row = folded(runs, ofRun('r1', [...started(), ...attempt(1, 1), approved, ...waits])).r1
+  expect(row?.timeline.length).toBe(timelineMax)
+  expect(row?.timeline.at(-1)?.seq).toBe(8 + timelineMax + 5)
+})
