@@ -12,7 +12,12 @@ export type Organisation = {
   jailProblem: string | null
 }
 
-export const emptyOrganisation: Organisation = { version: 0, freezes: [], restrictions: [], jailProblem: null }
+export const emptyOrganisation: Organisation = {
+  version: 0,
+  freezes: [],
+  restrictions: [],
+  jailProblem: null,
+}
 
 export function evolveOrganisation(organisation: Organisation, event: RecordedEvent): Organisation {
   return { ...organisation, ...changeOf(organisation, event), version: event.streamVersion }
