@@ -59,8 +59,9 @@ async function linkLibraries(packaged: string, home: string): Promise<void> {
   for (const { source, target } of Links.parse(JSON.parse(await readFile(list, 'utf8')))) {
     const link = join(home, relative('native', target))
     if (existsSync(link)) continue
-    await symlink(basename(source), link).catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error
+    await symlink(basename(source), link).catch((error: unknown) => {
+      // Another process that starts at the same time made it.
+      if (!existsSync(link)) throw error
     })
   }
 }

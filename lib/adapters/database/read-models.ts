@@ -173,6 +173,7 @@ function whereOf(projection: string, { projectId, projectIds, states }: RowFilte
   }
 }
 
+// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one place where stored JSON gets its type back
 function ownRow<Row extends RowBase>(row: unknown): Row {
   // Only this projection's own fold writes rows under its name, and another version's rows are gone before it writes.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
