@@ -5,15 +5,16 @@ import { useRef } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
+import { Section } from '@/components/ui/page-header'
 import { useShortcuts } from '@/components/ui/shortcuts'
 import { formatSpan } from '@/components/ui/time-words'
 import type { Level } from '@/lib/domain/level'
+import type { InboxKind } from '@/lib/projections/inbox-item'
 
 export type InboxItem = {
   /** Unique within the list. */
   key: string
-  /** One word for what is asked: `review`, `draft`, `claim`, `policy`, `merged`. */
-  kind: string
+  kind: InboxKind
   title: string
   project: string
   /** One line: why this person, and why now. */
@@ -24,31 +25,62 @@ export type InboxItem = {
   since: string
 }
 
+const kindWords: Record<InboxKind, string> = {
+  reviewNeeded: 'review',
+  draftToApply: 'draft',
+  landingWaits: 'landing',
+  heldTask: 'claim',
+  policyProposal: 'policy',
+  policyRefused: 'policy',
+  mergedByItself: 'merged',
+  runEnded: 'run ended',
+  runRefused: 'refused',
+  reportReady: 'report',
+  standingLowered: 'lowered',
+  grantExpired: 'expired',
+}
+
 export type InboxListProps = {
-  /** Oldest first. */
+  /** What somebody must act on; oldest first. */
   items: readonly InboxItem[]
+  /** What people are told, not asked; newest first. */
+  told: readonly InboxItem[]
   /** What agents are doing now, said where nothing waits. */
   meanwhile: string
   now: string
 }
 
-export function InboxList({ items, meanwhile, now }: InboxListProps) {
-  const list = useRef<HTMLUListElement>(null)
-  const move = (by: 1 | -1) => () => {
-    const links = [...(list.current?.querySelectorAll('a') ?? [])]
+export function InboxList({ items, told, meanwhile, now }: InboxListProps) {
+  const lists = useRef<HTMLDivElement>(null)
+  const move = (by: 1 | -1) => {
+    const links = [...(lists.current?.querySelectorAll('a') ?? [])]
     const at = links.findIndex((link) => link === document.activeElement)
     links[at < 0 ? 0 : Math.min(Math.max(at + by, 0), links.length - 1)]?.focus()
   }
-  useShortcuts({ j: move(1), k: move(-1) })
-  if (items.length === 0) return <EmptyState title="Nothing waits for you">{meanwhile}</EmptyState>
+  useShortcuts({ j: () => move(1), k: () => move(-1) })
   return (
-    <ul ref={list} className="divide-y divide-line rounded-lg border border-line bg-surface">
-      {items.map((item) => (
-        <li key={item.key}>
-          <InboxLink item={item} now={now} />
-        </li>
-      ))}
-    </ul>
+    <div ref={lists} className="space-y-6">
+      {items.length === 0 ? (
+        <EmptyState title="Nothing waits for you">{meanwhile}</EmptyState>
+      ) : (
+        <InboxItems title={`Your turn (${items.length})`} items={items} now={now} />
+      )}
+      {told.length > 0 && <InboxItems title="For your information" items={told} now={now} />}
+    </div>
+  )
+}
+
+function InboxItems({ title, items, now }: { title: string; items: readonly InboxItem[]; now: string }) {
+  return (
+    <Section title={title}>
+      <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+        {items.map((item) => (
+          <li key={item.key}>
+            <InboxLink item={item} now={now} />
+          </li>
+        ))}
+      </ul>
+    </Section>
   )
 }
 
@@ -58,8 +90,8 @@ function InboxLink({ item, now }: { item: InboxItem; now: string }) {
       href={item.href}
       className="flex flex-wrap items-center gap-x-3 gap-y-0.5 px-3 py-2 hover:bg-hover/60 md:flex-nowrap"
     >
-      <span className="w-16 shrink-0">
-        <Badge>{item.kind}</Badge>
+      <span className="w-20 shrink-0">
+        <Badge>{kindWords[item.kind]}</Badge>
       </span>
       <span className="min-w-0 flex-1 basis-60">
         <span className="block truncate font-medium">{item.title}</span>
@@ -68,7 +100,7 @@ function InboxLink({ item, now }: { item: InboxItem; now: string }) {
       <span className="shrink-0 text-xs text-ink-2">{item.project}</span>
       {item.level && <LevelBadge level={item.level} />}
       <span className="num w-16 shrink-0 text-right text-xs text-ink-2">
-        <span className="sr-only">waiting </span>
+        <span className="sr-only">since </span>
         {formatSpan(Date.parse(now) - Date.parse(item.since))}
       </span>
     </Link>

@@ -1,0 +1,142 @@
+import type { FormAction } from '@/components/ui/action-form'
+import { Badge } from '@/components/ui/badge'
+import { Code, CodeBlock } from '@/components/ui/code'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/page-header'
+import { ProblemList } from '@/components/ui/problem-list'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import { Cell, Row, Table } from '@/components/ui/table'
+import { Timestamp } from '@/components/ui/timestamp'
+import type { PolicyRow } from '@/lib/projections/policies'
+
+export type PolicyPageProps = {
+  projectId: string
+  project: string
+  /** Absent where no policy file was ever seen. */
+  row: PolicyRow | undefined
+  /** The texts behind the row's blobs. */
+  texts: { adopted: string | null; proposal: string | null; refused: string | null }
+  /** Names of the people who adopted, by id. */
+  people: Readonly<Record<string, string>>
+  mayAdopt: boolean
+  /** Why the viewer may not adopt, where somebody else could. */
+  whyNot: string | null
+  /** Fields `projectId`, `blob`, `reason`. */
+  adopt: FormAction
+  now: string
+}
+
+const file = '.leeway/policy.yaml'
+
+/** One project's policy: what is in force, what is proposed, what is wrong with the file. */
+export function PolicyPage(props: PolicyPageProps) {
+  const { row, texts, project, now } = props
+  if (!row || (!row.adopted && !row.proposal && !row.refused)) {
+    return (
+      <EmptyState title={`No policy in ${project} yet`}>
+        Commit <Code>{file}</Code> to the base branch. It appears here as a proposal; until a lead adopts it,
+        every task of the project is refused.
+      </EmptyState>
+    )
+  }
+  return (
+    <div className="space-y-6">
+      {row.refused && (
+        <Section title="The file on the base branch is broken" note="What was adopted before stays in force.">
+          <ProblemList
+            problems={row.refused.problems}
+            path={file}
+            {...(texts.refused !== null && { text: texts.refused })}
+          />
+        </Section>
+      )}
+      {row.proposal && <Proposal {...props} proposal={row.proposal} />}
+      {row.adopted ? (
+        <Section
+          title={`In force: version ${row.adopted.version}`}
+          note={
+            <>
+              Adopted <Timestamp at={row.adopted.at} now={now} /> by {nameOf(props, row.adopted.by)}:{' '}
+              {row.adopted.reason}
+            </>
+          }
+        >
+          <CodeBlock text={texts.adopted ?? ''} label="The policy in force" />
+        </Section>
+      ) : (
+        <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
+      )}
+      <Versions {...props} versions={row.versions} />
+    </div>
+  )
+}
+
+type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
+
+function Proposal({ proposal, texts, projectId, project, mayAdopt, whyNot, adopt, now }: ProposalProps) {
+  return (
+    <Section
+      title="Proposed"
+      note={
+        <>
+          On the base branch since <Timestamp at={proposal.at} now={now} />, commit{' '}
+          <Code>{proposal.commit.slice(0, 10)}</Code>. It decides nothing until it is adopted.
+        </>
+      }
+      actions={
+        mayAdopt ? (
+          <ReasonDialog
+            action={adopt}
+            fields={{ projectId, blob: proposal.blob }}
+            verb="Adopt"
+            variant="primary"
+            title={`Adopt this policy for ${project}`}
+            description="It is in force for every run that starts after this moment."
+            doneMessage="Adopted"
+          />
+        ) : (
+          <span className="text-xs text-ink-2">{whyNot}</span>
+        )
+      }
+    >
+      <div className={texts.adopted === null ? '' : 'grid gap-3 lg:grid-cols-2'}>
+        {texts.adopted !== null && (
+          <div>
+            <p className="mb-1 text-xs text-ink-2">In force</p>
+            <CodeBlock text={texts.adopted} label="In force" />
+          </div>
+        )}
+        <div>
+          {texts.adopted !== null && <p className="mb-1 text-xs text-ink-2">Proposed</p>}
+          <CodeBlock text={texts.proposal ?? ''} label="Proposed" />
+        </div>
+      </div>
+    </Section>
+  )
+}
+
+function Versions({ versions, now, ...props }: PolicyPageProps & { versions: PolicyRow['versions'] }) {
+  if (versions.length === 0) return null
+  return (
+    <Section title="Versions">
+      <Table label="Versions" head={['Version', 'Adopted', 'By', 'Reason', '']}>
+        {versions.map((version) => (
+          <Row key={version.version}>
+            <Cell>{version.version}</Cell>
+            <Cell>
+              <Timestamp at={version.at} now={now} absolute />
+            </Cell>
+            <Cell>{nameOf(props, version.by)}</Cell>
+            <Cell className="min-w-56 text-ink-2">{version.reason}</Cell>
+            <Cell>{version.widens && <Badge>allows more</Badge>}</Cell>
+          </Row>
+        ))}
+      </Table>
+    </Section>
+  )
+}
+
+function nameOf({ people }: Pick<PolicyPageProps, 'people'>, by: { kind: string; id: string }): string {
+  return by.kind === 'person' ? (people[by.id] ?? by.id) : 'Leeway'
+}

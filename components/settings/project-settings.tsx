@@ -1,0 +1,105 @@
+import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { Badge } from '@/components/ui/badge'
+import { Code } from '@/components/ui/code'
+import { EmptyState } from '@/components/ui/empty-state'
+import { Checkbox, Input } from '@/components/ui/field'
+import { Section } from '@/components/ui/page-header'
+import { ReasonDialog } from '@/components/ui/reason-dialog'
+import { Cell, Row, Table } from '@/components/ui/table'
+import { Timestamp } from '@/components/ui/timestamp'
+import type { ProjectRow } from '@/lib/projections/projects'
+
+export type ProjectSettingsProps = {
+  projects: readonly ProjectRow[]
+  /** Directories below which a project may be registered; empty: none is allowed yet. */
+  roots: readonly string[]
+  mayEdit: boolean
+  /** Fields `path`, `name`, `throwaway` (`on`). */
+  register: FormAction
+  /** Fields `projectId`, `reason`. */
+  retire: FormAction
+  now: string
+}
+
+export function ProjectSettings({ projects, roots, mayEdit, register, retire, now }: ProjectSettingsProps) {
+  return (
+    <Section title="Projects" note="Git repositories on this machine that Leeway governs.">
+      <div className="space-y-4">
+        {projects.length === 0 ? (
+          <EmptyState title="No project yet">
+            Register a git repository by its path; its tasks and its policy are then read from its base
+            branch.
+          </EmptyState>
+        ) : (
+          <Table label="Projects" head={['Name', 'Path', 'Base branch', 'Last seen to move', 'Actions']}>
+            {projects.map((project) => (
+              <Row key={project.projectId}>
+                <Cell className="font-medium">
+                  {project.name} {project.throwaway && <Badge>throwaway</Badge>}{' '}
+                  {project.retired && <Badge>retired</Badge>}
+                </Cell>
+                <Cell>
+                  <Code>{project.source}</Code>
+                </Cell>
+                <Cell className="font-mono text-xs">
+                  {project.baseBranch} {project.base?.slice(0, 10)}
+                </Cell>
+                <Cell className="text-ink-2">
+                  {project.observedAt ? <Timestamp at={project.observedAt} now={now} /> : 'not yet'}
+                </Cell>
+                <Cell>
+                  {mayEdit && !project.retired && (
+                    <ReasonDialog
+                      action={retire}
+                      fields={{ projectId: project.projectId }}
+                      verb="Retire"
+                      title={`Retire ${project.name}`}
+                      description="Nothing starts or lands there any more; its history stays."
+                    />
+                  )}
+                </Cell>
+              </Row>
+            ))}
+          </Table>
+        )}
+        {mayEdit && <RegisterForm roots={roots} register={register} />}
+      </div>
+    </Section>
+  )
+}
+
+function RegisterForm({ roots, register }: Pick<ProjectSettingsProps, 'roots' | 'register'>) {
+  const hint =
+    roots.length > 0
+      ? `Below ${roots.join(' or ')}`
+      : 'Set LEEWAY_PROJECT_ROOTS first: no directory is allowed'
+  return (
+    <ActionForm
+      action={register}
+      doneMessage="Registered"
+      aria-label="Register a project"
+      className="grid max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
+    >
+      <Input
+        label="Path of the repository"
+        name="path"
+        required
+        autoComplete="off"
+        spellCheck={false}
+        hint={hint}
+      />
+      <Input
+        label="Name"
+        name="name"
+        required
+        maxLength={80}
+        autoComplete="off"
+        hint="As it is called on every page"
+      />
+      <Checkbox label="Throwaway: profiles without limits may be used here, never at auto" name="throwaway" />
+      <div className="flex justify-end">
+        <SubmitButton>Register the project</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}

@@ -1,0 +1,33 @@
+import { Notice } from '@/components/ui/notice'
+import { Section } from '@/components/ui/page-header'
+import { Cell, Row, Table } from '@/components/ui/table'
+import { Timestamp } from '@/components/ui/timestamp'
+import type { OrganisationRow } from '@/lib/projections/organisation'
+
+export type WorkerSettingsProps = Pick<OrganisationRow, 'workers' | 'jailProblem'> & { now: string }
+
+export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProps) {
+  return (
+    <Section title="Workers" note="The processes that start agents, run checks and land changes.">
+      <div className="space-y-3">
+        {jailProblem && <Notice tone="fail">No run starts: {jailProblem}</Notice>}
+        {workers.length === 0 ? (
+          <p className="text-ink-2">No worker has started yet.</p>
+        ) : (
+          <Table label="Workers" head={['Started', 'Version', 'Can do', 'Jail']}>
+            {workers.map((worker) => (
+              <Row key={`${worker.workerId} ${worker.at}`}>
+                <Cell>
+                  <Timestamp at={worker.at} now={now} />
+                </Cell>
+                <Cell>{worker.version}</Cell>
+                <Cell className="text-ink-2">{worker.capabilities.join(', ') || 'nothing'}</Cell>
+                <Cell>{worker.jailProblem ?? 'works'}</Cell>
+              </Row>
+            ))}
+          </Table>
+        )}
+      </div>
+    </Section>
+  )
+}

@@ -1,0 +1,104 @@
+'use client'
+
+import { useState } from 'react'
+import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { Input, type Option, Select } from '@/components/ui/field'
+
+export type GrantFormProps = {
+  agents: readonly Option[]
+  /** Projects where this person may grant, each with the task types its policy names. */
+  projects: readonly { projectId: string; name: string; types: readonly string[] }[]
+  /**
+   * Fields `agentId`, `projectId`, `taskType` (empty: all ordinary types), `level`, `reason`, `expiresAt` (a date or
+   * empty), `filesMax`, `linesMax`, `mergesPerDayMax` (numbers or empty).
+   */
+  grant: FormAction
+}
+
+const levels = [
+  { value: 'review', label: 'review: a person merges' },
+  { value: 'auto', label: 'auto: merges by itself when every gate passes' },
+]
+
+/** A standing raised by hand. `auto` always names exactly one lane. */
+export function GrantForm({ agents, projects, grant }: GrantFormProps) {
+  const [level, setLevel] = useState('review')
+  const [projectId, setProjectId] = useState(projects[0]?.projectId ?? '')
+  const types = projects.find((project) => project.projectId === projectId)?.types ?? []
+  const everyType = level === 'review' ? [{ value: '', label: 'All ordinary task types' }] : []
+  return (
+    <ActionForm
+      action={grant}
+      doneMessage="Granted"
+      aria-label="Grant a standing"
+      className="max-w-3xl space-y-3 rounded-lg border border-line bg-sunken p-3"
+    >
+      <div className="grid items-start gap-3 md:grid-cols-4">
+        <Select label="Agent" name="agentId" options={agents} />
+        <Select
+          label="Project"
+          name="projectId"
+          value={projectId}
+          onChange={(event) => setProjectId(event.target.value)}
+          options={projects.map((project) => ({ value: project.projectId, label: project.name }))}
+        />
+        <Select
+          label="Level"
+          name="level"
+          options={levels}
+          value={level}
+          onChange={(event) => setLevel(event.target.value)}
+        />
+        <Select
+          label="Task type"
+          name="taskType"
+          options={[...everyType, ...types.map((type) => ({ value: type, label: type }))]}
+        />
+      </div>
+      {level === 'auto' && <Conditions />}
+      <div className="grid items-start gap-3 md:grid-cols-[1fr_200px]">
+        <Input
+          label="Reason"
+          name="reason"
+          required
+          maxLength={2000}
+          autoComplete="off"
+          hint="Goes into the log, with the lane’s figures of this moment."
+        />
+        <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
+      </div>
+      <div className="flex justify-end">
+        <SubmitButton>Grant {level}</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}
+
+function Conditions() {
+  return (
+    <fieldset className="grid items-start gap-3 md:grid-cols-3">
+      <legend className="mb-1 text-xs font-medium">Merges by itself only up to</legend>
+      <Input
+        label="Files in a change"
+        name="filesMax"
+        type="number"
+        min={1}
+        placeholder="as the policy says"
+      />
+      <Input
+        label="Lines in a change"
+        name="linesMax"
+        type="number"
+        min={1}
+        placeholder="as the policy says"
+      />
+      <Input
+        label="Merges a day"
+        name="mergesPerDayMax"
+        type="number"
+        min={1}
+        placeholder="as the policy says"
+      />
+    </fieldset>
+  )
+}

@@ -1,0 +1,116 @@
+import { classNames } from '@/components/ui/class-names'
+import { EmptyState } from '@/components/ui/empty-state'
+import { LevelGlyph } from '@/components/ui/level-badge'
+import type { LaneFigures } from '@/lib/domain/events/lane'
+import type { Level } from '@/lib/domain/level'
+
+export type MatrixLane = {
+  agent: string
+  project: string
+  taskType: string
+  /** At this moment: expiries are already compared with the clock. */
+  level: Level
+  figures: Pick<LaneFigures, 'counted' | 'failures' | 'pending'>
+  /** Where the standing comes from, in one line. */
+  reason: string
+  onProbation: boolean
+}
+
+export type TrustMatrixProps = { lanes: readonly MatrixLane[] }
+
+/** Who may do what: a row for each agent in a project, a column for each task type. */
+export function TrustMatrix({ lanes }: TrustMatrixProps) {
+  if (lanes.length === 0) {
+    return (
+      <EmptyState title="No lane yet">
+        A lane is one agent in one project on one type of task. It appears with its first run or its first
+        grant; until then everything starts at hold.
+      </EmptyState>
+    )
+  }
+  const types = [...new Set(lanes.map((lane) => lane.taskType))].sort()
+  return (
+    <div role="region" aria-label="Who may do what" tabIndex={0} className="overflow-x-auto">
+      <table className="border-separate border-spacing-[3px] text-left">
+        <thead>
+          <tr>
+            <th scope="col" className="sticky left-0 bg-bg pr-3 text-2xs font-medium text-ink-2">
+              Project and agent
+            </th>
+            {types.map((type) => (
+              <th key={type} scope="col" className="px-1 text-2xs font-medium whitespace-nowrap text-ink-2">
+                {type}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rowsOf(lanes).map((row) => (
+            <MatrixRow key={`${row[0]?.project} ${row[0]?.agent}`} lanes={row} types={types} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+function rowsOf(lanes: readonly MatrixLane[]): MatrixLane[][] {
+  const rows = new Map<string, MatrixLane[]>()
+  for (const lane of lanes) {
+    const key = JSON.stringify([lane.project, lane.agent])
+    rows.set(key, [...(rows.get(key) ?? []), lane])
+  }
+  return [...rows.values()]
+}
+
+function MatrixRow({ lanes, types }: { lanes: readonly MatrixLane[]; types: readonly string[] }) {
+  const first = lanes[0]
+  return (
+    <tr>
+      <th scope="row" className="sticky left-0 bg-bg pr-3 font-medium whitespace-nowrap">
+        {first?.project}
+        <span className="block text-xs font-normal text-ink-2">{first?.agent}</span>
+      </th>
+      {types.map((type) => (
+        <MatrixCell key={type} lane={lanes.find((lane) => lane.taskType === type)} />
+      ))}
+    </tr>
+  )
+}
+
+const looks: Record<Level, string> = {
+  hold: 'bg-hold text-on-hold',
+  review: 'bg-review text-on-review',
+  auto: 'bg-auto text-on-auto',
+}
+
+function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
+  if (!lane)
+    return (
+      <td className="rounded-sm border border-dashed border-line-strong px-2 text-2xs text-ink-3">none</td>
+    )
+  const hasEvidence = lane.figures.counted + lane.figures.pending > 0
+  const look =
+    hasEvidence || lane.level !== 'hold'
+      ? looks[lane.level]
+      : 'border border-dashed border-control text-ink-2'
+  return (
+    <td
+      className={classNames('h-9 min-w-32 rounded-sm px-2 py-1 align-top text-2xs', look)}
+      title={lane.reason}
+    >
+      <span className="flex items-center gap-1.5 font-semibold">
+        <LevelGlyph level={lane.level} />
+        {lane.level}
+        {lane.onProbation && <span className="font-normal">on probation</span>}
+      </span>
+      <span className="block whitespace-nowrap">{countsOf(lane.figures)}</span>
+    </td>
+  )
+}
+
+function countsOf({ counted, failures, pending }: MatrixLane['figures']): string {
+  if (counted + pending === 0) return 'no evidence'
+  if (counted === 0) return `${pending} pending`
+  return `${failures} of ${counted} failed${pending > 0 ? `, ${pending} pending` : ''}`
+}
