@@ -303,6 +303,7 @@ describe('capture', () => {
       'deep/a.log': 'x',
       'sub/here': 'x',
       here: 'x',
+      ':(top)odd': 'x',
       '.gitignore': '',
     })
     const { change } = await captureAttempt(world.git, started)
