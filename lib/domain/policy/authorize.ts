@@ -2,7 +2,7 @@
 // Missing evidence means hold. Broken or unknown input means refused, with every reason at once.
 import type { Factor, Scope } from '../events/fields'
 import { levels, lowerLevel, type Level } from '../level'
-import { laneGrantsOnly, standingAt, type StandingNow } from '../trust/standing'
+import { standingAt, type StandingNow } from '../trust/standing'
 import { declares } from './glob'
 import { permissionsOf } from './permissions-of'
 import { chooseProfile } from './choose-profile'
@@ -27,7 +27,7 @@ export function authorize(request: AuthorizationRequest): Authorization {
     return refused(reasons)
   const declared = declaredCeilings(policy, request)
   const { standing, now } = request
-  const trusted = standingAt(type.ordinary ? standing : laneGrantsOnly(standing), now)
+  const trusted = standingAt(standing, now, type)
   const factors = factorsOf(request, { trusted, ceilings: declared, neverAuto: chosen.neverAuto })
   const level = factors.map((factor) => factor.level).reduce(lowerLevel)
   return {

@@ -2,8 +2,21 @@ import { report, type Problems } from '../yaml/field-reader'
 import { declares, globProblem } from './glob'
 import type { CeilingSyntax, PolicySyntax } from './syntax'
 
+/** Each is compared with each. */
+const namesMax = 1000
+
 /** Ceilings that name what is not there, or that another one makes useless, are problems. */
 export function checkCeilings({ ceilings, types }: PolicySyntax, problems: Problems): void {
+  const count = ceilings.reduce((sum, { names }) => sum + names.length, 0)
+  if (count > namesMax) {
+    const at = ceilings[0]?.at ?? { line: 1, column: 1 }
+    report(
+      problems,
+      at,
+      `the ceilings name ${count} things; at most ${namesMax} are allowed, so use wider globs`,
+    )
+    return
+  }
   const known = new Set(types.map(({ name }) => name.value))
   ceilings.forEach((ceiling, index) => {
     if (ceiling.level.value === 'auto')

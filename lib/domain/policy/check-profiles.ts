@@ -41,9 +41,14 @@ export function resolveProfiles(own: readonly ProfileSyntax[], problems: Problem
     const builtIn = resolved.get(reference.value)
     if (builtIn !== undefined) return builtIn
     if (path.includes(reference.value)) {
-      const circle = [...path.slice(path.indexOf(reference.value)), reference.value].join(' → ')
-      if (path[0] === profile.name.value || path[0] === reference.value)
-        report(problems, reference.at, `profiles extend each other in a circle: ${circle}; break it`)
+      const circle = path.slice(path.indexOf(reference.value))
+      const first = own.find(({ name }) => circle.includes(name.value))
+      if (first !== undefined && path[0] === circle[0] && first.name.value === circle[0])
+        report(
+          problems,
+          first.name.at,
+          `profiles extend each other in a circle: ${[...circle, circle[0]].join(' → ')}; break it`,
+        )
       return null
     }
     const next = own.find(({ name }) => name.value === reference.value)

@@ -26,7 +26,7 @@ export function requirements(evidence: ChangeEvidence): Requirement[] {
   const outside = scopeViolations(touchedPaths(change), permissions)
   const blocking = findings.filter(({ blocks, kind }) => blocks && kind !== 'outOfScope')
   return [
-    row('change', change.files.length > 0 ? [] : ['nothing was changed'], `${change.files.length} files`),
+    row('change', change.files.length > 0 ? [] : ['nothing was changed'], filesOf(change)),
     ...permissions.checks.map((check) => checkRequirement(check.name, evidence.checks)),
     row('scope', outside.map(quote), 'every path is one the run may write'),
     row(
@@ -35,6 +35,10 @@ export function requirements(evidence: ChangeEvidence): Requirement[] {
       'none forbids the merge',
     ),
   ]
+}
+
+function filesOf({ files }: Change): string {
+  return files.length === 1 ? '1 file' : `${files.length} files`
 }
 
 function row(name: string, failures: readonly string[], good: string): Requirement {

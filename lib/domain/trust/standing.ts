@@ -111,15 +111,14 @@ function lowered(standing: Standing, lowering: Lowering): Standing {
   }
 }
 
-/** A grant for an agent in a project covers ordinary task types only: what is left for any other. */
-export function laneGrantsOnly(standing: Standing): Standing {
-  const grants = standing.grants.filter(({ scope }) => scope === 'lane')
-  return { ...standing, grants, level: highest(grants) }
-}
-
-/** What the standing allows at `now`: an expiry is compared here, so that a late worker never widens. */
-export function standingAt(standing: Standing, now: string): StandingNow {
-  const valid = standing.grants.filter(({ expiresAt }) => expiresAt === null || expiresAt > now)
+/**
+ * What the standing allows at `now`: an expiry is compared here, so that a late worker never widens. A grant for
+ * an agent in a project covers ordinary task types only.
+ */
+export function standingAt(standing: Standing, now: string, type: { ordinary: boolean }): StandingNow {
+  const valid = standing.grants.filter(
+    ({ expiresAt, scope }) => (expiresAt === null || expiresAt > now) && (scope === 'lane' || type.ordinary),
+  )
   const level = highest(valid)
   const grant = valid.find(({ to }) => to === level) ?? null
   if (grant !== null) return { level, grant, reason: grantReason(grant, standing.lowered) }

@@ -1,0 +1,83 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { composeBounds } from './compose'
+import { unbounded } from './built-in-profiles'
+import { isInScope, scopeOf } from './scope'
+import type { Bounds } from './syntax'
+
+const globs = fc.array(fc.constantFrom<string>('**', 'src/**', 'docs', '*.md', 'src/a/**', '**/*.ts', 'src/?'), {
+  maxLength: 3,
+})
+const scope = fc.record({ allow: globs, deny: globs }).map(({ allow, deny }) => ({ ...scopeOf(allow), deny }))
+const check = fc.record({
+  name: fc.constantFrom('test', 'lint'),
+  command: fc.constantFrom('x', 'y'),
+  argv: fc.constant<string[]>(['x']),
+  timeoutSeconds: fc.integer({ min: 1, max: 9 }),
+  source: fc.constant('policy' as const),
+})
+const bounds = fc.record({
+  read: scope,
+  write: scope,
+  execute: scope,
+  protect: globs,
+  limits: fc.constantFrom<Bounds['limits']>(
+    {},
+    { timeSeconds: 3 },
+    { timeSeconds: 5, files: 2 },
+    { files: 1 },
+  ),
+  checks: fc.array(check, { maxLength: 3 }),
+})
+const path = fc.constantFrom('src/a/x.ts', 'src/b', 'docs/a.md', 'README.md', 'x')
+
+const normal = (one: Bounds) => composeBounds(one, unbounded)
+
+test('composition is commutative', () => {
+  fc.assert(
+    fc.property(bounds, bounds, (a, b) => {
+      expect(composeBounds(a, b)).toEqual(composeBounds(b, a))
+    }),
+  )
+})
+
+test('composition is associative', () => {
+  fc.assert(
+    fc.property(bounds, bounds, bounds, (a, b, c) => {
+      expect(composeBounds(a, composeBounds(b, c))).toEqual(composeBounds(composeBounds(a, b), c))
+    }),
+  )
+})
+
+test('composing a profile with itself changes nothing', () => {
+  fc.assert(
+    fc.property(bounds, (a) => {
+      expect(composeBounds(normal(a), normal(a))).toEqual(normal(a))
+    }),
+  )
+})
+
+test('a composition allows exactly what both allow, and a deny of either wins', () => {
+  fc.assert(
+    fc.property(bounds, bounds, path, (a, b, one) => {
+      const both = isInScope(a.write, one) && isInScope(b.write, one)
+      expect(isInScope(composeBounds(a, b).write, one)).toBe(both)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a composition never has a larger limit nor fewer checks or protected paths', () => {
+  fc.assert(
+    fc.property(bounds, bounds, (a, b) => {
+      const made = composeBounds(a, b)
+      expect(made.limits.timeSeconds ?? 99).toBe(
+        Math.min(a.limits.timeSeconds ?? 99, b.limits.timeSeconds ?? 99),
+      )
+      expect(made.protect).toEqual(expect.arrayContaining([...a.protect, ...b.protect]))
+      const commands = made.checks.map(({ name, command }) => `${name} ${command}`)
+      for (const { name, command } of [...a.checks, ...b.checks])
+        expect(commands).toContain(`${name} ${command}`)
+    }),
+  )
+})
