@@ -357,7 +357,7 @@ export type MalformedReport = { file: string; line: number; why: string; excerpt
 export type ProtocolTail = {
   /** Reads what is new now. */
   poll(): void
-  /** Reads what is left, a last line without an end included, and stops polling. */
+  /** Reads what is left, a last line without an end included: nothing more is written. */
   stop(): void
 }
 

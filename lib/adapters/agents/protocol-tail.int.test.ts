@@ -28,7 +28,6 @@ beforeEach(() => {
     directory,
     onReport: (report) => reports.push(report),
     onMalformed: (one) => malformed.push(one),
-    intervalMilliseconds: 3_600_000,
   })
 })
 afterEach(() => {

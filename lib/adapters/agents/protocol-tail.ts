@@ -17,8 +17,8 @@ const statusBytesMax = 64 * 1024
 
 type Options = Parameters<OpenProtocolTail>[0]
 
-/** Looks by itself every `intervalMilliseconds`, and whenever `poll` is called. */
-export function createProtocolTail(options: Options & { intervalMilliseconds?: number }): ProtocolTail {
+/** Reads when it is asked to, at most `linesEachSecond` lines of each file. */
+export function createProtocolTail(options: Options): ProtocolTail {
   const malformed = boundMalformed(options.onMalformed)
   const readers = [
     createLog(options, 'reasoning.jsonl', 'reasoning', malformed),
@@ -26,15 +26,9 @@ export function createProtocolTail(options: Options & { intervalMilliseconds?: n
     createDocument(options, { file: 'status.json', kind: 'status', bytesMax: statusBytesMax }, malformed),
     createDocument(options, { file: 'handover.md', kind: 'handover', bytesMax: handoverBytesMax }, malformed),
   ]
-  const poll = () => readers.forEach((reader) => reader.poll())
-  const timer =
-    options.intervalMilliseconds === null ? undefined : setInterval(poll, options.intervalMilliseconds)
   return {
-    poll,
-    stop() {
-      clearInterval(timer)
-      readers.forEach((reader) => reader.finish())
-    },
+    poll: () => readers.forEach((reader) => reader.poll()),
+    stop: () => readers.forEach((reader) => reader.finish()),
   }
 }
 

@@ -1,4 +1,5 @@
 // The composition of the jail: which argument stands where, and in which order. Nothing is run here.
+import { release } from 'node:os'
 import type { Limits } from '../../domain/events/fields'
 import type { RunUser } from '../../orchestrator/ports'
 import type { PlannedMount } from './mounts'
@@ -84,6 +85,12 @@ function mountArguments(mount: PlannedMount, emptyFile: string): string[] {
   }
 }
 
+/** Before Linux 5.14 the kernel counts everything an account runs anywhere: an operator's desktop too. */
+function countsByNamespace(): boolean {
+  const [major = 0, minor = 0] = release().split('.').map(Number)
+  return major > 5 || (major === 5 && minor >= 14)
+}
+
 /** Threads count as processes for the kernel; a Node program has about a dozen. */
 const threadsForEachProcess = 16
 
@@ -93,7 +100,7 @@ const threadsForEachProcess = 16
  */
 export function insideArguments(limits: Limits, startedFd: number, argv: readonly string[]): string[] {
   const limit = [
-    `--nproc=${limits.processes * threadsForEachProcess + 64}`,
+    ...(countsByNamespace() ? [`--nproc=${limits.processes * threadsForEachProcess + 64}`] : []),
     `--fsize=${limits.diskBytes}`,
     '--core=0',
     '--nofile=8192',

@@ -16,6 +16,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createJail } from './jail'
 import { createTestPlace, readOnly, roomyLimits, writable } from './testing/jail-place'
 
+const containing = (part: string): unknown => expect.stringContaining(part)
+const matching = (pattern: RegExp): unknown => expect.stringMatching(pattern)
+
 const isRoot = process.getuid?.() === 0
 let place: ReturnType<typeof createTestPlace>
 beforeAll(() => {
@@ -125,7 +128,7 @@ describe('what a program in a jail is', () => {
   it('is refused when a mount does not exist, with what bubblewrap said', async () => {
     await expect(place.sh('true', { mounts: [readOnly('/nowhere/at/all', '/x')] })).rejects.toMatchObject({
       kind: 'jailFailed',
-      message: expect.stringContaining('/nowhere/at/all'),
+      message: containing('/nowhere/at/all'),
     })
   })
 })
@@ -289,7 +292,7 @@ describe('what a program in a jail cannot change', () => {
     const mounts = [readOnly(work, '/workspace'), writable(join(work, 'src'), '/workspace/src')]
     await expect(place.sh('true', { mounts })).rejects.toMatchObject({
       kind: 'jailFailed',
-      message: expect.stringContaining('symbolic link'),
+      message: containing('symbolic link'),
     })
   })
 })
@@ -310,7 +313,7 @@ describe('accounts of runs', () => {
 describe('the probe', () => {
   it('finds that this machine holds, and says what is enforced', async () => {
     const probe = await place.jail.probe()
-    expect(probe).toMatchObject({ ok: true, version: expect.stringMatching(/^bubblewrap \d/) })
+    expect(probe).toMatchObject({ ok: true, version: matching(/^bubblewrap \d/) })
     const names = probe.ok ? probe.enforced.map((one) => one.split(':')[0]) : []
     expect(names).toEqual(['time', 'idle', 'output', 'processes', 'memory', 'disk'])
   })

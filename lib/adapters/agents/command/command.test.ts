@@ -5,6 +5,8 @@ import { describe, expect, it } from 'vitest'
 import { createAgents } from '../agents'
 import { commandRuntime } from './command'
 
+const containing = (part: string): unknown => expect.stringContaining(part)
+
 const agent = {
   command: ['node', '/opt/agent/fix.mjs', '--quick'],
   programDirectory: null,
@@ -30,7 +32,7 @@ describe('a command agent', () => {
     expect(() => commandRuntime.start({ ...agent, command })).toThrow(
       expect.objectContaining({
         kind: 'agentMissing',
-        message: expect.stringContaining('no command'),
+        message: containing('no command'),
       }),
     ),
   )
@@ -39,7 +41,7 @@ describe('a command agent', () => {
     expect(() => commandRuntime.start({ ...agent, programDirectory: '/nowhere/at/all' })).toThrow(
       expect.objectContaining({
         kind: 'agentMissing',
-        message: expect.stringContaining('`/nowhere/at/all`'),
+        message: containing('`/nowhere/at/all`'),
       }),
     )
   })
