@@ -55,9 +55,6 @@ export function createEgressProxies(options: EgressOptions = {}): StartEgressPro
   }
 }
 
-/** As it is used outside tests: the system's resolver, and no private address at all. */
-export const startEgressProxy: StartEgressProxy = createEgressProxies()
-
 async function resolveBySystem(host: string): Promise<string[]> {
   return (await lookup(host, { all: true })).map((one) => one.address)
 }
