@@ -1,0 +1,53 @@
+// Who takes part in the demo. Everything the script decides is decided by a person marked as scripted, so that the
+// log never claims that somebody read a diff; the other three are for whoever opens the console.
+import { join } from 'node:path'
+import type { AgentDeclaration } from '../../lib/domain/events/agent'
+import type { RoleHeld } from '../../lib/domain/person'
+import type { Wiring } from '../../lib/wiring'
+import { readSecret } from '../embedded-database'
+
+const organisation = { kind: 'organisation' } as const
+const roles = (...held: RoleHeld['role'][]): RoleHeld[] => held.map((role) => ({ scope: organisation, role }))
+
+export const people = [
+  { name: 'Ada Admin', email: 'ada@example.com', roles: roles('admin') },
+  { name: 'Lea Lead', email: 'lea@example.com', roles: roles('lead', 'reviewer') },
+  { name: 'Rae Reviewer', email: 'rae@example.com', roles: roles('reviewer') },
+] as const
+
+export const script = {
+  name: 'Demo script',
+  email: 'script@example.com',
+  roles: roles('admin', 'lead', 'reviewer'),
+} as const
+
+/** One password for the three, made for this installation alone. */
+export function demoPassword(directory: string): Promise<string> {
+  return readSecret(join(directory, 'demo-password')).then((secret) => secret.slice(0, 16))
+}
+
+/** Adds everybody; returns the scripted person as the one who acts. */
+export async function addPeople({ people: accounts }: Wiring, directory: string) {
+  const actor = { kind: 'system', id: 'demo' } as const
+  await accounts.createOrganisation('Wordkit')
+  const password = await demoPassword(directory)
+  for (const person of people) {
+    const personId = await accounts.addPerson({ ...person, scripted: false, actor })
+    await accounts.setPassword(personId, person.email, password)
+  }
+  const personId = await accounts.addPerson({ ...script, scripted: true, actor })
+  return { personId, roles: script.roles }
+}
+
+/** The four programs of scripts/demo/agents, as command agents. */
+export function agents(programDirectory: string, ownerId: string): AgentDeclaration[] {
+  return ['tidy', 'docs-writer', 'mender', 'surveyor'].map((name) => ({
+    name,
+    runtime: 'command',
+    provider: 'leeway-demo',
+    model: 'none',
+    command: ['node', `/opt/agent/${name}.mjs`],
+    programDirectory,
+    ownerId,
+  }))
+}
