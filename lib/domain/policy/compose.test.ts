@@ -5,9 +5,12 @@ import { unbounded } from './built-in-profiles'
 import { isInScope, scopeOf } from './scope'
 import type { Bounds } from './syntax'
 
-const globs = fc.array(fc.constantFrom<string>('**', 'src/**', 'docs', '*.md', 'src/a/**', '**/*.ts', 'src/?'), {
-  maxLength: 3,
-})
+const globs = fc.array(
+  fc.constantFrom<string>('**', 'src/**', 'docs', '*.md', 'src/a/**', '**/*.ts', 'src/?'),
+  {
+    maxLength: 3,
+  },
+)
 const scope = fc.record({ allow: globs, deny: globs }).map(({ allow, deny }) => ({ ...scopeOf(allow), deny }))
 const check = fc.record({
   name: fc.constantFrom('test', 'lint'),

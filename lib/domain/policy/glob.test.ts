@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { coversPath, declares, globProblem, matchesGlob, mayMatchWithin } from './glob'
+import { coversPath, declares, globProblem, matchesGlob, mayMatchWithin, nameMatcher } from './glob'
 
 test('a glob without wildcards covers the path it names and what is below it', () => {
   expect(['src', 'src/a/b.ts', 'srcs', 'a/src'].filter((path) => matchesGlob('src', path))).toEqual([
@@ -45,7 +45,7 @@ test('globs that leave the repository or use another language are problems', () 
 })
 
 const segment = fc.constantFrom('a', 'b', 'ab', '.a', 'a.ts')
-const pattern = fc.constantFrom('a', 'ab', '*', 'a*', '*.ts', '?', '**', '*b*')
+const pattern = fc.constantFrom('a', 'ab', '*', 'a*', '*.ts', '?', '**', '*b*', 'a*b*s', '?*')
 const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((parts) => parts.join('/'))
 const glob = fc
   .array(pattern, { minLength: 1, maxLength: 5 })
@@ -68,6 +68,18 @@ test('a glob with wildcards means what its slow definition says', () => {
   fc.assert(
     fc.property(glob, path, (one, other) => {
       expect(matchesGlob(one, other)).toBe(matchesSlowly(one.split('/'), other.split('/')))
+    }),
+    { numRuns: 10_000 },
+  )
+})
+
+test('many globs at once name what each of them covers and no directory above it covers', () => {
+  const literal = fc.constantFrom('a', 'a/b', 'ab/')
+  fc.assert(
+    fc.property(fc.array(fc.oneof(glob, literal), { maxLength: 4 }), path, (globs, one) => {
+      const names = nameMatcher(globs)
+      const upwards = one.split('/').map((_, index, steps) => steps.slice(0, index + 1).join('/'))
+      expect(upwards.some(names)).toBe(globs.some((each) => coversPath(each, one)))
     }),
     { numRuns: 10_000 },
   )

@@ -56,13 +56,32 @@ export function coversPath(glob: string, path: string): boolean {
   return matchesSequence(pattern, path.split('/'), '**', matchesSegment)
 }
 
+/** Signs and characters are code points; a name without wildcards, or a lone `*`, needs no walk. */
 function matchesSegment(pattern: string, segment: string): boolean {
+  if (pattern === '*' || pattern === segment) return true
+  if (!isWild(pattern)) return false
+  if (!pattern.includes('?')) return matchesPieces(pattern.split('*'), segment)
   return matchesSequence(
     [...pattern],
     [...segment],
     '*',
     (sign, character) => sign === '?' || sign === character,
   )
+}
+
+/** The texts between the stars must follow each other; the first and the last stand at the ends. */
+function matchesPieces(pieces: readonly string[], segment: string): boolean {
+  const first = pieces[0] ?? ''
+  const last = pieces.at(-1) ?? ''
+  if (segment.length < first.length + last.length) return false
+  if (!segment.startsWith(first) || !segment.endsWith(last)) return false
+  let at = first.length
+  for (const piece of pieces.slice(1, -1)) {
+    const found = segment.indexOf(piece, at)
+    if (found < 0) return false
+    at = found + piece.length
+  }
+  return at <= segment.length - last.length
 }
 
 /** `star` stands for any number of members, none included; going back to the last star is enough. */
@@ -126,4 +145,29 @@ export function mayMatchWithin(glob: string, directory: string): boolean {
     if (!matchesSegment(sign, step)) return false
   }
   return true
+}
+
+/**
+ * Whether one of many globs names exactly this path; what lies below it is not asked. Names are looked up and
+ * patterns of one step (`**` and a name) only see the last step, so that a tree of 10,000 files is judged at once.
+ */
+export function nameMatcher(globs: readonly string[]): (path: string) => boolean {
+  const exact = new Set(globs.filter(isLiteral).map((glob) => glob.replace(/\/$/, '')))
+  const anywhere = globs
+    .flatMap((glob) => /^\*\*\/([^/]+)\/?$/.exec(glob)?.[1] ?? [])
+    .filter((one) => one !== '**')
+  const anywhereNames = new Set(anywhere.filter((one) => !isWild(one)))
+  const anywherePatterns = anywhere.filter(isWild)
+  const others = globs
+    .filter((glob) => !isLiteral(glob) && !/^\*\*\/(?!\*\*)[^/]+\/?$/.test(glob))
+    .map(splitGlob)
+  return (path) => {
+    if (exact.has(path)) return true
+    const name = path.slice(path.lastIndexOf('/') + 1)
+    if (anywhereNames.has(name)) return true
+    if (anywherePatterns.some((pattern) => matchesSegment(pattern, name))) return true
+    if (others.length === 0) return false
+    const segments = path.split('/')
+    return others.some((pattern) => matchesSequence(pattern, segments, '**', matchesSegment))
+  }
 }

@@ -1,9 +1,9 @@
 // Permissions → what the jail mounts. Mounts know directories and files, not globs: where a glob is finer, the
 // jail allows a little more, and the check of the change decides.
 import { alwaysProtected } from '../defaults'
-import { baseOf, coversPath, isWithin, mayMatchWithin } from '../glob'
+import { baseOf, isWithin, matchesGlob, mayMatchWithin, nameMatcher } from '../glob'
 import type { GlobScope, Permissions } from '../permissions'
-import { isInScope, sortUnique } from '../scope'
+import { sortUnique } from '../scope'
 import { treeOf, type Tree } from './tree'
 
 /** Paths are relative to the worktree; `''` is its top. Each list is mounted over the one before it. */
@@ -25,11 +25,12 @@ export function compileJail(
   const tree = treeOf(trackedPaths)
   const writable = writableBases(permissions.write, tree)
   const denied = [...permissions.write.deny, ...permissions.sensitive.map(({ glob }) => glob)]
-  const protectedPaths = topmost(tree, '', (path) => denied.some((glob) => coversPath(glob, path)))
-  const outside = topmost(tree, '', (path, isFile) => !isReachable(permissions.write, path, isFile))
-  const convenience = outside.filter((path) => !isBelowAny(path, protectedPaths))
-  const inWritable = (path: string) => writable.some((base) => isWithin(path, base))
-  const readOnly = [...protectedPaths, ...convenience.slice(0, convenienceMountsMax)].filter(inWritable)
+  const protectedPaths = topmost(tree, '', nameMatcher(denied))
+  const isProtected = isWithinAny(protectedPaths)
+  const inWritable = isWithinAny(writable)
+  const outside = topmost(tree, '', outsideOf(permissions.write))
+  const convenience = outside.filter((path) => inWritable(path) && !isProtected(path))
+  const readOnly = [...protectedPaths.filter(inWritable), ...convenience.slice(0, convenienceMountsMax)]
   return {
     writable,
     readOnly: sortUnique(readOnly),
@@ -37,16 +38,23 @@ export function compileJail(
   }
 }
 
-const isBelowAny = (path: string, directories: readonly string[]) =>
-  directories.some((directory) => isWithin(path, directory))
-
-/** A file is reachable when it is in scope, a directory when something in it may be. */
-function isReachable(scope: GlobScope, path: string, isFile: boolean): boolean {
-  if (isFile) return isInScope(scope, path)
-  return scope.allow.every((group) => group.some((glob) => mayMatchWithin(glob, path)))
+function isWithinAny(directories: readonly string[]): (path: string) => boolean {
+  const known = new Set(directories)
+  const isKnown = (path: string): boolean =>
+    known.has(path) || (path !== '' && isKnown(path.slice(0, Math.max(path.lastIndexOf('/'), 0))))
+  return isKnown
 }
 
-/** The highest paths of the tree, below `from`, for which the question is answered yes. */
+/** A file is outside when a group has no glob for it, a directory when nothing in it can have one. */
+function outsideOf({ allow }: GlobScope): (path: string, isFile: boolean) => boolean {
+  const groups = allow.filter((group) => !group.includes('**'))
+  return (path, isFile) => {
+    const reaches = isFile ? matchesGlob : mayMatchWithin
+    return groups.some((group) => !group.some((glob) => reaches(glob, path)))
+  }
+}
+
+/** The highest paths of the tree, below `from`, for which the question is answered yes: so none lies in another. */
 function topmost(tree: Tree, from: string, ask: (path: string, isFile: boolean) => boolean): string[] {
   return tree.childrenOf(from).flatMap(({ path, isFile }) => {
     if (ask(path, isFile)) return [path]
@@ -78,8 +86,9 @@ function existing(path: string, tree: Tree): string {
 }
 
 function secrets({ read, masked }: Pick<Permissions, 'read' | 'masked'>, tree: Tree): CompiledJail['masked'] {
-  const isHidden = (path: string, isFile: boolean) =>
-    [...masked, ...read.deny].some((glob) => coversPath(glob, path)) || !isReachable(read, path, isFile)
+  const isSecret = nameMatcher(sortUnique([...masked, ...read.deny]))
+  const isOutside = outsideOf(read)
+  const isHidden = (path: string, isFile: boolean) => isSecret(path) || isOutside(path, isFile)
   return topmost(tree, '', isHidden).map((path) => ({ path, directory: !tree.isFile(path) }))
 }
 
