@@ -7,6 +7,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Section } from '@/components/ui/page-header'
 import { useShortcuts } from '@/components/ui/shortcuts'
+import { Words } from '@/components/ui/words'
 import { formatSpan } from '@/components/ui/time-words'
 import type { Level } from '@/lib/domain/level'
 import type { InboxKind } from '@/lib/projections/inbox-item'
@@ -95,7 +96,9 @@ function InboxLink({ item, now }: { item: InboxItem; now: string }) {
       </span>
       <span className="min-w-0 flex-1 basis-60">
         <span className="block truncate font-medium">{item.title}</span>
-        <span className="block text-xs text-ink-2">{item.why}</span>
+        <span className="block text-xs text-ink-2">
+          <Words text={item.why} />
+        </span>
       </span>
       <span className="shrink-0 text-xs text-ink-2">{item.project}</span>
       {item.level && <LevelBadge level={item.level} />}

@@ -9,6 +9,7 @@ import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
+import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 
 export type QueueTask = {
@@ -67,7 +68,11 @@ export function QueueList({ groups, actions, problem, start }: QueueListProps) {
   const filled = groups.filter((group) => group.tasks.length > 0)
   return (
     <>
-      {problem && <Notice tone="fail">{problem}</Notice>}
+      {problem && (
+        <Notice tone="fail">
+          <Words text={problem} />
+        </Notice>
+      )}
       {filled.length === 0 && (
         <EmptyState title="No tasks yet" action={start}>
           Tasks are files in <code>.leeway/tasks/</code> of a registered project. They appear here a few
@@ -105,7 +110,11 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
       <Cell>{task.priority}</Cell>
       <Cell className="min-w-40">
         {task.level ? <LevelBadge level={task.level.level} /> : <Badge tone="fail">does not start</Badge>}
-        {task.level && <span className="block text-xs text-ink-2">{task.level.reason}</span>}
+        {task.level && (
+          <span className="block text-xs text-ink-2">
+            <Words text={task.level.reason} />
+          </span>
+        )}
       </Cell>
       <Cell className="min-w-40 text-ink-2">
         {task.runHref ? (

@@ -10,6 +10,7 @@ import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { ProblemList } from '@/components/ui/problem-list'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { Factor, Problem } from '@/lib/domain/events/fields'
 import type { TaskFields } from '@/lib/domain/events/task'
 import type { Level } from '@/lib/domain/level'
@@ -105,7 +106,9 @@ function Answer({ authorization, agent }: AnswerProps) {
         <Notice tone="fail">
           <ul>
             {authorization.reasons.map((reason) => (
-              <li key={reason}>{reason}</li>
+              <li key={reason}>
+                <Words text={reason} />
+              </li>
             ))}
           </ul>
         </Notice>

@@ -1,6 +1,7 @@
 'use client'
 
 import { Button } from '@/components/ui/button'
+import { Words } from '@/components/ui/words'
 import { Kbd } from '@/components/ui/kbd'
 
 export type DeskButtonsProps = {
@@ -11,7 +12,12 @@ export type DeskButtonsProps = {
 }
 
 export function DeskButtons({ verb, isDraft, decision, onOpen }: DeskButtonsProps) {
-  if (!decision.open) return <p className="max-w-80 text-ink-2">{decision.why}</p>
+  if (!decision.open)
+    return (
+      <p className="max-w-80 text-ink-2">
+        <Words text={decision.why} />
+      </p>
+    )
   return (
     <div className="flex flex-wrap gap-2">
       <Button variant="danger" size="medium" onClick={() => onOpen('discard')}>

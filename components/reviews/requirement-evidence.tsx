@@ -1,3 +1,4 @@
+import { Words } from '@/components/ui/words'
 import type { Finding } from '@/lib/domain/events/fields'
 import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
@@ -12,7 +13,9 @@ export function FindingEvidence({ findings, none }: { findings: readonly Finding
             <Code>{finding.path}</Code>
             {finding.blocks && <Badge tone="fail">may not land</Badge>}
           </p>
-          <p className="text-ink-2">{finding.message}</p>
+          <p className="text-ink-2">
+            <Words text={finding.message} />
+          </p>
         </li>
       ))}
     </ul>
@@ -25,7 +28,9 @@ export function GateEvidence({ gates }: { gates: readonly { gate: string; why: s
       {gates.map(({ gate, why }, index) => (
         <div key={index}>
           <dt className="font-medium">{gate}</dt>
-          <dd className="text-ink-2">{why}</dd>
+          <dd className="text-ink-2">
+            <Words text={why} />
+          </dd>
         </div>
       ))}
     </dl>

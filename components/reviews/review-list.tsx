@@ -4,6 +4,7 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import type { Risk, ReviewState } from '@/lib/projections/reviews'
 
@@ -57,7 +58,7 @@ export function ReviewList({ reviews, meanwhile, now }: ReviewListProps) {
               {review.task}
             </Link>
             <span className="block text-xs text-ink-2">
-              {review.project} · {review.why}
+              {review.project} · <Words text={review.why} />
             </span>
           </Cell>
           <Cell className="font-mono text-xs">{review.agent}</Cell>

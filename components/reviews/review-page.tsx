@@ -7,6 +7,7 @@ import { CopyButton } from '@/components/ui/copy-button'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Markdown } from '@/components/ui/markdown'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { Change } from '@/lib/domain/change'
 import type { ReviewRow } from '@/lib/projections/reviews'
 import { FindingEvidence, GateEvidence } from './requirement-evidence'
@@ -153,7 +154,9 @@ function DeskHeader({ row, names, now }: ReviewPageProps) {
         <Badge mono>{names.agent}</Badge>
         <Badge mono>{run.taskType}</Badge>
         <Badge mono>→ {names.baseBranch}</Badge>
-        <span className="text-ink-2">{why}</span>
+        <span className="text-ink-2">
+          <Words text={why} />
+        </span>
         {state !== null && (
           <span className="text-ink-3">
             since <Timestamp at={since} now={now} />

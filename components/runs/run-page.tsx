@@ -13,6 +13,7 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { NameBook } from '@/components/ui/sentence'
 import { Tabs } from '@/components/ui/tabs'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { Factor } from '@/lib/domain/events/fields'
 import type { RunRow } from '@/lib/projections/runs'
 import { type ActivityLine, ActivityList } from './activity-list'
@@ -135,13 +136,22 @@ function StateNotice({ row }: { row: RunRow }): ReactNode {
     const cause = row.closing.cause ? `${row.closing.cause}: ` : ''
     return (
       <Notice tone={state.name === 'failed' || state.name === 'refused' ? 'fail' : 'neutral'}>
-        {cause}
-        {row.closing.words}
+        <Words text={cause + row.closing.words} />
       </Notice>
     )
   }
-  if (state.name === 'awaitingReview') return <Notice tone="warn">{state.why}</Notice>
-  if (state.name === 'readyToLand' && state.waits) return <Notice tone="warn">{state.waits}</Notice>
+  if (state.name === 'awaitingReview')
+    return (
+      <Notice tone="warn">
+        <Words text={state.why} />
+      </Notice>
+    )
+  if (state.name === 'readyToLand' && state.waits)
+    return (
+      <Notice tone="warn">
+        <Words text={state.waits} />
+      </Notice>
+    )
   if (row.merged) {
     return (
       <Notice tone="pass">

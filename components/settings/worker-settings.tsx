@@ -2,6 +2,7 @@ import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { OrganisationRow } from '@/lib/projections/organisation'
 
 export type WorkerSettingsProps = Pick<OrganisationRow, 'workers' | 'jailProblem'> & { now: string }
@@ -10,7 +11,11 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
   return (
     <Section title="Workers" note="The processes that start agents, run checks and land changes.">
       <div className="space-y-3">
-        {jailProblem && <Notice tone="fail">No run starts: {jailProblem}</Notice>}
+        {jailProblem && (
+          <Notice tone="fail">
+            No run starts. <Words text={jailProblem} />
+          </Notice>
+        )}
         {workers.length === 0 ? (
           <p className="text-ink-2">No worker has started yet.</p>
         ) : (

@@ -11,6 +11,7 @@ import {
 import { Button, type ButtonProps } from './button'
 import { Notice } from './notice'
 import { showDone } from './toast'
+import { Words } from './words'
 
 /** `tell`: something the person must read now, because it is shown only once. */
 export type ActionResult = { ok: true; tell?: string } | { ok: false; problem: string }
@@ -60,7 +61,7 @@ export function ActionForm({ action, onDone, doneMessage, children, ...rest }: A
       )}
       {result?.ok === false && (
         <Notice tone="fail" role="alert" className="mt-3">
-          {result.problem}
+          <Words text={result.problem} />
         </Notice>
       )}
     </form>

@@ -39,19 +39,18 @@ export function Dialog({ title, description, trigger, children, side = 'centre',
             places[side],
           )}
         >
-          <div className="mb-3 flex items-start justify-between gap-3">
-            <div className="min-w-0">
-              <Base.Title className="text-lg">{title}</Base.Title>
-              {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
-            </div>
-            <Base.Close
-              aria-label="Close"
-              className="inline-flex size-7 shrink-0 items-center justify-center rounded-md text-ink-2 hover:bg-hover"
-            >
-              <X aria-hidden="true" className="size-4" />
-            </Base.Close>
+          <div className="mb-3 pr-9">
+            <Base.Title className="text-lg wrap-anywhere">{title}</Base.Title>
+            {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
           </div>
           {children}
+          {/* Last, so that focus begins at the first field. */}
+          <Base.Close
+            aria-label="Close"
+            className="absolute top-4 right-4 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover"
+          >
+            <X aria-hidden="true" className="size-4" />
+          </Base.Close>
         </Base.Popup>
       </Base.Portal>
     </Base.Root>

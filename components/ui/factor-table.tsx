@@ -3,6 +3,7 @@ import { Badge } from './badge'
 import { Code } from './code'
 import { LevelBadge } from './level-badge'
 import { Cell, Row, Table } from './table'
+import { Words } from './words'
 import type { Factor } from '@/lib/domain/events/fields'
 
 const words: Record<Factor['factor'], string> = {
@@ -26,7 +27,9 @@ export function FactorTable({ factors, binding }: FactorTableProps) {
           <Cell>
             <LevelBadge level={factor.level} />
           </Cell>
-          <Cell className="min-w-56">{factor.reason}</Cell>
+          <Cell className="min-w-56">
+            <Words text={factor.reason} />
+          </Cell>
           <Cell>{factor.source && <Code>{factor.source}</Code>}</Cell>
         </Row>
       ))}

@@ -43,7 +43,7 @@ export type SectionProps = { title: string; note?: ReactNode; actions?: ReactNod
 
 export function Section({ title, note, actions, children }: SectionProps) {
   return (
-    <section aria-label={title}>
+    <section>
       <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
         <div>
           <h2 className="text-sm">{title}</h2>

@@ -1,4 +1,5 @@
 import type { Problem } from '../../lib/domain/events/fields'
+import { Words } from './words'
 
 export type ProblemListProps = {
   problems: readonly Problem[]
@@ -18,7 +19,9 @@ export function ProblemList({ problems, path, text }: ProblemListProps) {
             <span className="font-mono text-xs text-ink-2">
               {path}:{problem.line}:{problem.column}
             </span>{' '}
-            <span className="text-fail">{problem.message}</span>
+            <span className="text-fail">
+              <Words text={problem.message} />
+            </span>
           </p>
           {lines[problem.line - 1] !== undefined && (
             <pre className="mt-1 overflow-x-auto rounded-sm bg-sunken px-2 py-1">
