@@ -26,7 +26,10 @@ import { explainTask } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
-import type { Clock, Digest, Ids, Index } from './orchestrator/ports'
+import { readChange } from './orchestrator/read-change'
+import { readPolicy } from './orchestrator/read-policy'
+import { work, type WorkerOptions } from './orchestrator/worker'
+import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
 import { agents } from './projections/agents'
 import { projections } from './projections/projections'
@@ -89,10 +92,17 @@ async function connect() {
       return handled
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
+    readChange: (blob: string) => readChange(ground, blob),
+    /** The policy a blob holds; null where it has problems, which an adopted one never has. */
+    async readPolicy(blob: string) {
+      const read = await readPolicy(ground, blob)
+      return read.ok ? read.policy : null
+    },
     freezes: async () => (await loadOrganisation(ground)).freezes,
   }
 }
 
+const mergedStates = ['merged', 'settled', 'regressed', 'reverted']
 /** Rows of one listing: an installation has fewer projects, agents, tasks and unfinished runs than this. */
 const limit = 10_000
 
@@ -147,10 +157,20 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         await logSize(),
       )
     },
+    async mergedByItselfSince({ agentId, projectId, taskType }, since) {
+      const rows = await readModels.list(runs, { projectId, states: mergedStates, limit })
+      return rows.filter(
+        ({ run, merged }) =>
+          run.agentId === agentId &&
+          run.taskType === taskType &&
+          merged?.how === 'auto' &&
+          merged.at >= since,
+      ).length
+    },
     async landedMerges(projectId) {
       const rows = await readModels.list(runs, {
         projectId,
-        states: ['merged', 'settled', 'regressed'],
+        states: mergedStates,
         limit,
       })
       return rows.flatMap(({ merged }) => merged?.merge ?? [])
@@ -189,6 +209,16 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     stopping,
     version: environment.version,
   }
+}
+
+/** Runs a worker until `stopping` is aborted; `onReady` hears what its jail can do. */
+export async function runWorker(
+  stopping: AbortSignal,
+  { onReady, ...options }: WorkerOptions & { onReady(probe: JailProbe): void },
+): Promise<void> {
+  const ground = await workerGround(stopping)
+  onReady(ground.probe)
+  await work(ground, options)
 }
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */

@@ -1,5 +1,4 @@
-import { work } from '../orchestrator/worker'
-import { workerGround } from '../wiring'
+import { runWorker } from '../wiring'
 import type { CliCommand } from './command'
 
 const hands = 2
@@ -14,12 +13,11 @@ export const worker: CliCommand = {
         stopping.abort()
       })
     }
-    const ground = await workerGround(stopping.signal)
-    console.log(
-      ground.probe.ok ? 'worker: the jail works' : `worker: ${ground.probe.why}; ${ground.probe.help}`,
-    )
-    await work(ground, {
+    await runWorker(stopping.signal, {
       hands,
+      onReady: (probe) => {
+        console.log(probe.ok ? 'worker: the jail works' : `worker: ${probe.why}; ${probe.help}`)
+      },
       onFault: (error) => {
         console.error('worker: a fault in Leeway itself', error)
       },

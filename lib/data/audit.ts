@@ -3,7 +3,7 @@ import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
 import { called, nameBook } from './names'
 import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
-import type { AuditCategory } from '../projections/sentence'
+import { auditCategories, type AuditCategory } from '../projections/sentence'
 
 export type AuditQuery = {
   category: string
@@ -44,6 +44,7 @@ export async function listAudit(query: AuditQuery) {
     entries,
     names,
     olderBefore: events.length === pageSize && last ? last.seq : null,
+    categories: auditCategories,
     projects: optionsOf(names, 'project'),
     actors: [...optionsOf(names, 'person', true), ...optionsOf(names, 'agent', true)],
   }

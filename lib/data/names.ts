@@ -9,7 +9,8 @@ import { wiring } from '../wiring'
 
 const limit = 10_000
 
-export type Names = Record<string, { label: string; href?: string }>
+type Name = { label: string; href?: string }
+export type Names = Record<string, Name>
 
 /** Keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`. */
 export const nameBook = cache(async (): Promise<Names> => {
@@ -20,16 +21,20 @@ export const nameBook = cache(async (): Promise<Names> => {
     readModels.list(projects, { limit }),
     readModels.list(queue, { limit }),
   ])
-  return Object.fromEntries([
-    ...persons.map((one) => [
-      `person:${one.personId}`,
-      { label: one.scripted ? `${one.name} (scripted)` : one.name },
-    ]),
-    ...declared.map((one) => [`agent:${one.agentId}`, { label: one.name }]),
-    ...registered.map((one) => [`project:${one.projectId}`, { label: one.name }]),
-    ...tasks.map((one) => [`task:${one.taskId}`, { label: taskTitle(one), href: taskHref(one) }]),
-  ]) as Names
+  const entries: [string, Name][] = [
+    ...persons.map((one) =>
+      entry('person', one.personId, one.scripted ? `${one.name} (scripted)` : one.name),
+    ),
+    ...declared.map((one) => entry('agent', one.agentId, one.name)),
+    ...registered.map((one) => entry('project', one.projectId, one.name)),
+    ...tasks.map((one) => entry('task', one.taskId, taskTitle(one), taskHref(one))),
+  ]
+  return Object.fromEntries(entries)
 })
+
+function entry(kind: string, id: string, label: string, href?: string): [string, Name] {
+  return [`${kind}:${id}`, href === undefined ? { label } : { label, href }]
+}
 
 export function taskTitle({ task, submitted }: TaskRow): string {
   if (task.content.kind === 'read') return task.content.fields.title

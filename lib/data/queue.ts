@@ -12,7 +12,6 @@ import { wiring } from '../wiring'
 import { act, text } from './act'
 import { findTaskRow } from './inbox'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
-import { policyText, readChecked } from './policy-text'
 import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
 
 const groupTitles: readonly { state: TaskState; title: string; note?: string }[] = [
@@ -174,14 +173,14 @@ function standingLine({ row, run, state }: Placed, names: Names, explained: Expl
 /** For the form of a new task: projects the viewer may write in, with what their policy names. */
 export async function taskForm() {
   const who = await requireSignedIn()
-  const { readModels } = await wiring()
+  const { readModels, readPolicy } = await wiring()
   const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
   const mine = rows.filter(({ projectId }) => mayDo(who, 'task.create', { projectId }))
   const declared = await readModels.list(agents, { states: ['active'], order: 'asc', limit: 1000 })
   return Promise.all(
     mine.map(async ({ projectId, name }) => {
       const blob = (await readModels.get(policies, projectId))?.adopted?.blob
-      const policy = blob === undefined ? null : readChecked(await policyText(blob))
+      const policy = blob === undefined ? null : await readPolicy(blob)
       return {
         projectId,
         name,

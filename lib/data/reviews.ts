@@ -92,7 +92,7 @@ function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['r
   const closed = (why: string) => ({ open: false as const, why })
   if (!mayDo(who, 'review.merge', { projectId }))
     return closed('your role reads changes; it does not decide about them')
-  if (state.name === 'drafted' && claimedBy !== who.personId) {
+  if (state.name === 'drafted' && claimedBy !== null && claimedBy !== who.personId) {
     return closed('only the person who claimed this task may apply its draft')
   }
   if (state.name === 'awaitingReview' || state.name === 'drafted') return { open: true as const }

@@ -1,7 +1,6 @@
 import 'server-only'
 // What programs printed and what an attempt changed, from blobs, cut to what a page can show.
 import type { Change } from '../domain/change'
-import { readChange } from '../orchestrator/read-change'
 import { wiring } from '../wiring'
 
 const outputShown = 20_000
@@ -13,5 +12,5 @@ export async function outputEnd(blob: string, charactersMax = outputShown): Prom
 }
 
 export async function readChangeOf(blob: string): Promise<Change> {
-  return readChange(await wiring(), blob)
+  return (await wiring()).readChange(blob)
 }

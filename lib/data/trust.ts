@@ -2,17 +2,15 @@ import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import { standingAt, type Grant } from '../domain/trust/standing'
-import { loadStanding } from '../orchestrator/authorize-run'
 import { agents } from '../projections/agents'
 import { figuresOf } from '../projections/lane-record'
 import { organisation, organisationKey } from '../projections/organisation'
 import { policies } from '../projections/policies'
 import { projects } from '../projections/projects'
-import { standings, type LaneRow } from '../projections/standings'
+import { standingOf, standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
 import { called, nameBook, type Names } from './names'
-import { policyText, readChecked } from './policy-text'
 import { requireSignedIn, visibleProjects, type ActionResult } from './viewer'
 
 const limit = 5000
@@ -27,7 +25,7 @@ export async function getTrust() {
   const rows = await readModels.list(standings, { ...filter, order: 'asc', limit })
   const lanes = rows.filter((row) => row.kind === 'lane')
   return {
-    lanes: await Promise.all(lanes.map((row) => laneItem(row, names))),
+    lanes: await Promise.all(lanes.map((row) => laneItem(row, sharedOf(row, rows), names))),
     grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
     mayLower:
       mayDo(who, 'standing.lower') ||
@@ -38,12 +36,19 @@ export async function getTrust() {
   }
 }
 
-async function laneItem(row: LaneRow, names: Names) {
-  const wired = await wiring()
+/** The row of the lane's agent in its whole project, where somebody granted there. */
+function sharedOf({ agentId, projectId }: LaneRow, rows: readonly LaneRow[]): LaneRow | undefined {
+  return rows.find(
+    (row) => row.kind === 'agentInProject' && row.agentId === agentId && row.projectId === projectId,
+  )
+}
+
+async function laneItem(row: LaneRow, shared: LaneRow | undefined, names: Names) {
+  const { clock } = await wiring()
   const taskType = row.taskType ?? ''
-  const lane = { agentId: row.agentId, projectId: row.projectId, taskType }
   const ordinary = (await policyTypes(row.projectId)).find((one) => one.name === taskType)?.ordinary ?? false
-  const { level, reason } = standingAt(await loadStanding(wired, lane), wired.clock.now(), { ordinary })
+  const standing = standingOf({ lane: row, agentInProject: shared })
+  const { level, reason } = standingAt(standing, clock.now(), { ordinary })
   return {
     agent: called(names, 'agent', row.agentId),
     project: called(names, 'project', row.projectId),
@@ -141,8 +146,9 @@ async function grantForm(who: Viewer) {
 
 /** The task types of the policy in force; none where no policy was adopted. */
 async function policyTypes(projectId: string) {
-  const blob = (await (await wiring()).readModels.get(policies, projectId))?.adopted?.blob
-  return blob === undefined ? [] : (readChecked(await policyText(blob))?.types ?? [])
+  const { readModels, readPolicy } = await wiring()
+  const blob = (await readModels.get(policies, projectId))?.adopted?.blob
+  return blob === undefined ? [] : ((await readPolicy(blob))?.types ?? [])
 }
 
 /** Fields as components/trust/grant-form.tsx names them. */

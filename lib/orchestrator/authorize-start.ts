@@ -39,7 +39,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     const why = 'less is permitted now than when the run was requested'
     await recorder.record([fact('LevelLowered', { from: run.level, to: authorization.level, why })])
   }
-  const { permissions, factors } = authorization
+  const { permissions, factors, conditions } = authorization
   const base = run.base ?? (await observedBase(ground, run.projectId))
   return {
     projectId: run.projectId,
@@ -48,7 +48,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     body: read.body,
     permissions,
     factors,
-    conditions: null,
+    conditions,
   }
 }
 

@@ -5,7 +5,7 @@ import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import { createOutputCapture } from './output-capture'
-import type { AttemptPlace, JailExit, JailProcess, Mount, RunUser } from './ports'
+import type { AgentStart, AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
 import { WorkerStops, type RunRecorder } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 
@@ -28,38 +28,35 @@ export async function executeAttempt(
   recorder: RunRecorder,
   attempt: Attempt,
 ): Promise<JailExit> {
-  const runtime = ground.agents.runtime(attempt.agent.runtime)
+  const start = commandOf(ground, attempt.agent)
+  const directory = await ground.scratch.make(`${recorder.run().runId}.agent`)
+  try {
+    return await runAgent(ground, recorder, { ...attempt, start, directory })
+  } finally {
+    await ground.scratch.remove(directory)
+  }
+}
+
+function commandOf({ agents }: WorkerGround, agent: Agent): AgentStart {
+  const runtime = agents.runtime(agent.runtime)
   if (runtime === undefined) {
-    const why = `agents of runtime \`${attempt.agent.runtime}\` cannot be run by this version: use runtime \`command\``
+    const why = `agents of runtime \`${agent.runtime}\` cannot be run by this version: use runtime \`command\``
     throw new OperationalFailure('agentMissing', why)
   }
-  const start = runtime.start({
-    ...attempt.agent,
-    instructionsFile: insideJail.instructions,
-    protocolDirectory: insideJail.protocol,
-  })
-  const { runId } = recorder.run()
-  const directory = await ground.scratch.make(`${runId}.agent`)
-  const instructionsFile = await ground.scratch.write(directory, 'task.md', attempt.instructions)
+  const { instructions: instructionsFile, protocol: protocolDirectory } = insideJail
+  return runtime.start({ ...agent, instructionsFile, protocolDirectory })
+}
+
+type StartedAttempt = Attempt & { start: AgentStart; directory: string }
+
+async function runAgent(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  attempt: StartedAttempt,
+): Promise<JailExit> {
   const output = createOutputCapture(ground.blobs, recorder, 'agent')
   const tail = openTail(ground, recorder, attempt.place.protocol)
-  const process = await ground.jail.start({
-    directory,
-    argv: start.argv,
-    cwd: insideJail.workspace,
-    environment: agentEnvironment(attempt.agent, start),
-    mounts: attemptMounts({ ...attempt, start, instructionsFile }),
-    limits: attempt.permissions.limits,
-    user: attempt.user,
-    diskDirectories: [
-      attempt.place.worktree,
-      attempt.place.agentGit,
-      attempt.place.home,
-      attempt.place.protocol,
-    ],
-    egress: null,
-    onOutput: output.take,
-  })
+  const process = await startAgent(ground, attempt, output.take)
   try {
     await watch({ process, recorder, stopping: ground.stopping }, async () => {
       tail.poll()
@@ -67,34 +64,52 @@ export async function executeAttempt(
     })
   } finally {
     await process.stop()
-    await ground.scratch.remove(directory)
+    tail.stop()
   }
-  tail.stop()
   await recorder.flush()
   const exit = await process.ended
   await recordEnd(recorder, exit, await output.whole())
   return exit
 }
 
+async function startAgent(
+  ground: WorkerGround,
+  attempt: StartedAttempt,
+  onOutput: (chunk: OutputChunk) => void,
+): Promise<JailProcess> {
+  const { directory, start, place, user, permissions } = attempt
+  const instructionsFile = await ground.scratch.write(directory, 'task.md', attempt.instructions)
+  return ground.jail.start({
+    directory,
+    argv: start.argv,
+    cwd: insideJail.workspace,
+    environment: agentEnvironment(attempt.agent, start),
+    mounts: attemptMounts({ ...attempt, instructionsFile }),
+    limits: permissions.limits,
+    user,
+    diskDirectories: [place.worktree, place.agentGit, place.home, place.protocol],
+    egress: null,
+    onOutput,
+  })
+}
+
 type Watched = { process: JailProcess; recorder: RunRecorder; stopping: AbortSignal }
 
 async function watch({ process, recorder, stopping }: Watched, beat: () => Promise<void>): Promise<void> {
-  let over = false
-  const ended = process.ended.then(() => {
-    over = true
-  })
-  while (!over) {
-    await Promise.race([ended, pause(beatMilliseconds)])
+  const ended = process.ended.then(() => true as const)
+  for (;;) {
+    const isOver = await Promise.race([ended, pause(beatMilliseconds)])
     await beat()
     await recorder.flush()
     await recorder.checkStillOurs()
-    if (!over && stopping.aborted) throw new WorkerStops()
+    if (isOver) return
+    if (stopping.aborted) throw new WorkerStops()
   }
 }
 
-function pause(milliseconds: number): Promise<void> {
+function pause(milliseconds: number): Promise<false> {
   return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds)
+    setTimeout(resolve, milliseconds, false)
   })
 }
 

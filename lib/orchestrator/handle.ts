@@ -79,6 +79,7 @@ async function projectOf(ground: DecisionGround, command: Command): Promise<stri
 
 function decide(ground: DecisionGround, who: Viewer, command: Command): Promise<Decision> {
   // The table's key is the command's own type; TypeScript cannot follow that through a union.
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
   const decider = deciders[command.type].decide as (
     ground: DecisionGround,
     who: Viewer,

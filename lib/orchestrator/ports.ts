@@ -1,6 +1,6 @@
 // What the orchestrator needs of the world. Adapters implement these; the orchestrator owns them.
 import type { Change } from '../domain/change'
-import type { EventContext, RecordedEvent } from '../domain/events/envelope'
+import type { EventContext, Lane, RecordedEvent } from '../domain/events/envelope'
 import type { Finding, Limits } from '../domain/events/fields'
 import type { LaneFigures } from '../domain/events/lane'
 import type { DomainEvent } from '../domain/events/vocabulary'
@@ -319,6 +319,8 @@ export interface Index {
   ): Promise<{ count: number; live: string | null; merged: boolean }>
   /** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
   laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
+  /** Changes of a lane that merged without a person at or after an instant. */
+  mergedByItselfSince(lane: Lane, since: string): Promise<number>
   /** Merge commits that Leeway landed in a project. */
   landedMerges(projectId: string): Promise<string[]>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>

@@ -1,6 +1,12 @@
 // The story of one run's attempt, from the lease to the worker's conclusion.
 import { scopeViolations } from '../domain/policy/authorize'
-import { gateRefusals } from '../domain/policy/gates'
+import {
+  changeFindings,
+  gateRefusals,
+  mergesPerDayMax,
+  touchedPaths,
+  type GateRefusal,
+} from '../domain/policy/gates'
 import { fact } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
@@ -8,7 +14,7 @@ import type { Run } from '../domain/task/lifecycle'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { conclude } from './conclude-run'
 import { executeAttempt } from './execute-attempt'
-import { loadAgent } from './ground'
+import { laneOf, loadAgent } from './ground'
 import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
 import { prepareSetup } from './prepare-setup'
@@ -96,7 +102,7 @@ async function judge(
 ): Promise<void> {
   const { permissions } = start
   const captured = await captureTree(ground, recorder, { start, place })
-  const paths = captured.change.files.map((file) => file.path)
+  const paths = touchedPaths(captured.change)
   const violations = scopeViolations(paths, permissions)
   if (violations.length > 0) await recorder.record([fact('ScopeViolated', { paths: violations })])
   await lowerToTouched(recorder, start, paths)
@@ -112,8 +118,27 @@ async function judge(
     permissions,
     conditions: start.conditions,
   })
+  const capped = await dailyCap(ground, run, start)
   const report = await readReport(ground, run)
-  await recorder.record(conclude({ run, factors: start.factors, refusals, report }), report ? [report] : [])
+  await recorder.record(
+    conclude({ run, factors: start.factors, refusals: [...refusals, ...capped], report }),
+    report ? [report] : [],
+  )
+}
+
+/** A lane merges by itself only so often a day (UTC); the next change of the day waits for a person. */
+async function dailyCap(ground: WorkerGround, run: Run, start: Start): Promise<GateRefusal[]> {
+  const midnight = `${ground.clock.now().slice(0, 10)}T00:00:00.000Z`
+  await ground.index.catchUp()
+  const merged = await ground.index.mergedByItselfSince(laneOf(run), midnight)
+  const most = mergesPerDayMax(start.permissions, start.conditions)
+  if (merged < most) return []
+  return [
+    {
+      gate: 'mergesPerDay',
+      why: `${merged} changes of this lane have merged by themselves today, ${most} may`,
+    },
+  ]
 }
 
 /** The walker's tree becomes the change, with what lies outside the scope among its findings. */
@@ -127,12 +152,10 @@ async function captureTree(
   const message = `${start.task.title}\n\nLeeway-Run: ${runId}\nLeeway-Attempt: ${attempt}\n`
   const { limits } = permissions
   const seen = await ground.git.capture({ projectId, runId, attempt, place, base, message, limits })
-  const outside = scopeViolations(
-    seen.change.files.map((file) => file.path),
-    permissions,
-  )
+  const outside = scopeViolations(touchedPaths(seen.change), permissions)
   const findings = [
     ...seen.findings,
+    ...changeFindings(seen.change, permissions),
     ...outside.map((path) => ({
       kind: 'outOfScope' as const,
       path,

@@ -2,7 +2,6 @@ import { AuditFilter } from '@/components/audit/audit-filter'
 import { AuditList } from '@/components/audit/audit-list'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { listAudit } from '@/lib/data/audit'
-import { auditCategories } from '@/lib/projections/sentence'
 import { currentTime } from '@/lib/data/current-time'
 
 const none = { category: '', project: '', actor: '', type: '', until: '' }
@@ -22,7 +21,7 @@ export default async function AuditPage({ searchParams }: { searchParams: Promis
       <PageBody>
         <AuditFilter
           values={values}
-          categories={auditCategories}
+          categories={listed.categories}
           projects={listed.projects}
           actors={listed.actors}
         />

@@ -13,7 +13,7 @@ export const approveChange: Decide<'approveChange'> = async (ground, who, comman
   const reviewed = await reviewedRun(ground, command)
   if (!reviewed.ok) return reviewed
   const { run, state } = reviewed
-  if (state === 'drafted' && run.claimedBy !== who.personId) {
+  if (state === 'drafted' && run.claimedBy !== null && run.claimedBy !== who.personId) {
     return refuse('this is a draft at hold: only the person who claimed the task may apply it')
   }
   const unmet = await unmetRequirements(ground, run)
