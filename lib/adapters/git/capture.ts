@@ -9,7 +9,7 @@ import type { AttemptPlace, Captured } from '../../orchestrator/ports'
 import { describeChange, findingsIn } from './describe'
 import { makePrivate, type Layout } from './layout'
 import { attemptPin, openMirror, pin } from './mirror'
-import { bytesOf, isTextName, showPath, type BytePath } from './names'
+import { ancestorsOf, bytesOf, isTextName, showPath, type BytePath } from './names'
 import { blobId, listTree, readBlobs, splitNul, writeBlob, type TreeEntry } from './objects'
 import { whyEscapes } from './resolve-link'
 import { readGit, runGit, type Repository } from './run-git'
@@ -70,7 +70,8 @@ async function snapshot(
   work: string,
 ): Promise<{ lines: IndexLine[]; problems: Problem[] }> {
   const base = new Map((await listTree(host, baseCommit)).map((entry) => [entry.path, entry]))
-  const walked = await walkTree(place.worktree, limits.files, (path, stats) =>
+  // Limits are of what an attempt adds: a large project is none of its doing.
+  const walked = await walkTree(place.worktree, limits.files + countEntries(base), (path, stats) =>
     isGitfile(place.worktree, path, stats),
   )
   const ignored = await listIgnored(host, base, walked.files, work)
@@ -81,8 +82,18 @@ async function snapshot(
     base,
     problems: [...walked.problems],
   }
-  const lines = await takeFiles(into, files, limits.diskBytes)
+  const lines = await takeFiles(into, files, limits.diskBytes + countBytes(base))
   return { lines, problems: into.problems }
+}
+
+/** Files and directories of a tree. */
+function countEntries(tree: ReadonlyMap<BytePath, TreeEntry>): number {
+  const directories = new Set([...tree.keys()].flatMap((path) => ancestorsOf(path)))
+  return tree.size + directories.size
+}
+
+function countBytes(tree: ReadonlyMap<BytePath, TreeEntry>): number {
+  return [...tree.values()].reduce((sum, { bytes }) => sum + (bytes ?? 0), 0)
 }
 
 async function takeFiles(into: Snapshot, files: WalkedEntry[], bytesMax: number): Promise<IndexLine[]> {

@@ -98,7 +98,7 @@ function parseCounts(text: string): { added: number; removed: number; binary: bo
   const fields = splitNul(text)
   const counts = []
   for (let at = 0; at < fields.length;) {
-    const [added = '', removed = '', path = ''] = splitAtTabs(fields[at] ?? '')
+    const [added, removed, path] = splitAtTabs(fields[at] ?? '')
     const binary = added === '-'
     counts.push({ added: binary ? 0 : Number(added), removed: binary ? 0 : Number(removed), binary })
     at += path === '' ? 3 : 1

@@ -20,7 +20,7 @@ import {
 import { endLandingNote, noteLanding, readLandingNote } from './landing-journal'
 import { clearStaleLock, lockIndex } from './index-lock'
 import { makePrivate, type Layout } from './layout'
-import { bytesOf } from './names'
+import { ancestorsOf, bytesOf } from './names'
 import { lockReference } from './reference-lock'
 import { resolveCommit, runGit, type Repository } from './run-git'
 import { runProgram } from './run-program'
@@ -209,11 +209,6 @@ async function removeFiles(desk: Desk, gone: readonly ChangedPath[]): Promise<vo
   await asOwner(desk, ['-0', 'rmdir', '--ignore-fail-on-non-empty', '--'], list(deepestFirst)).catch(
     () => undefined,
   )
-}
-
-function ancestorsOf(path: string): string[] {
-  const parts = path.split('/')
-  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
 }
 
 async function asOwner(desk: Desk, args: string[], input: Buffer): Promise<void> {

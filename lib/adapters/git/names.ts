@@ -7,6 +7,12 @@ export const bytesOf = (path: BytePath): Buffer => Buffer.from(path, 'latin1')
 export const bytePath = (bytes: Buffer): BytePath => bytes.toString('latin1')
 export const bytePathOfText = (text: string): BytePath => Buffer.from(text, 'utf8').toString('latin1')
 
+/** The directories above a path, outermost first. */
+export function ancestorsOf(path: BytePath): BytePath[] {
+  const parts = path.split('/')
+  return parts.slice(1).map((_, index) => parts.slice(0, index + 1).join('/'))
+}
+
 const strictText = new TextDecoder('utf-8', { fatal: true })
 
 function decode(path: BytePath): string | undefined {

@@ -27,7 +27,13 @@ export async function walkTree(
   const directories: BytePath[] = ['']
   let seen = 0
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
-    for (const name of namesIn(root, directory, walked.problems)) {
+    const names = namesIn(root, directory, walked.problems)
+    if (isBareRepository(names)) {
+      const message = 'a bare repository: git run in it would believe its configuration; not committed'
+      walked.problems.push({ kind: 'nestedGit', path: directory, message, blocks: true })
+      if (directory !== '') continue
+    }
+    for (const name of names) {
       const path = directory === '' ? name : `${directory}/${name}`
       seen += 1
       if (seen > entriesMax) {
@@ -40,6 +46,12 @@ export async function walkTree(
     }
   }
   return walked
+}
+
+/** Git takes any directory with these three for a repository, whatever its name is, and runs what it configures. */
+function isBareRepository(names: readonly BytePath[]): boolean {
+  const lower = names.map((name) => name.toLowerCase())
+  return ['head', 'objects', 'refs'].every((name) => lower.includes(name))
 }
 
 function visit(
