@@ -16,19 +16,21 @@ const entriesPerTurn = 64
 /**
  * Walks `root`. Directories without permissions get them back before they are entered; setuid bits are taken away.
  * Entries named like a git directory are reported and not entered, but for the mount point `isMountPoint` knows.
+ * So are bare repositories, but for those `isKnownRepository` knows: a project's own fixtures.
  * Stops with `tooManyFiles` after `entriesMax` entries.
  */
 export async function walkTree(
   root: string,
   entriesMax: number,
   isMountPoint: (path: BytePath, stats: Stats) => boolean,
+  isKnownRepository: (directory: BytePath) => boolean = () => false,
 ): Promise<Walked> {
   const walked: Walked = { files: [], problems: [] }
   const directories: BytePath[] = ['']
   let seen = 0
   for (let directory = directories.pop(); directory !== undefined; directory = directories.pop()) {
     const names = namesIn(root, directory, walked.problems)
-    if (isBareRepository(names)) {
+    if (isBareRepository(names) && !isKnownRepository(directory)) {
       const message = 'a bare repository: git run in it would believe its configuration; not committed'
       walked.problems.push({ kind: 'nestedGit', path: directory, message, blocks: true })
       if (directory !== '') continue
