@@ -10,6 +10,7 @@ import { Section } from '@/components/ui/page-header'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Words } from '@/components/ui/words'
+import { runStateWords } from '@/components/runs/run-states'
 import type { Level } from '@/lib/domain/level'
 
 export type QueueTask = {
@@ -104,12 +105,11 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
         </Link>
         <span className="block text-xs text-ink-2">{[task.project, ...task.tags].join(' · ')}</span>
       </Cell>
-      <Cell>
-        <Badge mono>{task.type}</Badge>
-      </Cell>
+      <Cell>{task.type !== '' && <Badge mono>{task.type}</Badge>}</Cell>
       <Cell>{task.priority}</Cell>
       <Cell className="min-w-40">
-        {task.level ? <LevelBadge level={task.level.level} /> : <Badge tone="fail">does not start</Badge>}
+        {task.level && <LevelBadge level={task.level.level} />}
+        {!task.level && !task.runHref && <Badge tone="fail">does not start</Badge>}
         {task.level && (
           <span className="block text-xs text-ink-2">
             <Words text={task.level.reason} />
@@ -119,10 +119,10 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
       <Cell className="min-w-40 text-ink-2">
         {task.runHref ? (
           <Link href={task.runHref} className="prose-link">
-            {task.standing}
+            {wordsOfState(task.standing)}
           </Link>
         ) : (
-          task.standing
+          <Words text={task.standing} />
         )}
       </Cell>
       <Cell>
@@ -130,6 +130,11 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
       </Cell>
     </Row>
   )
+}
+
+function wordsOfState(standing: string): string {
+  const known = Object.entries(runStateWords).find(([name]) => name === standing)
+  return known?.[1].words ?? standing
 }
 
 export type TaskButtonsProps = {

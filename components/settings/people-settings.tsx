@@ -14,6 +14,8 @@ export type PeopleSettingsProps = {
   mayEdit: boolean
   /** Fields `name`, `email`. */
   add: FormAction
+  /** Fields `personId`; its answer tells the code, once. */
+  invite: FormAction
   /** Fields `personId`, `scope` (JSON of a RoleScope), `role`. */
   giveRole: FormAction
   /** Fields `personId`, `scope` (JSON of a RoleScope), `role`. */
@@ -33,6 +35,7 @@ export function PeopleSettings({
   projectNames,
   mayEdit,
   add,
+  invite,
   giveRole,
   takeRole,
   now,
@@ -43,7 +46,7 @@ export function PeopleSettings({
       note="What each may do follows from their roles, for everything or for one project."
     >
       <div className="space-y-4">
-        <Table label="People" head={['Name', 'Address', 'Roles', 'Last sign-in']}>
+        <Table label="People" head={['Name', 'Address', 'Roles', 'Last sign-in', 'Actions']}>
           {people.map((person) => (
             <Row key={person.personId}>
               <Cell className="font-medium">
@@ -56,11 +59,18 @@ export function PeopleSettings({
               <Cell className="text-ink-2">
                 {person.lastSignInAt ? <Timestamp at={person.lastSignInAt} now={now} /> : 'never'}
               </Cell>
+              <Cell className="max-w-72 whitespace-normal">
+                {mayEdit && !person.scripted && person.roles.length > 0 && (
+                  <ActionButton action={invite} fields={{ personId: person.personId }}>
+                    Code<span className="sr-only"> for {person.name} to choose a password</span>
+                  </ActionButton>
+                )}
+              </Cell>
             </Row>
           ))}
         </Table>
         {mayEdit && (
-          <div className="grid max-w-3xl items-start gap-4 md:grid-cols-2">
+          <div className="grid grid-cols-1 max-w-3xl items-start gap-4 md:grid-cols-2">
             <AddForm add={add} />
             <RoleForm {...{ people, projectNames, giveRole }} />
           </div>

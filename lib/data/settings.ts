@@ -5,6 +5,7 @@ import { organisation, organisationKey } from '../projections/organisation'
 import { people } from '../projections/people'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
+import { invite } from './accounts'
 import { act, optional, parsedScope, text } from './act'
 import { answering, requireViewer, type ActionResult } from './viewer'
 
@@ -78,19 +79,19 @@ export function retireAgent(formData: FormData): Promise<ActionResult> {
   return act({ type: 'retireAgent', agentId: text(formData, 'agentId'), reason: text(formData, 'reason') })
 }
 
-/** Fields `name`, `email`. The answer tells the code with which this person chooses a password, once. */
+/** Fields `name`, `email`. */
 export function addPerson(formData: FormData): Promise<ActionResult> {
+  const email = text(formData, 'email').trim().toLowerCase()
+  return act({ type: 'addPerson', name: text(formData, 'name'), email, scripted: false })
+}
+
+/** Fields `personId`. The answer tells the code with which this person chooses a password, once. */
+export function invitePerson(formData: FormData): Promise<ActionResult> {
   return answering(async () => {
-    await requireViewer('person.add')
-    const email = text(formData, 'email').trim().toLowerCase()
-    const added = await act({ type: 'addPerson', name: text(formData, 'name'), email, scripted: false })
-    if (!added.ok) return added
-    const { readModels, people: accounts } = await wiring()
-    const person = (await readModels.list(people, { limit })).find((one) => one.email === email)
-    if (person === undefined)
-      return { ok: false, problem: 'the person could not be found again; reload the page' }
-    const { code, expiresAt } = await accounts.createCode({ kind: 'invitation', personId: person.personId })
-    const tell = `Give ${person.name} a role, and this code, which is shown only now: ${code}. It is typed at /set-up with the address ${email}, before ${expiresAt}.`
+    const invited = await invite(text(formData, 'personId'))
+    if (!invited.ok) return invited
+    const { code, expiresAt } = invited
+    const tell = `The code, shown only now: ${code}. It is typed at /set-up with their address, before ${expiresAt}.`
     return { ok: true, tell }
   })
 }

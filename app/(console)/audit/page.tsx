@@ -6,6 +6,8 @@ import { currentTime } from '@/lib/data/current-time'
 
 const none = { category: '', project: '', actor: '', type: '', until: '' }
 
+export const metadata = { title: 'Audit' }
+
 export default async function AuditPage({ searchParams }: { searchParams: Promise<Record<string, string>> }) {
   const { before, ...given } = await searchParams
   const values = { ...none, ...given }

@@ -3,6 +3,8 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { listInbox } from '@/lib/data/inbox'
 import { currentTime } from '@/lib/data/current-time'
 
+export const metadata = { title: 'Inbox' }
+
 export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
   const { kind } = await searchParams
   const { items, told, meanwhile } = await listInbox({ kind })

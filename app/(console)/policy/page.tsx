@@ -7,6 +7,8 @@ import { currentTime } from '@/lib/data/current-time'
 import { getPolicy, listPolicyProjects } from '@/lib/data/policy'
 import { adopt } from './actions'
 
+export const metadata = { title: 'Policy' }
+
 export default async function Policy({ searchParams }: { searchParams: Promise<{ project?: string }> }) {
   const { project } = await searchParams
   const projects = await listPolicyProjects()
@@ -17,20 +19,23 @@ export default async function Policy({ searchParams }: { searchParams: Promise<{
   if (found === null) notFound()
   return (
     <>
-      {projects.length > 1 && (
-        <nav aria-label="Projects" className="flex flex-wrap gap-2 px-4 pt-4 md:px-6">
-          {projects.map(({ projectId, name }) => (
-            <ButtonLink
-              key={projectId}
-              href={`/policy?project=${projectId}`}
-              aria-current={projectId === project ? 'page' : undefined}
-            >
-              {name}
-            </ButtonLink>
-          ))}
-        </nav>
-      )}
-      <PolicyPage {...found} adopt={adopt} now={await currentTime()} />
+      <PageHeader title="Policy" lead={`What agents may do in ${found.project}, and who decided it.`} />
+      <PageBody>
+        {projects.length > 1 && (
+          <nav aria-label="Projects" className="flex flex-wrap gap-2">
+            {projects.map(({ projectId, name }) => (
+              <ButtonLink
+                key={projectId}
+                href={`/policy?project=${projectId}`}
+                aria-current={projectId === project ? 'page' : undefined}
+              >
+                {name}
+              </ButtonLink>
+            ))}
+          </nav>
+        )}
+        <PolicyPage {...found} adopt={adopt} now={await currentTime()} />
+      </PageBody>
     </>
   )
 }

@@ -4,6 +4,8 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { listQueue } from '@/lib/data/queue'
 import { cancel, claim, close, release, reopen, run } from './actions'
 
+export const metadata = { title: 'Queue' }
+
 export default async function QueuePage() {
   const { groups, problem } = await listQueue()
   const newTask = <ButtonLink href="/queue/new">New task</ButtonLink>

@@ -3,6 +3,8 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { currentTime } from '@/lib/data/current-time'
 import { listReviews } from '@/lib/data/reviews'
 
+export const metadata = { title: 'Reviews' }
+
 export default async function ReviewsPage() {
   const { reviews, meanwhile } = await listReviews()
   return (

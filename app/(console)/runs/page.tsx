@@ -4,6 +4,8 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { currentTime } from '@/lib/data/current-time'
 import { listRuns } from '@/lib/data/runs'
 
+export const metadata = { title: 'Runs' }
+
 export default async function RunsPage({ searchParams }: { searchParams: Promise<{ offset?: string }> }) {
   const offset = Math.max(0, Math.trunc(Number((await searchParams).offset ?? 0)) || 0)
   const { runs, olderHref } = await listRuns({ offset })

@@ -30,6 +30,10 @@ export async function addPerson(formData: FormData) {
   return revalidated(settings.addPerson(formData))
 }
 
+export async function invitePerson(formData: FormData) {
+  return revalidated(settings.invitePerson(formData))
+}
+
 export async function giveRole(formData: FormData) {
   return revalidated(settings.giveRole(formData))
 }

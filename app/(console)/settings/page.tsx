@@ -9,6 +9,7 @@ import {
   addPerson,
   declareAgent,
   giveRole,
+  invitePerson,
   registerProject,
   retireAgent,
   retireProject,
@@ -16,6 +17,8 @@ import {
 } from './actions'
 
 const runtimes = [{ value: 'command', label: 'command: any program' }]
+
+export const metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
   const { projects, roots, agents, owners, options, people, projectNames, ...rest } = await getSettings()
@@ -47,6 +50,7 @@ export default async function SettingsPage() {
           projectNames={projectNames}
           mayEdit={mayEdit}
           add={addPerson}
+          invite={invitePerson}
           giveRole={giveRole}
           takeRole={takeRole}
           now={now}

@@ -7,6 +7,8 @@ import { currentTime } from '@/lib/data/current-time'
 import { getTrust } from '@/lib/data/trust'
 import { grant, lift, lower, restrict } from './actions'
 
+export const metadata = { title: 'Trust' }
+
 export default async function TrustPage() {
   const { lanes, grants, mayLower, restrictions, restrictionScopes, form } = await getTrust()
   const now = await currentTime()

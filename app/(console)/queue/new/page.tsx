@@ -4,6 +4,8 @@ import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { taskForm } from '@/lib/data/queue'
 import { submitTask } from '../actions'
 
+export const metadata = { title: 'New task' }
+
 export default async function NewTaskPage() {
   const projects = await taskForm()
   return (

@@ -4,6 +4,8 @@ import { currentTime } from '@/lib/data/current-time'
 import { getRun } from '@/lib/data/runs'
 import { cancel } from '../../queue/actions'
 
+export const metadata = { title: 'Run' }
+
 export default async function Run({ params }: { params: Promise<{ run: string }> }) {
   const found = await getRun((await params).run)
   if (found === null) notFound()

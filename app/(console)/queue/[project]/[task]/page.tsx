@@ -4,6 +4,8 @@ import { currentTime } from '@/lib/data/current-time'
 import { getTask } from '@/lib/data/queue'
 import { cancel, claim, close, release, reopen, run } from '../../actions'
 
+export const metadata = { title: 'Task' }
+
 export default async function Task({ params }: { params: Promise<{ project: string; task: string }> }) {
   const { project, task } = await params
   const found = await getTask(project, task)
