@@ -23,11 +23,51 @@ export async function listInbox(filter: { kind?: string | undefined }) {
   const shown = asked.filter((row) => filter.kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
   const inState = (state: InboxItem['state']) =>
     Promise.all(shown.flatMap((row) => (row.item?.state === state ? [itemOf(row, row.item, names)] : [])))
+  const open = [...(await inState('open')), ...(await heldTasks(who, names))]
   return {
-    items: await inState('open'),
+    items: uniqueByPlace(open).sort((a, b) => a.since.localeCompare(b.since)),
     told: (await inState('told')).reverse(),
     meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
   }
+}
+
+type Item = Awaited<ReturnType<typeof itemOf>>
+
+/** One place is asked about once, however many rules make it wait. */
+function uniqueByPlace(items: readonly Item[]): Item[] {
+  return [...new Map(items.map((item) => [item.href, item])).values()]
+}
+
+/**
+ * Open tasks that would run at hold, whatever holds them: policy, standing or a restriction. Only `authorize` knows,
+ * and it knows only now, so they are no projection.
+ */
+async function heldTasks(who: Viewer, names: Names): Promise<Item[]> {
+  const { readModels, index, explain } = await wiring()
+  const items: Item[] = []
+  for (const projectId of await index.projectIds()) {
+    if (!mayDo(who, 'task.claim', { projectId })) continue
+    const open = (await index.tasksOf(projectId)).filter((task) => task.state === 'open')
+    for (const { taskId } of open) {
+      const held = (await explain({ projectId, taskId })).find(
+        ({ authorization }) => authorization.kind === 'authorized' && authorization.level === 'hold',
+      )
+      if (held?.authorization.kind !== 'authorized') continue
+      const { factors, binding } = held.authorization
+      const row = await readModels.get(queue, taskKey(projectId, taskId))
+      items.push({
+        key: `held/${taskId}`,
+        kind: 'heldTask',
+        title: called(names, 'task', taskId),
+        project: called(names, 'project', projectId),
+        why: factors.find(({ factor }) => binding.includes(factor))?.reason ?? 'it runs at hold',
+        href: taskHref({ projectId, taskId }),
+        level: 'hold',
+        since: row?.firstReadAt ?? '',
+      })
+    }
+  }
+  return items
 }
 
 /** Whether this row asks or tells this viewer something. */
