@@ -260,6 +260,7 @@ describe('capture', () => {
       'nestedGit .git blocks',
       'nestedGit short/git~1 blocks',
       'nestedGit nested/.git blocks',
+      'nestedGit moved blocks',
       'nestedGit case/.GIT blocks',
     ])
     expect(change.files.map(({ path }) => path)).toContain('nested/x.txt')
