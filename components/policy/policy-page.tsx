@@ -120,7 +120,7 @@ function Versions({ versions, now, ...props }: PolicyPageProps & { versions: Pol
   if (versions.length === 0) return null
   return (
     <Section title="Versions">
-      <Table label="Versions" head={['Version', 'Adopted', 'By', 'Reason', '']}>
+      <Table label="Versions" head={['Version', 'Adopted', 'By', 'Reason', 'Reach']}>
         {versions.map((version) => (
           <Row key={version.version}>
             <Cell>{version.version}</Cell>
@@ -129,7 +129,7 @@ function Versions({ versions, now, ...props }: PolicyPageProps & { versions: Pol
             </Cell>
             <Cell>{nameOf(props, version.by)}</Cell>
             <Cell className="min-w-56 text-ink-2">{version.reason}</Cell>
-            <Cell>{version.widens && <Badge>allows more</Badge>}</Cell>
+            <Cell>{version.widens ? <Badge>allows more</Badge> : 'no wider'}</Cell>
           </Row>
         ))}
       </Table>

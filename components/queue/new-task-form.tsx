@@ -49,7 +49,7 @@ export function NewTaskForm({ projects, submit, onDone }: NewTaskFormProps) {
     <ActionForm
       action={submit}
       doneMessage="Handed in; it appears when its file has landed"
-      className="grid gap-x-6 gap-y-4 lg:grid-cols-2"
+      className="grid grid-cols-1 gap-x-6 gap-y-4 lg:grid-cols-2"
       {...(onDone && { onDone })}
     >
       <input type="hidden" name="path" value={path} />

@@ -52,19 +52,21 @@ export function DiffFileHeader({ file, readable, notes, isCurrent, isViewed, ...
         {readable.name}
       </span>
       <LineCounts added={file.linesAdded} removed={file.linesRemoved} />
-      {status && <Badge>{status}</Badge>}
-      {readable.folded && <Badge>{readable.folded}</Badge>}
-      {modeChange(file) && <Badge tone="warn">{modeChange(file)}</Badge>}
-      {readable.invisibleCount > 0 && (
-        <Badge tone="warn">
-          {readable.invisibleCount} invisible {readable.invisibleCount === 1 ? 'character' : 'characters'}
-        </Badge>
-      )}
-      {notes.map((note) => (
-        <Badge key={note} tone="warn">
-          {note}
-        </Badge>
-      ))}
+      <span className="flex min-w-0 items-center gap-1 overflow-hidden">
+        {status && <Badge>{status}</Badge>}
+        {readable.folded && <Badge>{readable.folded}</Badge>}
+        {modeChange(file) && <Badge tone="warn">{modeChange(file)}</Badge>}
+        {readable.invisibleCount > 0 && (
+          <Badge tone="warn">
+            {readable.invisibleCount} invisible {readable.invisibleCount === 1 ? 'character' : 'characters'}
+          </Badge>
+        )}
+        {notes.map((note) => (
+          <Badge key={note} tone="warn">
+            {note}
+          </Badge>
+        ))}
+      </span>
       <Checkbox
         className="ml-auto shrink-0 text-xs text-ink-2"
         label="Viewed"

@@ -68,6 +68,7 @@ export function DiffView(props: DiffViewProps) {
       layout: { paddingTop: 12, paddingBottom: 120, gap: 12 },
       itemMetrics: { lineHeight: 19, diffHeaderHeight: 37 },
       unsafeCSS: diffCss,
+      onPostRender: (node: HTMLElement) => makeRowsReachable(node, !wrap),
     }),
     [layout, wrap, resolvedTheme],
   )
@@ -167,4 +168,12 @@ function makeReachable(frame: HTMLDivElement | null): void {
   frame.tabIndex = 0
   frame.setAttribute('role', 'region')
   frame.setAttribute('aria-label', 'The change')
+}
+
+/** Long lines scroll sideways within their file, so the keyboard must get there too. */
+function makeRowsReachable(file: HTMLElement, isScrolling: boolean): void {
+  for (const rows of file.shadowRoot?.querySelectorAll<HTMLElement>('code[data-code]') ?? []) {
+    if (isScrolling) rows.tabIndex = 0
+    else rows.removeAttribute('tabindex')
+  }
 }

@@ -89,7 +89,7 @@ function DeclareForm({
       action={declare}
       doneMessage="Declared"
       aria-label="Declare an agent"
-      className="grid max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
+      className="grid grid-cols-1 max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
     >
       <Input
         label="Name"

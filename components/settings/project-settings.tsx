@@ -78,7 +78,7 @@ function RegisterForm({ roots, register }: Pick<ProjectSettingsProps, 'roots' | 
       action={register}
       doneMessage="Registered"
       aria-label="Register a project"
-      className="grid max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
+      className="grid grid-cols-1 max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
     >
       <Input
         label="Path of the repository"

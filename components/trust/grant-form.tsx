@@ -33,7 +33,7 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
       aria-label="Grant a standing"
       className="max-w-3xl space-y-3 rounded-lg border border-line bg-sunken p-3"
     >
-      <div className="grid items-start gap-3 md:grid-cols-4">
+      <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-4">
         <Select label="Agent" name="agentId" options={agents} />
         <Select
           label="Project"
@@ -56,7 +56,7 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
         />
       </div>
       {level === 'auto' && <Conditions />}
-      <div className="grid items-start gap-3 md:grid-cols-[1fr_200px]">
+      <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
         <Input
           label="Reason"
           name="reason"
@@ -76,7 +76,7 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
 
 function Conditions() {
   return (
-    <fieldset className="grid items-start gap-3 md:grid-cols-3">
+    <fieldset className="grid grid-cols-1 items-start gap-3 md:grid-cols-3">
       <legend className="mb-1 text-xs font-medium">Merges by itself only up to</legend>
       <Input
         label="Files in a change"

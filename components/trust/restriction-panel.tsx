@@ -70,7 +70,7 @@ export function RestrictionPanel({ restrictions, scopes, restrict, lift, now }: 
           action={restrict}
           doneMessage="Restricted"
           aria-label="Restrict"
-          className="grid max-w-3xl items-end gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-[1fr_96px_2fr_144px_auto]"
+          className="grid grid-cols-1 max-w-3xl items-end gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-[1fr_96px_2fr_144px_auto]"
         >
           <Select label="Where" name="scope" options={scopes} />
           <Select label="At most" name="level" options={levels} />

@@ -30,7 +30,7 @@ export function TrustMatrix({ lanes }: TrustMatrixProps) {
   }
   const types = [...new Set(lanes.map((lane) => lane.taskType))].sort()
   return (
-    <div role="region" aria-label="Who may do what" tabIndex={0} className="overflow-x-auto">
+    <div role="region" aria-label="Who may do what" tabIndex={0} className="relative overflow-x-auto">
       <table className="border-separate border-spacing-[3px] text-left">
         <thead>
           <tr>

@@ -43,13 +43,3 @@ export function LevelBadge({ level, className }: LevelBadgeProps) {
     </span>
   )
 }
-
-/** Where nothing was ever counted: a dashed outline, never a colour. */
-export function NoEvidenceBadge() {
-  const look = 'border-control text-ink-2 border border-dashed'
-  return (
-    <span className={classNames('inline-flex h-5 items-center rounded-sm px-1.5 text-2xs font-medium', look)}>
-      no evidence
-    </span>
-  )
-}

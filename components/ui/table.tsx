@@ -15,7 +15,7 @@ export function Table({ label, head, children, className }: TableProps) {
       role="region"
       aria-label={label}
       tabIndex={0}
-      className={classNames('overflow-x-auto rounded-lg border border-line bg-surface', className)}
+      className={classNames('relative overflow-x-auto rounded-lg border border-line bg-surface', className)}
     >
       <table className="w-full border-collapse text-left">
         <thead>

@@ -7,7 +7,7 @@ export type Tab = { value: string; label: ReactNode; content: ReactNode }
 export type TabsProps = { label: string; tabs: readonly Tab[]; initial?: string }
 
 const look =
-  'relative h-8 px-2.5 text-xs font-medium text-ink-2 hover:text-ink data-active:text-ink data-active:shadow-[inset_0_-2px_var(--ink)]'
+  'relative h-8 shrink-0 whitespace-nowrap px-2.5 text-xs font-medium text-ink-2 hover:text-ink data-active:text-ink data-active:shadow-[inset_0_-2px_var(--ink)]'
 
 export function Tabs({ label, tabs, initial }: TabsProps) {
   return (
