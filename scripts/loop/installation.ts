@@ -5,6 +5,7 @@ import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
+import { vi } from 'vitest'
 import { openTestDatabase } from '../../lib/adapters/database/testing/test-database'
 import { ensureOrganisation } from '../../lib/adapters/database/organisation-id'
 import type { Viewer } from '../../lib/domain/access'
@@ -26,7 +27,9 @@ const roles: RoleHeld[] = (['admin', 'lead', 'reviewer'] as const).map((role) =>
   scope: organisation,
   role,
 }))
-const patienceMilliseconds = 40_000
+const patienceMilliseconds = 90_000
+// A loaded machine takes long for a jail; what is wrong fails by what it shows, not by this.
+vi.setConfig({ testTimeout: 240_000 })
 
 export type Installation = {
   wired: Wiring
