@@ -163,7 +163,7 @@ profiles:
     extends: implement
     limits:
       time: 20s
-      idle: 4s
+      idle: 8s
       output: 1MB
       processes: 24
       memory: 200MB
