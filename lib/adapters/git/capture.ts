@@ -71,8 +71,11 @@ async function snapshot(
 ): Promise<{ lines: IndexLine[]; problems: Problem[] }> {
   const base = new Map((await listTree(host, baseCommit)).map((entry) => [entry.path, entry]))
   // Limits are of what an attempt adds: a large project is none of its doing.
-  const walked = await walkTree(place.worktree, limits.files + countEntries(base), (path, stats) =>
-    isGitfile(place.worktree, path, stats),
+  const walked = await walkTree(
+    place.worktree,
+    limits.files + countEntries(base),
+    (path, stats) => isGitfile(place.worktree, path, stats),
+    (directory) => base.has(directory === '' ? 'HEAD' : `${directory}/HEAD`),
   )
   const ignored = await listIgnored(host, base, walked.files, work)
   const files = walked.files.filter(({ path }) => !ignored.has(path))
