@@ -37,9 +37,20 @@ async function writeUntilLost(url: string, writer: number): Promise<number> {
   }
 }
 
+/** Killed only once each of them has something to lose. */
+async function untilEverybodyWrote(writers: number): Promise<void> {
+  const database = openDatabase(prepared.url, 1)
+  const log = openTestLog(database)
+  for (let writer = 0; writer < writers; writer += 1) {
+    while ((await log.readStream(`writer/${writer}`)).length < 3)
+      await new Promise((resolve) => setTimeout(resolve, 100))
+  }
+  await database.close()
+}
+
 test('kill -9 of the database with sixteen writers loses no acknowledged event', async () => {
   const writers = Array.from({ length: 16 }, (_, writer) => writeUntilLost(prepared.url, writer))
-  await new Promise((resolve) => setTimeout(resolve, 1_500))
+  await untilEverybodyWrote(16)
   await killServer()
   const acknowledged = await Promise.all(writers)
   prepared = await prepareDatabase({ dataDirectory: directory, adminDatabaseUrl: null })
