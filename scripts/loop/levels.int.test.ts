@@ -1,0 +1,111 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { fingerprint, governProject, policyText, taskPath, taskText, writes } from './governed-project'
+import { openInstallation, type Installation } from './installation'
+
+let leeway: Installation
+
+beforeAll(async () => {
+  leeway = await openInstallation()
+  await leeway.startWorker()
+})
+afterAll(() => leeway.close())
+
+const auto = { type: 'chore', autonomy: 'auto' } as const
+
+function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
+  const { runId, delivery } = row.run
+  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
+}
+
+test('a lane that was granted auto merges by itself', async () => {
+  const project = await governProject(leeway)
+  await project.grant('auto', 'chore')
+  const deed = writes('src/greeting.txt', 'hi\n')
+  await project.commit({ [taskPath('alone')]: taskText('alone', deed, auto) })
+  const { merged } = await project.runIn('alone', 'merged')
+  expect(merged?.how).toBe('auto')
+  expect(await readFile(join(project.path, 'src/greeting.txt'), 'utf8')).toBe('hi\n')
+})
+
+test('at auto, a change whose check fails waits for a person with the reason, who may not merge it either', async () => {
+  const project = await governProject(leeway, policyText({ check: 'test ! -e src/bad.txt' }))
+  await project.grant('auto', 'chore')
+  const head = await project.commit({
+    [taskPath('bad')]: taskText('bad', writes('src/bad.txt', 'bad\n'), auto),
+  })
+  const waiting = await project.runIn('bad', 'awaitingReview', 'merged')
+  expect(waiting.run.state).toMatchObject({
+    name: 'awaitingReview',
+    why: expect.stringContaining('check tests: failed'),
+  })
+  expect(await leeway.ask(leeway.rae, approval(waiting))).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('check tests'),
+  })
+  expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('at hold nothing starts by itself, and only the person who claimed the task applies its draft', async () => {
+  const project = await governProject(leeway)
+  const { projectId } = project
+  const deed = writes('src/greeting.txt', 'hi\n')
+  await project.commit({ [taskPath('held')]: taskText('held', deed, { autonomy: 'hold' }) })
+  const { taskId } = await leeway.until('the task', () => project.task('held'))
+  const request = { type: 'requestRun', projectId, taskId, agentId: null }
+  expect(await leeway.ask(leeway.ada, request)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('claim it first'),
+  })
+  const before = await fingerprint(project.path)
+  await leeway.must(leeway.ada, { type: 'claimTask', projectId, taskId, hours: 1 })
+  await leeway.must(leeway.ada, request)
+  const draft = await project.runIn('held', 'drafted')
+  expect(await leeway.ask(leeway.rae, approval(draft))).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('only the person who claimed'),
+  })
+  expect(await fingerprint(project.path)).toBe(before)
+  await leeway.must(leeway.ada, approval(draft))
+  const { merged } = await project.runIn('held', 'merged')
+  expect(merged?.how).toBe('draft')
+  expect(await readFile(join(project.path, 'src/greeting.txt'), 'utf8')).toBe('hi\n')
+})
+
+test('an approval is void once an adopted policy permits less, and nothing lands', async () => {
+  const project = await governProject(leeway)
+  await project.commit({ [taskPath('tightened')]: taskText('tightened', writes('src/a.txt', 'a\n')) })
+  const waiting = await project.runIn('tightened', 'awaitingReview')
+  const ceiling = 'ceilings:\n  - path: [src/**]\n    level: hold\n    reason: sources are for people\n'
+  const head = await project.commit({ '.leeway/policy.yaml': policyText({ more: ceiling }) })
+  await project.adoptProposal()
+  await leeway.must(leeway.rae, approval(waiting))
+  await leeway.until('the void approval', async () => {
+    const types = await project.eventTypes(waiting.run.runId)
+    return types.includes('ApprovalVoided') || types.includes('ChangeMerged') ? true : undefined
+  })
+  expect(await project.eventTypes(waiting.run.runId)).not.toContain('LandingStarted')
+  expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('a change whose task was removed meanwhile is still decided about as it was asked for', async () => {
+  const project = await governProject(leeway)
+  const path = taskPath('gone')
+  await project.commit({ [path]: taskText('gone', writes('src/a.txt', 'a\n')) })
+  const waiting = await project.runIn('gone', 'awaitingReview')
+  await project.commit({ [path]: null })
+  await leeway.until('the removal', async () => ((await project.task('gone')) ? undefined : true))
+  const { runId } = waiting.run
+  const { commit } = waiting.run.delivery ?? {}
+  const discard = { type: 'discardChange', runId, commit, cause: 'unwanted', words: 'the task is gone' }
+  await leeway.must(leeway.rae, discard)
+  expect((await project.eventTypes(runId)).slice(-2)).toEqual(['ChangeDiscarded', 'OutcomeSettled'])
+})
+
+test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
+  expect(leeway.faults).toEqual([])
+  await leeway.wired.readModels.catchUp()
+  const rebuilt = await leeway.wired.readModels.rebuild()
+  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+})
