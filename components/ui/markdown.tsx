@@ -5,7 +5,7 @@ import { classNames } from './class-names'
 const look =
   'max-w-prose space-y-2 wrap-anywhere [&_a]:prose-link [&_blockquote]:border-l-2 [&_blockquote]:border-line-strong ' +
   '[&_blockquote]:pl-3 [&_blockquote]:text-ink-2 [&_code]:rounded-sm [&_code]:bg-sunken [&_code]:px-1 ' +
-  '[&_h1]:text-lg [&_h2]:text-sm [&_h3]:text-sm [&_li]:ml-4 [&_ol]:list-decimal [&_pre]:overflow-x-auto ' +
+  '[&_h2]:text-lg [&_h3]:text-sm [&_h4]:text-sm [&_li]:ml-4 [&_ol]:list-decimal [&_pre]:overflow-x-auto ' +
   '[&_pre]:rounded-md [&_pre]:border [&_pre]:border-line [&_pre]:bg-sunken [&_pre]:p-3 [&_ul]:list-disc ' +
   '[&_td]:border [&_td]:border-line [&_td]:px-2 [&_th]:border [&_th]:border-line [&_th]:px-2'
 
@@ -18,6 +18,12 @@ export function Markdown({ text, className }: { text: string; className?: string
         skipHtml
         disallowedElements={['img']}
         components={{
+          // The page has its own title; what an agent calls a title stands below it.
+          h1: 'h2',
+          h2: 'h3',
+          h3: 'h4',
+          h4: 'h5',
+          h5: 'h6',
           a: ({ href, children }) => (
             <a href={href} rel="noopener noreferrer nofollow" target="_blank">
               {children}
