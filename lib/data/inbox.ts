@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
 import { inbox, type InboxRow } from '../projections/inbox'
 import type { InboxItem } from '../projections/inbox-item'
@@ -10,8 +11,8 @@ import { requireSignedIn } from './viewer'
 
 const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowered']
 
-/** What waits for the viewer, oldest first; `kind` `decisions` leaves out what reviewers do. */
-export async function listInbox(filter: { kind?: string | undefined }) {
+/** What waits for the viewer, oldest first, worked out once a request; `kind` `decisions` leaves out what reviewers do. */
+export const listInbox = cache(async (kind?: string) => {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
   const [names, rows, running] = await Promise.all([
@@ -20,7 +21,7 @@ export async function listInbox(filter: { kind?: string | undefined }) {
     readModels.count(runs, { states: ['queued', 'leased', 'running', 'capturing', 'checking'] }),
   ])
   const asked = rows.filter((row) => isAsked(who, row))
-  const shown = asked.filter((row) => filter.kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
+  const shown = asked.filter((row) => kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
   const inState = (state: InboxItem['state']) =>
     Promise.all(shown.flatMap((row) => (row.item?.state === state ? [itemOf(row, row.item, names)] : [])))
   const open = [...(await inState('open')), ...(await heldTasks(who, names))]
@@ -29,7 +30,7 @@ export async function listInbox(filter: { kind?: string | undefined }) {
     told: (await inState('told')).reverse(),
     meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
   }
-}
+})
 
 type Item = Awaited<ReturnType<typeof itemOf>>
 
@@ -71,7 +72,7 @@ async function heldTasks(who: Viewer, names: Names): Promise<Item[]> {
 }
 
 /** Whether this row asks or tells this viewer something. */
-export function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
+function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
   if (item === null) return false
   const { act, personId } = item.audience
   if (personId !== null && personId !== who.personId) return false

@@ -2,23 +2,22 @@ import 'server-only'
 // What stands around every page: who is signed in, what is frozen, what they may stop.
 import { mayDo } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
-import { inbox } from '../projections/inbox'
 import { organisation, organisationKey } from '../projections/organisation'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, parsedScope, text } from './act'
-import { isAsked } from './inbox'
+import { listInbox } from './inbox'
 import { called, nameBook } from './names'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 
 export async function getShell() {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, row, registered, items] = await Promise.all([
+  const [names, row, registered, waiting] = await Promise.all([
     nameBook(),
     readModels.get(organisation, organisationKey),
     readModels.list(projects, { states: ['active'], limit: 1000 }),
-    readModels.list(inbox, { states: ['open'], limit: 1000 }),
+    listInbox(),
   ])
   const isEverywhere = visibleProjects(who) === 'all'
   const scopes: { scope: Scope; label: string }[] = [
@@ -33,7 +32,7 @@ export async function getShell() {
   return {
     viewer: { name: who.name, email: who.email, scripted: who.scripted, roles: rolesOf(who) },
     organisation: row?.name ?? '',
-    inboxCount: items.filter((item) => isAsked(who, item)).length,
+    inboxCount: waiting.items.length,
     maySettings: mayDo(who, 'settings.view'),
     isEverywhere,
     freezeScopes: scopes,

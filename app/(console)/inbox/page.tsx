@@ -7,7 +7,7 @@ export const metadata = { title: 'Inbox' }
 
 export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
   const { kind } = await searchParams
-  const { items, told, meanwhile } = await listInbox({ kind })
+  const { items, told, meanwhile } = await listInbox(kind)
   return (
     <>
       <PageHeader title="Inbox" lead="What waits for you, oldest first." />
