@@ -88,7 +88,7 @@ beforeAll(async () => {
 })
 afterAll(() => hostile.close())
 
-describe('a hostile agent and files', () => {
+describe('a hostile agent and files', { timeout: 180_000 }, () => {
   it('links to host files: nothing is read, each link out forbids the merge', async () => {
     const { possible, findings, changed, output } = await end('links')
     expect(possible).toEqual([])

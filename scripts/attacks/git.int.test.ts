@@ -173,7 +173,7 @@ beforeAll(async () => {
 })
 afterAll(() => hostile.close())
 
-describe('a hostile agent and git', () => {
+describe('a hostile agent and git', { timeout: 180_000 }, () => {
   it('is seen to succeed where nothing stands in its way, so that a refusal means something', async () => {
     expect(await end('control')).toMatchObject({
       state: 'awaitingReview',

@@ -20,7 +20,7 @@ import { closeWiring, wiring, workerGround, type Wiring } from '../../lib/wiring
 
 const execute = promisify(execFile)
 const limit = 1000
-const patienceMilliseconds = 90_000
+const patienceMilliseconds = 170_000
 
 /** What an attacker may know of the host; nothing of it is secret but the content of `secret`. */
 export type HostPlace = {

@@ -172,7 +172,7 @@ function commandLines(): string[] {
   })
 }
 
-describe('a hostile agent and the machine', () => {
+describe('a hostile agent and the machine', { timeout: 180_000 }, () => {
   it('reaches nothing by name, address or socket', async () => {
     expect(await end('network')).toMatchObject({ possible: [], state: 'awaitingReview' })
     expect(visitors).toBe(0)
