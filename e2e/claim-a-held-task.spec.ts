@@ -11,7 +11,11 @@ test('a held task runs for the person who claimed it, and its draft lands when t
   await expect(row.getByRole('button', { name: 'Run' })).toHaveCount(0)
   await row.getByRole('button', { name: 'Claim' }).click()
   await row.getByRole('button', { name: 'Run' }).click()
-  await expect(row.getByRole('link', { name: 'draft ready' })).toBeVisible({ timeout: 60_000 })
+  await expect(row.getByRole('button', { name: 'Cancel' })).toBeVisible()
+  await expect(async () => {
+    await page.reload()
+    await expect(row.getByRole('link', { name: 'draft ready' })).toBeVisible({ timeout: 3000 })
+  }).toPass({ timeout: 60_000 })
 
   await page.goto('/inbox')
   await page

@@ -4,11 +4,11 @@ import { projectLog, signIn } from './visitor'
 test('a reviewer goes from the inbox to the desk, reads, and merges by keyboard', async ({ page }) => {
   const before = projectLog()
   await signIn(page, 'rae')
-  await page.getByRole('link', { name: /length is not cut/ }).click()
+  await page.getByRole('link', { name: /Count words/ }).click()
   await expect(page).toHaveURL(/\/reviews\/.+/)
   const runId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
-  await expect(page.getByRole('heading', { level: 1 })).toContainText('length is not cut')
-  await expect(page.getByText('truncate.js').first()).toBeVisible()
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Count words')
+  await expect(page.getByText('word-count.js').first()).toBeVisible()
 
   // Keys work once the page is alive; pressing again is harmless until the sheet is there.
   const sheet = page.getByRole('dialog', { name: 'Merge' })

@@ -3,7 +3,7 @@ import { signIn } from './visitor'
 
 test('a change that is sent back comes again as the next attempt of the same run', async ({ page }) => {
   await signIn(page, 'rae')
-  await page.getByRole('link', { name: /Count words/ }).click()
+  await page.getByRole('link', { name: /length is not cut/ }).click()
   await expect(page).toHaveURL(/\/reviews\/.+/)
   const runId = new URL(page.url()).pathname.split('/').at(-1) ?? ''
   const dialog = page.getByRole('dialog', { name: 'Send back to the agent' })
@@ -15,17 +15,19 @@ test('a change that is sent back comes again as the next attempt of the same run
   await dialog.getByRole('button', { name: 'Send back' }).click()
   await expect(dialog).toBeHidden()
 
-  await page.goto(`/runs/${runId}`)
-  await expect(page.getByRole('tab', { name: 'Attempts 3' })).toBeVisible({ timeout: 60_000 })
+  await expect(async () => {
+    await page.goto(`/runs/${runId}`)
+    await expect(page.getByRole('tab', { name: 'Attempts 2' })).toBeVisible({ timeout: 3000 })
+  }).toPass({ timeout: 60_000 })
   await page.goto('/audit?type=ChangeSentBack')
   await expect(page.getByRole('row', { name: /Rae Reviewer/ })).toHaveCount(1)
 })
 
 const words = `One more line, please.
 
-To \`src/word-count.js\` append:
+To \`src/truncate.js\` append:
 
 \`\`\`js
-// Words are what stands between white space.
+// A text of exactly the length stays whole.
 \`\`\`
 `
