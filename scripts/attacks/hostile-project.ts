@@ -11,6 +11,7 @@ import { v7 } from 'uuid'
 import { ensureOrganisation } from '../../lib/adapters/database/organisation-id'
 import { openTestDatabase } from '../../lib/adapters/database/testing/test-database'
 import type { Viewer } from '../../lib/domain/access'
+import { Change } from '../../lib/domain/change'
 import { activityStream } from '../../lib/domain/events/streams'
 import { work } from '../../lib/orchestrator/worker'
 import { policies } from '../../lib/projections/policies'
@@ -285,7 +286,7 @@ async function endOf(wired: Wiring, { projectId, name, attack }: Looked): Promis
 
 async function changedPaths({ blobs }: Wiring, blob: string | null): Promise<string[]> {
   if (blob === null) return []
-  const change: { files: { path: string }[] } = JSON.parse((await blobs.get(blob)).toString('utf8'))
+  const change = Change.parse(JSON.parse((await blobs.get(blob)).toString('utf8')))
   return change.files.map(({ path }) => path)
 }
 
