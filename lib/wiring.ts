@@ -133,6 +133,7 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
           path: row.task.file?.path ?? '',
           blob: row.task.file?.blob ?? '',
           state: taskState(row, (await lastRunOf(row))?.state),
+          isNew: row.runs[0]?.taskBlob !== row.task.file?.blob || row.reopenedAt !== null,
         })),
       )
     },

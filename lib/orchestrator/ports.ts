@@ -310,8 +310,13 @@ export interface Index {
   catchUp(): Promise<void>
   projectIds(): Promise<string[]>
   runIdsIn(states: readonly string[]): Promise<string[]>
-  /** `state`: broken, open, claimed, inRun, done, closed or removed. */
-  tasksOf(projectId: string): Promise<{ taskId: string; path: string; blob: string; state: string }[]>
+  /**
+   * `state`: broken, open, claimed, inRun, done, closed or removed. `isNew`: it had no run since it was written,
+   * changed or reopened.
+   */
+  tasksOf(
+    projectId: string,
+  ): Promise<{ taskId: string; path: string; blob: string; state: string; isNew: boolean }[]>
   /** How many runs a task ever had, and the one that has not ended; `merged`: whether one of them merged. */
   runsOfTask(
     projectId: string,

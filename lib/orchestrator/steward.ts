@@ -101,12 +101,15 @@ async function endClaims(ground: WorkerGround): Promise<void> {
   }
 }
 
-/** At review and auto the worker picks tasks up; at hold a person claims each by hand. */
+/**
+ * At review and auto the worker picks new tasks up; at hold a person claims each by hand. A run that came to nothing
+ * is not begun anew by itself: the same words would fail, and cost, without end.
+ */
 async function startOpenTasks(ground: WorkerGround): Promise<void> {
   if (!ground.probe.ok) return
   for (const projectId of await ground.index.projectIds()) {
     const tasks = await ground.index.tasksOf(projectId)
-    for (const { taskId } of tasks.filter((one) => one.state === 'open')) {
+    for (const { taskId } of tasks.filter((one) => one.state === 'open' && one.isNew)) {
       const prepared = await prepareRun(ground, { projectId, taskId, agentId: null }, ground.actor)
       if (!prepared.ok || prepared.authorization.kind === 'refused') continue
       await ground.log.append([prepared.append])
