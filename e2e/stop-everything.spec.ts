@@ -18,6 +18,7 @@ test('everything is stopped with one reason, everybody is told, and a lead lifts
   const lift = page.getByRole('dialog', { name: /Lift the freeze/ })
   await lift.getByLabel('Reason').fill('The drill is over')
   await lift.getByRole('button', { name: 'Lift the freeze' }).click()
+  await expect(lift).toBeHidden()
   await expect(banner).toBeHidden()
 
   await page.goto('/audit')
