@@ -10,7 +10,7 @@ import { Section } from '@/components/ui/page-header'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Words } from '@/components/ui/words'
-import { runStateWords } from '@/components/runs/run-states'
+import { runStateWords } from '@/components/ui/run-states'
 import type { Level } from '@/lib/domain/level'
 
 export type QueueTask = {

@@ -8,7 +8,7 @@ import { formatSpan } from '@/components/ui/time-words'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Level } from '@/lib/domain/level'
 import type { RunStateName } from '@/lib/domain/task/lifecycle'
-import { runStateWords } from './run-states'
+import { runStateWords } from '@/components/ui/run-states'
 
 export type RunListItem = {
   runId: string

@@ -19,7 +19,7 @@ import type { RunRow } from '@/lib/projections/runs'
 import { type ActivityLine, ActivityList } from './activity-list'
 import { AttemptPanel } from './attempt-panel'
 import { type ChangedPath, ChangedPaths } from './changed-paths'
-import { runStateWords } from './run-states'
+import { runStateWords } from '@/components/ui/run-states'
 import { RunTimeline } from './run-timeline'
 
 export type RunPageProps = {

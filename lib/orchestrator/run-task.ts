@@ -53,7 +53,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
     const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
-    await executeAttempt(ground, recorder, {
+    const { exitCode } = await executeAttempt(ground, recorder, {
       agent,
       permissions,
       instructions,
@@ -62,7 +62,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
       setup,
       user,
     })
-    await judge(ground, recorder, { start, place, setup, user })
+    await judge(ground, recorder, { start, place, setup, user, exitCode })
   } finally {
     await ground.git.remove(place.directory)
   }
@@ -93,12 +93,18 @@ async function recordStart(
   await recorder.record([fact('AttemptStarted', started)])
 }
 
-type Judged = { start: Start; place: AttemptPlace; setup: readonly Mount[]; user: RunUser }
+type Judged = {
+  start: Start
+  place: AttemptPlace
+  setup: readonly Mount[]
+  user: RunUser
+  exitCode: number | null
+}
 
 async function judge(
   ground: WorkerGround,
   recorder: RunRecorder,
-  { start, place, setup, user }: Judged,
+  { start, place, setup, user, exitCode }: Judged,
 ): Promise<void> {
   const { permissions } = start
   const captured = await captureTree(ground, recorder, { start, place })
@@ -121,9 +127,20 @@ async function judge(
   const capped = await dailyCap(ground, run, start)
   const report = await readReport(ground, run)
   await recorder.record(
-    conclude({ run, factors: start.factors, refusals: [...refusals, ...capped], report }),
+    conclude({
+      run,
+      factors: start.factors,
+      refusals: [...refusals, ...capped, ...badExit(exitCode)],
+      report,
+    }),
     report ? [report] : [],
   )
+}
+
+/** A program that says it failed is believed: its change waits for a person. */
+function badExit(exitCode: number | null): GateRefusal[] {
+  if (exitCode === 0) return []
+  return [{ gate: 'exit', why: `the agent's program ended with exit code ${exitCode ?? 'unknown'}` }]
 }
 
 /** A lane merges by itself only so often a day (UTC); the next change of the day waits for a person. */

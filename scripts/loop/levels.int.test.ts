@@ -38,11 +38,11 @@ test('at auto, a change whose check fails waits for a person with the reason, wh
   const waiting = await project.runIn('bad', 'awaitingReview', 'merged')
   expect(waiting.run.state).toMatchObject({
     name: 'awaitingReview',
-    why: expect.stringContaining('check tests: failed'),
+    why: expect.stringContaining('check tests: failed') as unknown,
   })
   expect(await leeway.ask(leeway.rae, approval(waiting))).toMatchObject({
     ok: false,
-    why: expect.stringContaining('check tests'),
+    why: expect.stringContaining('check tests') as unknown,
   })
   expect(await project.git('rev-parse', 'main')).toBe(head)
 })
@@ -56,7 +56,7 @@ test('at hold nothing starts by itself, and only the person who claimed the task
   const request = { type: 'requestRun', projectId, taskId, agentId: null }
   expect(await leeway.ask(leeway.ada, request)).toMatchObject({
     ok: false,
-    why: expect.stringContaining('claim it first'),
+    why: expect.stringContaining('claim it first') as unknown,
   })
   const before = await fingerprint(project.path)
   await leeway.must(leeway.ada, { type: 'claimTask', projectId, taskId, hours: 1 })
@@ -64,7 +64,7 @@ test('at hold nothing starts by itself, and only the person who claimed the task
   const draft = await project.runIn('held', 'drafted')
   expect(await leeway.ask(leeway.rae, approval(draft))).toMatchObject({
     ok: false,
-    why: expect.stringContaining('only the person who claimed'),
+    why: expect.stringContaining('only the person who claimed') as unknown,
   })
   expect(await fingerprint(project.path)).toBe(before)
   await leeway.must(leeway.ada, approval(draft))

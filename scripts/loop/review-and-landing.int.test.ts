@@ -95,7 +95,7 @@ test('what is sent back is attempted again in the same run, and the older attemp
   expect(second.run.runId).toBe(runId)
   expect(await leeway.ask(leeway.ada, approval(first))).toMatchObject({
     ok: false,
-    why: expect.stringContaining('newer attempt'),
+    why: expect.stringContaining('newer attempt') as unknown,
   })
   await leeway.must(leeway.ada, approval(second))
   await project.runIn('again', 'merged')

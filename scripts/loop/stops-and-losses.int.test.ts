@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto'
 import { readFile, readdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { runStream } from '../../lib/domain/events/streams'
 import { fact } from '../../lib/domain/events/vocabulary'

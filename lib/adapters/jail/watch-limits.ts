@@ -5,6 +5,8 @@ import { measureDisk } from './disk-use'
 import { listTree, proportionalBytes } from './process-tree'
 
 const lookMilliseconds = 100
+/** A slow look must not leave the disk unwatched for long. */
+const diskPauseMax = 5_000
 const diskLookMilliseconds = 500
 
 export type Exceeded = Exclude<JailExit['how'], 'exited' | 'stopped' | 'crashed'>
@@ -66,7 +68,7 @@ export function watchLimits(jail: {
     const used = await measureDisk(jail.diskDirectories)
     if (ended) return
     if (used.bytes > limits.diskBytes || used.files > limits.files) return exceed('diskLimit')
-    const pause = Math.max(diskLookMilliseconds, 10 * (performance.now() - before))
+    const pause = Math.min(diskPauseMax, Math.max(diskLookMilliseconds, 10 * (performance.now() - before)))
     diskTimer = setTimeout(() => void lookAtDisk(), pause)
   }
 

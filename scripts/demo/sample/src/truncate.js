@@ -5,6 +5,6 @@
  * @returns {string}
  */
 export function truncate(text, length) {
-  if (text.length < length) return text   
+  if (text.length < length) return text
   return text.slice(0, length - 1) + '…'
 }
