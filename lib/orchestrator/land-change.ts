@@ -5,6 +5,7 @@ import { isBelow } from '../domain/level'
 import { freezeOver } from '../domain/organisation'
 import type { Approval, Run } from '../domain/task/lifecycle'
 import { authorizeRun, type RunAnswer } from './authorize-run'
+import { dailyCap } from './daily-cap'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import type { LandingResult, ProjectSource } from './ports'
 import { runChecks } from './run-checks'
@@ -148,10 +149,17 @@ async function stillPermitted(ground: WorkerGround, run: Run): Promise<Permissio
     const why = `it may not land any more: ${authorization.reasons.join('; ')}`
     return { kind: 'voided', facts: [fact('ApprovalVoided', { why })] }
   }
+  const [cap] = approvedBy(run) === 'auto' ? await dailyCap(ground, run, authorization) : []
+  if (cap)
+    return { kind: 'voided', facts: [fact('GateRefused', cap), fact('ApprovalVoided', { why: cap.why })] }
   if (!isBelow(authorization.level, run.level)) return { kind: 'permitted', answer }
   const why = 'less is permitted now than when the change was approved'
   const lowered = fact('LevelLowered', { from: run.level, to: authorization.level, why })
   return { kind: 'voided', facts: [lowered, fact('ApprovalVoided', { why })] }
+}
+
+function approvedBy({ state }: Run): Approval['how'] | null {
+  return state.name === 'readyToLand' || state.name === 'rechecking' ? state.approval.how : null
 }
 
 async function message(ground: WorkerGround, run: Run): Promise<string> {

@@ -1,20 +1,15 @@
 // The story of one run's attempt, from the lease to the worker's conclusion.
 import { scopeViolations } from '../domain/policy/authorize'
-import {
-  changeFindings,
-  gateRefusals,
-  mergesPerDayMax,
-  touchedPaths,
-  type GateRefusal,
-} from '../domain/policy/gates'
+import { changeFindings, gateRefusals, touchedPaths, type GateRefusal } from '../domain/policy/gates'
 import { fact } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
 import type { Run } from '../domain/task/lifecycle'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { conclude } from './conclude-run'
+import { dailyCap } from './daily-cap'
 import { executeAttempt } from './execute-attempt'
-import { laneOf, loadAgent } from './ground'
+import { loadAgent } from './ground'
 import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
 import { prepareSetup } from './prepare-setup'
@@ -141,21 +136,6 @@ async function judge(
 function badExit(exitCode: number | null): GateRefusal[] {
   if (exitCode === 0) return []
   return [{ gate: 'exit', why: `the agent's program ended with exit code ${exitCode ?? 'unknown'}` }]
-}
-
-/** A lane merges by itself only so often a day (UTC); the next change of the day waits for a person. */
-async function dailyCap(ground: WorkerGround, run: Run, start: Start): Promise<GateRefusal[]> {
-  const midnight = `${ground.clock.now().slice(0, 10)}T00:00:00.000Z`
-  await ground.index.catchUp()
-  const merged = await ground.index.mergedByItselfSince(laneOf(run), midnight)
-  const most = mergesPerDayMax(start.permissions, start.conditions)
-  if (merged < most) return []
-  return [
-    {
-      gate: 'mergesPerDay',
-      why: `${merged} changes of this lane have merged by themselves today, ${most} may`,
-    },
-  ]
 }
 
 /** The walker's tree becomes the change, with what lies outside the scope among its findings. */
