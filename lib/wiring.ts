@@ -32,6 +32,7 @@ import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
 import { agents } from './projections/agents'
+import { deadlines } from './projections/deadlines'
 import { projections } from './projections/projections'
 import { projects } from './projections/projects'
 import { queue, taskKey, taskState, type TaskRow } from './projections/queue'
@@ -176,6 +177,13 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       })
       return rows.flatMap(({ merged }) => merged?.merge ?? [])
     },
+    deadlinesUntil: (now) =>
+      readModels.list(deadlines, {
+        states: ['claim', 'grant', 'horizon'],
+        sortMax: now,
+        order: 'asc',
+        limit: 500,
+      }),
     async agentIdsByName() {
       const rows = await readModels.list(agents, { states: ['active'], limit })
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))

@@ -3,9 +3,11 @@ import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
 import { freezeOver } from '../domain/organisation'
+import type { GateRefusal } from '../domain/policy/gates'
 import type { Approval, Run } from '../domain/task/lifecycle'
 import { authorizeRun, type RunAnswer } from './authorize-run'
-import { dailyCap } from './daily-cap'
+import { horizonDays } from './horizon-days'
+import { landingGates } from './landing-gates'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import type { LandingResult, ProjectSource } from './ports'
 import { runChecks } from './run-checks'
@@ -103,14 +105,24 @@ async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promi
   })
   const intended = await recorded(ground, run, [started])
   if (intended === null) return
+  const merged = await mergedFact(ground, run, { approval, merge })
   const result = await ground.git.land(project, merge, expectedBase)
-  await record(ground, intended, [outcomeOf(result, approval)])
+  await record(ground, intended, [outcomeOf(result, merged)])
 }
 
-function outcomeOf(result: LandingResult, { commit, how }: Approval): DomainEvent {
+/** The horizon is that of the policy in force now: what is adopted later changes nothing for this merge. */
+async function mergedFact(
+  ground: WorkerGround,
+  run: Run,
+  { approval: { commit, how }, merge }: { approval: Approval; merge: string },
+): Promise<DomainEvent> {
+  return fact('ChangeMerged', { commit, merge, how, horizonDays: await horizonDays(ground, run) })
+}
+
+function outcomeOf(result: LandingResult, merged: DomainEvent): DomainEvent {
   switch (result.kind) {
     case 'landed':
-      return fact('ChangeMerged', { commit, merge: result.merge, how })
+      return merged
     case 'moved':
       return fact('LandingFailed', { why: 'the base branch moved in this moment; it is tried again' })
     case 'waits':
@@ -126,10 +138,9 @@ async function recover(ground: WorkerGround, run: Run, project: ProjectSource): 
   if (run.state.name !== 'landing') return
   const { approval, merge, expectedBase } = run.state
   const where = await ground.git.whereIs(project, merge, expectedBase)
-  const { commit, how } = approval
   const outcome =
     where === 'landed'
-      ? fact('ChangeMerged', { commit, merge, how })
+      ? await mergedFact(ground, run, { approval, merge })
       : fact('LandingFailed', {
           why: 'the landing was interrupted before it touched the repository; it is tried again',
         })
@@ -149,13 +160,17 @@ async function stillPermitted(ground: WorkerGround, run: Run): Promise<Permissio
     const why = `it may not land any more: ${authorization.reasons.join('; ')}`
     return { kind: 'voided', facts: [fact('ApprovalVoided', { why })] }
   }
-  const [cap] = approvedBy(run) === 'auto' ? await dailyCap(ground, run, authorization) : []
-  if (cap)
-    return { kind: 'voided', facts: [fact('GateRefused', cap), fact('ApprovalVoided', { why: cap.why })] }
+  const refusals = approvedBy(run) === 'auto' ? await landingGates(ground, run, authorization) : []
+  if (refusals.length > 0) return { kind: 'voided', facts: gatesRefused(refusals) }
   if (!isBelow(authorization.level, run.level)) return { kind: 'permitted', answer }
   const why = 'less is permitted now than when the change was approved'
   const lowered = fact('LevelLowered', { from: run.level, to: authorization.level, why })
   return { kind: 'voided', facts: [lowered, fact('ApprovalVoided', { why })] }
+}
+
+function gatesRefused(refusals: readonly GateRefusal[]): DomainEvent[] {
+  const why = `it may not merge by itself any more: ${refusals.map((one) => one.why).join('; ')}`
+  return [...refusals.map((one) => fact('GateRefused', one)), fact('ApprovalVoided', { why })]
 }
 
 function approvedBy({ state }: Run): Approval['how'] | null {

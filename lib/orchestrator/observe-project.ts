@@ -27,9 +27,11 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   if (project === undefined || project.retired) return
   const { commit } = await ground.git.observeBase(project)
   if (commit === project.base) return
-  await readTasks(ground, projectId, commit)
-  await readPolicyFile(ground, projectId, commit)
-  // Last, so that a crash before it reads the same commit again: every step above is idempotent.
+  const isRead = await readTasks(ground, projectId, commit)
+  const isPolicyRead = await readPolicyFile(ground, projectId, commit)
+  // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
+  // above is idempotent.
+  if (!isRead || !isPolicyRead) return
   await appendOne(ground, {
     stream: projectStream(projectId),
     version: project.version,
@@ -46,23 +48,27 @@ async function isOurs(ground: WorkerGround, project: Project, commit: string): P
   return (await ground.index.landedMerges(project.projectId)).includes(commit)
 }
 
-async function readTasks(ground: WorkerGround, projectId: string, commit: string): Promise<void> {
+/** False where another writer was first at one of them. */
+async function readTasks(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
   const files = await ground.git.readFiles(projectId, commit, tasksDirectory, fileBytesMax)
   const known = await ground.index.tasksOf(projectId)
   const taskIdAt = new Map(
     known.filter((one) => one.state !== 'removed').map((one) => [one.path, one.taskId]),
   )
   const seen = new Map<string, TaskSeen>()
+  const recorded: boolean[] = []
   for (const file of files.filter((one) => one.path.endsWith('.md'))) {
     const task = await seeTask(ground, { projectId, commit, file, taskIdAt, seen })
     seen.set(task.taskId, task)
-    await recordTask(ground, projectId, task)
+    recorded.push(await recordTask(ground, projectId, task))
   }
   for (const { taskId, path, state } of known) {
     if (seen.has(taskId) || state === 'removed') continue
     const removed = fact('TaskRemoved', { path, commit })
-    await recordTask(ground, projectId, { taskId, path, blob: '', event: () => removed })
+    const event = (task: Task | undefined) => (task?.content.kind === 'removed' ? null : removed)
+    recorded.push(await recordTask(ground, projectId, { taskId, path, blob: '', event }))
   }
+  return recorded.every(Boolean)
 }
 
 type Sight = {
@@ -119,28 +125,29 @@ async function recordTask(
   ground: WorkerGround,
   projectId: string,
   { taskId, blob, event }: TaskSeen,
-): Promise<void> {
+): Promise<boolean> {
   const task = await loadTask(ground, projectId, taskId)
   const next = event(task)
-  if (next === null) return
+  if (next === null) return true
   const stream = taskStream(projectId, taskId)
   const blobs = blob ? [blob] : []
-  await appendOne(ground, { stream, version: task?.version ?? 0, projectId, event: next, blobs })
+  return appendOne(ground, { stream, version: task?.version ?? 0, projectId, event: next, blobs })
 }
 
-async function readPolicyFile(ground: WorkerGround, projectId: string, commit: string): Promise<void> {
+async function readPolicyFile(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
   const files = await ground.git.readFiles(projectId, commit, '.leeway', fileBytesMax, [policyPath])
   const content = files.find((file) => file.path === policyPath)?.content
-  if (!content) return
+  if (!content) return true
   const blob = await ground.blobs.put(content)
   const adoption = await loadAdoption(ground, projectId)
-  if (adoption.seen === blob || adoption.blob === blob) return
+  if (adoption.seen === blob || adoption.blob === blob) return true
   const read = policyOf(content)
   const event = read.ok
     ? fact('PolicyProposed', { blob, commit })
     : fact('PolicyRefused', { blob, commit, problems: read.problems })
   const stream = policyStream(projectId)
-  await appendOne(ground, { stream, version: adoption.streamVersion, projectId, event, blobs: [blob] })
+  const version = adoption.streamVersion
+  return appendOne(ground, { stream, version, projectId, event, blobs: [blob] })
 }
 
 type One = {
@@ -151,11 +158,13 @@ type One = {
   blobs?: readonly string[]
 }
 
-/** A conflict means that somebody wrote there first; the base is then read again in the next round. */
+/** False where somebody wrote there first; the base is then read again in the next round. */
 async function appendOne(
   ground: WorkerGround,
   { stream, version, projectId, event, blobs = [] }: One,
-): Promise<void> {
+): Promise<boolean> {
   const context = { actor: ground.actor, occurredAt: ground.clock.now(), projectId }
-  await ground.log.append([appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })])
+  const append = appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })
+  const [result] = await ground.log.append([append])
+  return result?.ok === true
 }

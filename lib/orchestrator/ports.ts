@@ -304,6 +304,13 @@ export type Digest = (text: string) => string
 
 // ── what the worker reads and holds ────────────────────────────────────────────────────────────────────────
 
+/** Something that only time ends. */
+export type Deadline =
+  | { kind: 'claim'; projectId: string; taskId: string }
+  /** Of a lane's or grant's stream. */
+  | { kind: 'grant'; stream: string }
+  | { kind: 'horizon'; runId: string }
+
 /** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
 export interface Index {
   /** Folds what is new; rows below are as of then. */
@@ -328,6 +335,8 @@ export interface Index {
   mergedByItselfSince(lane: Lane, since: string): Promise<number>
   /** Merge commits that Leeway landed in a project. */
   landedMerges(projectId: string): Promise<string[]>
+  /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
+  deadlinesUntil(now: string): Promise<Deadline[]>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>

@@ -7,11 +7,11 @@ import type { Agent } from '../domain/agent'
 import type { Run } from '../domain/task/lifecycle'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { conclude } from './conclude-run'
-import { dailyCap } from './daily-cap'
 import { executeAttempt } from './execute-attempt'
 import { loadAgent } from './ground'
 import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
+import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
 import type { AttemptPlace, Captured, Mount, RunUser } from './ports'
 import { readReport } from './read-report'
@@ -119,13 +119,13 @@ async function judge(
     permissions,
     conditions: start.conditions,
   })
-  const capped = await dailyCap(ground, run, start)
+  const changedSince = await landingGates(ground, run, start)
   const report = await readReport(ground, run)
   await recorder.record(
     conclude({
       run,
       factors: start.factors,
-      refusals: [...refusals, ...capped, ...badExit(exitCode)],
+      refusals: [...refusals, ...changedSince, ...badExit(exitCode)],
       report,
     }),
     report ? [report] : [],

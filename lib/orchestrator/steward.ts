@@ -1,11 +1,12 @@
 // Duties that one process of the installation does at a time: read the base branches, start what may start,
 // apply freezes, take back dead leases, land. Each looks at the streams themselves; the index only hints where.
-import { runStream, taskStream } from '../domain/events/streams'
+import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import { freezeOver } from '../domain/organisation'
 import { mayHappen, type Run } from '../domain/task/lifecycle'
-import { appendOf, loadOrganisation, loadRun, loadTask, runContext } from './ground'
+import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
+import { endWhatIsDue } from './end-what-is-due'
 import { landChange } from './land-change'
 import { landTaskFile } from './land-task-file'
 import { observeProject } from './observe-project'
@@ -38,7 +39,7 @@ export async function stewardRound(ground: WorkerGround): Promise<void> {
   for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
     await attend(() => landChange(ground, runId))
   }
-  await endClaims(ground)
+  await attend(() => endWhatIsDue(ground))
   await startOpenTasks(ground)
 }
 
@@ -84,21 +85,6 @@ async function append(ground: WorkerGround, run: Run, facts: readonly DomainEven
   const context = runContext(run, ground.actor, ground.clock.now())
   const stream = runStream(run.runId)
   await ground.log.append([appendOf({ stream, expectedVersion: run.version, facts, context })])
-}
-
-async function endClaims(ground: WorkerGround): Promise<void> {
-  const now = ground.clock.now()
-  for (const projectId of await ground.index.projectIds()) {
-    const tasks = await ground.index.tasksOf(projectId)
-    for (const { taskId } of tasks.filter((one) => one.state === 'claimed')) {
-      const task = await loadTask(ground, projectId, taskId)
-      if (!task?.claim || task.claim.until > now) continue
-      const context = { actor: ground.actor, occurredAt: now, projectId }
-      const facts = [fact('ClaimExpired', { by: task.claim.by })]
-      const stream = taskStream(projectId, taskId)
-      await ground.log.append([appendOf({ stream, expectedVersion: task.version, facts, context })])
-    }
-  }
 }
 
 /**

@@ -1,5 +1,6 @@
 // Every read model, for whoever folds them.
 import { agents } from './agents'
+import { deadlines } from './deadlines'
 import { inbox } from './inbox'
 import { organisation } from './organisation'
 import { people } from './people'
@@ -21,4 +22,5 @@ export const projections = [
   agents,
   people,
   organisation,
+  deadlines,
 ] as const

@@ -37,7 +37,7 @@ const doubtful: readonly Finding['kind'][] = [
 
 export const reviews: Projection<ReviewRow> = {
   name: 'reviews',
-  version: 1,
+  version: 2,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {

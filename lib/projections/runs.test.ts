@@ -67,7 +67,11 @@ test('a merged run tells its whole story', () => {
     report: null,
     attempts: [firstAttempt],
   })
-  expect(run.state).toStrictEqual({ name: 'merged', merge })
+  expect(run.state).toStrictEqual({
+    name: 'merged',
+    merge,
+    horizon: { days: 28, until: '2026-01-29T00:11:00.000Z' },
+  })
   expect(timeline.map(({ seq, type }) => [seq, type])).toStrictEqual([
     [1, 'RunRequested'],
     [2, 'RunAuthorized'],

@@ -80,7 +80,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 1,
+  version: 2,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {

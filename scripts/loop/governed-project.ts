@@ -27,6 +27,7 @@ types:
   chore:
     profile: implement
     agent: obedient
+    horizon: 0
 checks:
   - name: tests
     run: ${check}

@@ -10,6 +10,8 @@ export type RowFilter = {
   projectId?: string
   projectIds?: readonly string[]
   states?: readonly string[]
+  /** Rows whose `sort` is this or comes before it. */
+  sortMax?: string
 }
 export type RowPage = { order?: 'asc' | 'desc'; limit?: number; offset?: number }
 
@@ -164,12 +166,13 @@ async function readSize(tx: Transaction): Promise<number> {
   return Number(rows[0]?.size ?? 0)
 }
 
-function whereOf(projection: string, { projectId, projectIds, states }: RowFilter) {
+function whereOf(projection: string, { projectId, projectIds, states, sortMax }: RowFilter) {
   return {
     projection,
     ...(projectId !== undefined && { projectId }),
     ...(projectIds && { projectId: { in: [...projectIds] } }),
     ...(states && { state: { in: [...states] } }),
+    ...(sortMax !== undefined && { sort: { lte: sortMax } }),
   }
 }
 

@@ -92,7 +92,13 @@ export const runEvents = {
   MergeConflicted: z.strictObject({ base: Commit, paths: z.array(z.string()) }),
   LandingStarted: z.strictObject({ commit: Commit, expectedBase: Commit, merge: Commit, target: z.string() }),
   LandingFailed: z.strictObject({ why: z.string() }),
-  ChangeMerged: z.strictObject({ commit: Commit, merge: Commit, how: z.enum(['person', 'draft', 'auto']) }),
+  ChangeMerged: z.strictObject({
+    commit: Commit,
+    merge: Commit,
+    how: z.enum(['person', 'draft', 'auto']),
+    /** As policy had it at the merge: a regression found within counts as a failure. Absent: the default. */
+    horizonDays: z.int().min(0).optional(),
+  }),
   AuditSampled: z.strictObject({ share: z.number() }),
   AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string() }),
   HorizonEnded: z.strictObject({ days: z.int() }),

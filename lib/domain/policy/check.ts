@@ -1,5 +1,6 @@
 // The syntax of a policy → a policy in which every name exists and every rule can have an effect, or all problems.
 import type { Problem } from '../events/fields'
+import { defaultHorizonDays } from '../task/horizon'
 import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
@@ -56,12 +57,14 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[]): CheckedPolicy
   }
 }
 
-function taskTypeOf({ name, profiles, agent, ordinary }: PolicySyntax['types'][number]): TaskType {
+function taskTypeOf(type: PolicySyntax['types'][number]): TaskType {
+  const { name, profiles, agent, ordinary, horizonDays } = type
   return {
     name: name.value,
     profiles: profiles.map(({ value }) => value),
     agent: agent?.value ?? null,
     ordinary,
+    horizonDays: horizonDays ?? defaultHorizonDays,
     line: name.at.line,
   }
 }

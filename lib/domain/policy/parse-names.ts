@@ -9,7 +9,7 @@ import {
   type Problems,
 } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
-import { readChecks, readLimits } from './parse-rules'
+import { readChecks, readHorizon, readLimits } from './parse-rules'
 import { parseProfileExpression } from './profile-expression'
 import type { AgentSyntax, Placed, ProfileSyntax, ProfileTerm, TypeSyntax } from './syntax'
 
@@ -57,12 +57,15 @@ function bodyOf(member: YamlEntry): YamlNode {
   return isAbsent ? { kind: 'map', entries: [], at: member.at } : value
 }
 
+const typeFields = ['profile', 'agent', 'ordinary', 'horizon']
+
 export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
   return namedMembers(entry, problems).flatMap((member) => {
-    const fields = readFields(bodyOf(member), ['profile', 'agent', 'ordinary'], 'a task type', problems)
+    const fields = readFields(bodyOf(member), typeFields, 'a task type', problems)
     if (fields === null) return []
     const profile = fields.get('profile')
     const agent = fields.get('agent')
+    const horizon = fields.get('horizon')
     const profiles =
       profile === undefined
         ? [{ value: [{ name: 'implement', paths: [] }], at: member.at }]
@@ -74,6 +77,7 @@ export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
       profiles,
       agent: agent === undefined ? null : readText(agent, problems),
       ordinary: readFlag(fields.get('ordinary'), true, problems),
+      horizonDays: horizon === undefined ? null : readHorizon(horizon, problems),
     }
   })
 }

@@ -67,14 +67,23 @@ function readMeasure(entry: YamlEntry, measure: Measure<string>, problems: Probl
     return report(
       problems,
       text.at,
-      `\`${entry.key}\` is \`${text.value}\`; it may be from ${min} to ${max} ${unitOf(quantity)}`,
+      `\`${entry.key}\` is \`${text.value}\`; it may be from ${min} to ${max} ${unitWords[quantity]}`,
     )
   return number
 }
 
-function unitOf(quantity: Quantity): string {
-  if (quantity === 'count') return 'in all'
-  return quantity === 'duration' ? 'seconds' : 'bytes'
+const unitWords: Readonly<Record<Quantity, string>> = {
+  duration: 'seconds',
+  days: 'days',
+  size: 'bytes',
+  count: 'in all',
+}
+
+const horizonDays: Measure<string> = { name: 'horizon', quantity: 'days', min: 0, max: 366 }
+
+/** Days; null where it cannot be understood. */
+export function readHorizon(field: YamlEntry, problems: Problems): number | null {
+  return readMeasure(field, horizonDays, problems)
 }
 
 const checkSeconds: Measure<string> = { name: 'timeout', quantity: 'duration', min: 1, max: 6 * 3600 }

@@ -30,6 +30,7 @@ types:
     profile: [library, 'implement + careful(src, test)']
     agent: fixer
     ordinary: false
+    horizon: 7d
 profiles:
   library: { extends: implement, write: [src/**], limits: { time: 5m } }
 ceilings:
@@ -50,7 +51,14 @@ gates: { mergesPerDay: 3 }
       { name: 'fixer', types: ['fix'] },
     ])
     expect(policy.types).toEqual([
-      { name: 'docs', profiles: [[{ name: 'implement', paths: [] }]], agent: null, ordinary: true, line: 7 },
+      {
+        name: 'docs',
+        profiles: [[{ name: 'implement', paths: [] }]],
+        agent: null,
+        ordinary: true,
+        horizonDays: 28,
+        line: 7,
+      },
       {
         name: 'fix',
         profiles: [
@@ -62,11 +70,12 @@ gates: { mergesPerDay: 3 }
         ],
         agent: 'fixer',
         ordinary: false,
+        horizonDays: 7,
         line: 8,
       },
     ])
     expect(policy.ceilings).toEqual([
-      { by: 'path', names: ['src/auth'], level: 'hold', reason: 'authentication', line: 15 },
+      { by: 'path', names: ['src/auth'], level: 'hold', reason: 'authentication', line: 16 },
     ])
     expect(policy.base.checks).toEqual([
       {
@@ -89,7 +98,7 @@ gates: { mergesPerDay: 3 }
     expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
       bounds: { write: { allow: [['src/**']] }, limits: { timeSeconds: 300 } },
-      line: 13,
+      line: 14,
     })
   })
 

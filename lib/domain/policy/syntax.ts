@@ -19,6 +19,7 @@ export type TypeSyntax = {
   profiles: Placed<ProfileTerm[]>[]
   agent: Placed<string> | null
   ordinary: boolean
+  horizonDays: number | null
 }
 export type ProfileSyntax = {
   name: Placed<string>
@@ -79,6 +80,8 @@ export type TaskType = {
   profiles: ProfileTerm[][]
   agent: string | null
   ordinary: boolean
+  /** For so long after a merge a regression counts as a failure of the change. */
+  horizonDays: number
   line: number
 }
 

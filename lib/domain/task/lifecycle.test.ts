@@ -127,6 +127,7 @@ describe('a run', () => {
     expect(given([...attempt, review, approved, landing, merged]).state).toEqual({
       name: 'merged',
       merge: commit('e'),
+      horizon: { days: 28, until: '2026-01-29T00:00:00.000Z' },
     })
   })
 

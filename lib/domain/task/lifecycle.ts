@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../events/envelope'
 import type { CheckResult, Finding } from '../events/fields'
 import type { EventData, EventType } from '../events/vocabulary'
 import type { Level } from '../level'
+import { horizonOf, type Horizon } from './horizon'
 
 export type Approval = {
   commit: string
@@ -27,7 +28,7 @@ export type RunState =
   | { name: 'readyToLand'; approval: Approval; waits: string | null }
   | { name: 'rechecking'; approval: Approval; onto: string; merge: string; passed: boolean | null }
   | { name: 'landing'; approval: Approval; expectedBase: string; merge: string }
-  | { name: 'merged'; merge: string }
+  | { name: 'merged'; merge: string; horizon: Horizon }
   | { name: 'settled'; outcome: Outcome }
   | { name: 'regressed' }
   | { name: 'reverted' }
@@ -302,7 +303,7 @@ function landed(run: Run, event: RecordedEvent): Run {
     case 'LandingFailed':
       return { ...run, state: { name: 'readyToLand', approval: approvalOf(run), waits: event.data.why } }
     case 'ChangeMerged':
-      return { ...run, state: { name: 'merged', merge: event.data.merge } }
+      return { ...run, state: { name: 'merged', merge: event.data.merge, horizon: horizonOf(event) } }
     case 'RegressionFound':
       return { ...run, state: { name: 'regressed' } }
     case 'RegressionWithdrawn':

@@ -1,0 +1,42 @@
+// Gates that other runs, people and the clock decide. Asked when a run concludes, and again by the one process that
+// lands, because several runs may conclude, and a task may be rewritten, before any of them has landed.
+import type { GrantConditions } from '../domain/events/lane'
+import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates'
+import type { Permissions } from '../domain/policy/permissions'
+import type { Run } from '../domain/task/lifecycle'
+import { laneOf, loadTask, type Ground } from './ground'
+import type { Index } from './ports'
+
+type GateGround = Ground & { index: Index }
+type Bounds = { permissions: Permissions; conditions: GrantConditions | null }
+
+/** Empty while the change may still merge by itself today. */
+export async function landingGates(ground: GateGround, run: Run, bounds: Bounds): Promise<GateRefusal[]> {
+  return [...(await taskStands(ground, run)), ...(await dailyCap(ground, run, bounds))]
+}
+
+/** Whoever edits or removes a task has changed their mind about what was asked: a person looks. */
+async function taskStands(ground: GateGround, run: Run): Promise<GateRefusal[]> {
+  const task = await loadTask(ground, run.projectId, run.taskId)
+  if (task === undefined || task.content.kind === 'removed')
+    return [{ gate: 'task', why: 'the task was removed since the run began' }]
+  if (task.closed !== null) return [{ gate: 'task', why: 'the task was closed since the run began' }]
+  if (task.file?.blob !== run.taskBlob)
+    return [{ gate: 'task', why: 'the task was changed since the run began' }]
+  return []
+}
+
+/** A lane merges by itself only so often a day (UTC). */
+async function dailyCap(
+  { clock, index }: GateGround,
+  run: Run,
+  { permissions, conditions }: Bounds,
+): Promise<GateRefusal[]> {
+  const midnight = `${clock.now().slice(0, 10)}T00:00:00.000Z`
+  await index.catchUp()
+  const merged = await index.mergedByItselfSince(laneOf(run), midnight)
+  const most = mergesPerDayMax(permissions, conditions)
+  if (merged < most) return []
+  const why = `${merged} changes of this lane have merged by themselves today, ${most} may`
+  return [{ gate: 'mergesPerDay', why }]
+}
