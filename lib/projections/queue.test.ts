@@ -19,7 +19,11 @@ import {
 } from './stories-for-tests'
 
 const row = (told: readonly Told[]): TaskRow => folded(queue, told)['p1/t1'] ?? expect.fail()
-const merged = { name: 'merged', merge: 'd', horizon: { days: 28, until: '2026-02-01T00:00:00.000Z' } } as const
+const merged = {
+  name: 'merged',
+  merge: 'd',
+  horizon: { days: 28, until: '2026-02-01T00:00:00.000Z' },
+} as const
 
 test('a task that was read is open', () => {
   expect(folded(queue, [taskRead])).toStrictEqual({
