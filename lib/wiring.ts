@@ -27,6 +27,7 @@ import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
+import { readPermissions } from './orchestrator/read-permissions'
 import { readPolicy } from './orchestrator/read-policy'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
@@ -94,6 +95,7 @@ async function connect() {
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     readChange: (blob: string) => readChange(ground, blob),
+    readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
     /** The policy a blob holds; null where it has problems, which an adopted one never has. */
     async readPolicy(blob: string) {
       const read = await readPolicy(ground, blob)

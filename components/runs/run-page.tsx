@@ -15,11 +15,14 @@ import { Tabs } from '@/components/ui/tabs'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Factor } from '@/lib/domain/events/fields'
+import type { RunState } from '@/lib/domain/task/lifecycle'
+import type { Permissions } from '@/lib/domain/policy/permissions'
 import type { RunRow } from '@/lib/projections/runs'
 import { type ActivityLine, ActivityList } from './activity-list'
 import { AttemptPanel } from './attempt-panel'
 import { type ChangedPath, ChangedPaths } from './changed-paths'
 import { runStateWords } from '@/components/ui/run-states'
+import { PermissionTable } from './permission-table'
 import { RunTimeline } from './run-timeline'
 
 export type RunPageProps = {
@@ -36,8 +39,8 @@ export type RunPageProps = {
   files: readonly ChangedPath[]
   /** The report of a run at hold, Markdown. */
   report: string | null
-  /** The permissions in force as text: what was compiled for the jail and the agent. */
-  permissions: string | null
+  /** What the last attempt was permitted; null where it was not kept. */
+  permissions: Permissions | null
   isLive: boolean
   mayCancel: boolean
   /** Fields `runId`, `reason`. */
@@ -78,7 +81,7 @@ export function RunPage(props: RunPageProps) {
         actions={<RunButtons {...props} />}
       />
       <PageBody>
-        <StateNotice row={row} />
+        <StateNotice row={row} now={now} />
         <Tabs label="About this run" tabs={tabs} />
       </PageBody>
     </>
@@ -130,7 +133,7 @@ function RunButtons({ row, mayCancel, cancel, names }: RunPageProps) {
   )
 }
 
-function StateNotice({ row }: { row: RunRow }): ReactNode {
+function StateNotice({ row, now }: Pick<RunPageProps, 'row' | 'now'>): ReactNode {
   const { state, outcome } = row.run
   if (row.closing) {
     const cause = row.closing.cause ? `${row.closing.cause}: ` : ''
@@ -156,11 +159,29 @@ function StateNotice({ row }: { row: RunRow }): ReactNode {
     return (
       <Notice tone="pass">
         Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, {mergedHow[row.merged.how]}.
-        {outcome ? ` Outcome: ${outcome.class}.` : ' A regression within the horizon still counts.'}
+        {outcome ? ` Outcome: ${outcomeWords[outcome.class]}.` : <Horizon state={state} now={now} />}
       </Notice>
     )
   }
   return null
+}
+
+function Horizon({ state, now }: { state: RunState; now: string }) {
+  if (state.name !== 'merged') return null
+  return (
+    <>
+      {' '}
+      A regression found within {state.horizon.days} days, until{' '}
+      <Timestamp at={state.horizon.until} now={now} />, counts as its failure.
+    </>
+  )
+}
+
+const outcomeWords = {
+  clean: 'clean',
+  failure: 'a failure',
+  completionFailure: 'a failure of completion',
+  notCounted: 'not counted',
 }
 
 const mergedHow = {
@@ -200,7 +221,7 @@ function AuthorizationPanel({ row, permissions }: RunPageProps) {
     <div className="space-y-6">
       <Section
         title="Four factors"
-        note={`Policy version ${row.run.policyVersion}, in force for the whole run`}
+        note={`Policy version ${row.run.policyVersion}, as the last attempt started`}
       >
         <FactorTable factors={row.factors} binding={lowest.map(nameOfFactor)} />
       </Section>
@@ -218,15 +239,16 @@ function AuthorizationPanel({ row, permissions }: RunPageProps) {
         </Section>
       )}
       {permissions && (
-        <Section title="Permissions" note={<Code>{row.run.compiledHash}</Code>}>
-          <pre
-            tabIndex={0}
-            role="region"
-            aria-label="Permissions"
-            className="max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3"
-          >
-            {permissions}
-          </pre>
+        <Section
+          title="Permissions"
+          note={
+            <>
+              As compiled for the jail, the checks and the gates:{' '}
+              <Code>{row.run.compiledHash.slice(0, 12)}</Code>
+            </>
+          }
+        >
+          <PermissionTable permissions={permissions} />
         </Section>
       )}
     </div>

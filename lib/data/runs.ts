@@ -41,7 +41,7 @@ export async function listRuns({ offset }: { offset: number }) {
 /** A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
 export async function getRun(runId: string) {
   await requireSignedIn()
-  const { readModels } = await wiring()
+  const { readModels, readPermissions } = await wiring()
   const row = await readModels.get(runs, runId)
   if (row === undefined) return null
   const who = await requireViewer('project.view', { projectId: row.run.projectId })
@@ -65,7 +65,7 @@ export async function getRun(runId: string) {
     checkOutputs: await checkOutputsOf(row),
     files: change?.files ?? [],
     report: row.report ? await outputEnd(row.report) : null,
-    permissions: null,
+    permissions: await readPermissions(row.run.compiledHash),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }

@@ -22,6 +22,9 @@ export type RunAnswer = {
   authorization: Authorization
   /** 0 while no policy was ever adopted. */
   policyVersion: number
+  /** The permissions as canonical JSON; '' where none are given. */
+  compiled: string
+  /** SHA-256 of `compiled`, which is its name as a blob. */
   compiledHash: string
   task: { fields: TaskFields; body: string } | null
 }
@@ -40,6 +43,7 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
   return {
     authorization,
     policyVersion: adoption.version,
+    compiled,
     compiledHash: ground.digest(compiled),
     task: task.read,
   }

@@ -21,6 +21,9 @@ export type Start = {
   permissions: Permissions
   factors: Factor[]
   conditions: GrantConditions | null
+  policyVersion: number
+  /** The blob of the permissions. */
+  compiledHash: string
 }
 
 /** What the run may do now; null when it was refused at the start, which is then on record. */
@@ -28,7 +31,8 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
   const run = recorder.run()
   const task = await loadTask(ground, run.projectId, run.taskId)
   const taskPath = task?.file?.path ?? ''
-  const { authorization, task: read } = await authorizeRun(ground, { ...run, taskPath })
+  const answer = await authorizeRun(ground, { ...run, taskPath })
+  const { authorization, task: read } = answer
   if (authorization.kind === 'refused' || read === null) {
     const reasons =
       authorization.kind === 'refused' ? authorization.reasons : ['the task file cannot be read']
@@ -49,6 +53,8 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     permissions,
     factors,
     conditions,
+    policyVersion: answer.policyVersion,
+    compiledHash: await ground.blobs.put(Buffer.from(answer.compiled)),
   }
 }
 

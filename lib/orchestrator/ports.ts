@@ -64,6 +64,7 @@ export interface Leases {
 /** Content-addressed; written before the event that names them. */
 export interface Blobs {
   put(content: Uint8Array): Promise<string>
+  has(hash: string): Promise<boolean>
   /** Throws OperationalFailure `blobMissing`. */
   get(hash: string): Promise<Buffer>
 }

@@ -41,6 +41,8 @@ export async function prepareRun(
   const runId = ground
     .digest(`run\n${request.projectId}\n${request.taskId}\n${open.value.runs + 1}`)
     .slice(0, 32)
+  // Before the event that names them, so that what a run was permitted can be read for ever.
+  const permitted = await storePermissions(ground, candidate.answer)
   const append = firstAppend(ground, {
     runId,
     request,
@@ -48,6 +50,7 @@ export async function prepareRun(
     candidate,
     actor,
     claimedBy: claim?.by ?? null,
+    permitted,
   })
   return { ok: true, runId, append, authorization: candidate.answer.authorization }
 }
@@ -126,6 +129,10 @@ async function policyAgents(ground: Ground, projectId: string, type: string): Pr
     .map((one) => one.name)
 }
 
+async function storePermissions({ blobs }: Ground, { compiled }: RunAnswer): Promise<string[]> {
+  return compiled === '' ? [] : [await blobs.put(Buffer.from(compiled))]
+}
+
 type FirstAppend = {
   runId: string
   request: RunRequest
@@ -133,11 +140,13 @@ type FirstAppend = {
   candidate: Candidate
   actor: Actor
   claimedBy: string | null
+  /** The blob of its permissions; none where it is refused. */
+  permitted: readonly string[]
 }
 
 function firstAppend(
   ground: Ground,
-  { runId, request, open, candidate, actor, claimedBy }: FirstAppend,
+  { runId, request, open, candidate, actor, claimedBy, permitted }: FirstAppend,
 ): Append {
   const { projectId, taskId } = request
   const { agentId, answer } = candidate
@@ -151,7 +160,8 @@ function firstAppend(
   }
   const requested = fact('RunRequested', { projectId, taskId, taskBlob: open.file.blob, agentId, claimedBy })
   const facts = [requested, answeredFact(answer)]
-  return appendOf({ stream: runStream(runId), expectedVersion: 0, facts, context, blobs: [open.file.blob] })
+  const blobs = [open.file.blob, ...permitted]
+  return appendOf({ stream: runStream(runId), expectedVersion: 0, facts, context, blobs })
 }
 
 function answeredFact({ authorization, policyVersion, compiledHash }: RunAnswer): DomainEvent {

@@ -83,9 +83,10 @@ async function recordStart(
   const runtimeVersion = (await ground.agents.runtime(agent.runtime)?.version(agent)) ?? 'unknown'
   const enforced = ground.probe.ok ? ground.probe.enforced : []
   const notEnforced = ground.probe.ok ? ground.probe.notEnforced : []
+  const { base, policyVersion, compiledHash } = start
   const { limits } = start.permissions
-  const started = { n: attempt, lease, base: start.base, limits, enforced, notEnforced, runtimeVersion }
-  await recorder.record([fact('AttemptStarted', started)])
+  const inForce = { base, limits, policyVersion, compiledHash, enforced, notEnforced, runtimeVersion }
+  await recorder.record([fact('AttemptStarted', { n: attempt, lease, ...inForce })], [compiledHash])
 }
 
 type Judged = {

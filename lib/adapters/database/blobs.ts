@@ -12,10 +12,14 @@ const chunkBytes = 256 * 1024
 const compressFromBytes = 512
 
 export function createBlobs({ prisma }: Database): Blobs {
+  const has = async (hash: string) =>
+    (await reachDatabase(() => prisma.blob.findUnique({ where: { hash } }))) !== null
+
   return {
+    has,
     async put(content) {
       const hash = sha256(content)
-      if (await reachDatabase(() => prisma.blob.findUnique({ where: { hash } }))) return hash
+      if (await has(hash)) return hash
       const { stored, compressed } = await pack(content)
       const parts = split(stored)
       await reachDatabase(() =>

@@ -22,7 +22,7 @@ export const runEvents = {
     level: LevelField,
     factors: z.array(Factor).length(4),
     policyVersion: number,
-    /** SHA-256 of the canonical compiled permissions. */
+    /** SHA-256 of the canonical compiled permissions, and the blob that holds them. */
     compiledHash: BlobHash,
   }),
   RunRefused: z.strictObject({ reasons: z.array(z.string()).min(1) }),
@@ -37,6 +37,10 @@ export const runEvents = {
     enforced: z.array(z.string()),
     notEnforced: z.array(z.string()),
     runtimeVersion: z.string(),
+    /** What was in force when it started, which may be less than at the request. Absent in the first records. */
+    policyVersion: number.optional(),
+    /** The blob of its permissions as JSON; also their SHA-256. */
+    compiledHash: BlobHash.optional(),
   }),
   AttemptEnded: z.strictObject({
     n: number,

@@ -1,56 +1,70 @@
-// What a run may do, as plain canonical data: the same permissions are the same JSON, so they can be hashed.
-import type { Limits } from '../events/fields'
-import type { Level } from '../level'
+// What a run may do, as plain canonical data: the same permissions are the same JSON, so they can be hashed, and a
+// run's are kept as a blob under that hash.
+import { z } from 'zod'
+import { LevelField, Limits } from '../events/fields'
+
+const texts = z.array(z.string())
 
 /**
  * A path (or a command) is inside when every group of `allow` has a glob that matches it and no glob of
  * `deny` matches it or a directory above it. Groups are how `a + b` intersects allows.
  */
-export type GlobScope = { allow: string[][]; deny: string[] }
+export const GlobScope = z.strictObject({ allow: z.array(texts), deny: texts })
+export type GlobScope = z.infer<typeof GlobScope>
 
 /** A command that Leeway itself runs on a change, inside a jail. */
-export type CheckRule = {
-  name: string
+export const CheckRule = z.strictObject({
+  name: z.string(),
   /** As its author wrote it. */
-  command: string
-  argv: string[]
-  timeoutSeconds: number
-  source: 'policy' | 'task'
-}
+  command: z.string(),
+  argv: texts,
+  timeoutSeconds: z.number(),
+  source: z.enum(['policy', 'task']),
+})
+export type CheckRule = z.infer<typeof CheckRule>
 
 /** Runs before the agent and before the checks, in a jail of its own; its result is cached by its lock files. */
-export type SetupRule = {
-  command: string
-  argv: string[]
-  timeoutSeconds: number
-  lockFiles: string[]
-  egress: { host: string; port: number }[]
-}
+export const SetupRule = z.strictObject({
+  command: z.string(),
+  argv: texts,
+  timeoutSeconds: z.number(),
+  lockFiles: texts,
+  egress: z.array(z.strictObject({ host: z.string(), port: z.int() })),
+})
+export type SetupRule = z.infer<typeof SetupRule>
 
 /** How large a change may be, and how many a day, to merge without a person. */
-export type Gates = { filesMax: number; linesMax: number; mergesPerDayMax: number }
+export const Gates = z.strictObject({ filesMax: z.int(), linesMax: z.int(), mergesPerDayMax: z.int() })
+export type Gates = z.infer<typeof Gates>
 
 /** Paths under a ceiling that the task does not declare: read-only, and a touched one lowers the level. */
-export type SensitivePath = { glob: string; level: Level; reason: string; source: string }
+export const SensitivePath = z.strictObject({
+  glob: z.string(),
+  level: LevelField,
+  reason: z.string(),
+  source: z.string(),
+})
+export type SensitivePath = z.infer<typeof SensitivePath>
 
-export type Permissions = {
+export const Permissions = z.strictObject({
   /** The composition as written, e.g. `implement + careful(src/billing)`. */
-  profile: string
-  read: GlobScope
-  write: GlobScope
+  profile: z.string(),
+  read: GlobScope,
+  write: GlobScope,
   /** Globs over the first word of a command. */
-  execute: GlobScope
+  execute: GlobScope,
   /** Nobody's run may write these. */
-  protect: string[]
-  sensitive: SensitivePath[]
+  protect: texts,
+  sensitive: z.array(SensitivePath),
   /** Secrets: an empty file or directory stands in their place. */
-  masked: string[]
-  limits: Limits
-  checks: CheckRule[]
-  setup: SetupRule | null
-  gates: Gates
+  masked: texts,
+  limits: Limits,
+  checks: z.array(CheckRule),
+  setup: SetupRule.nullable(),
+  gates: Gates,
   /** Files that decide what the checks do; a change of one is never merged by itself. */
-  steering: string[]
+  steering: texts,
   /** Test files; a change of an existing one is never merged by itself. */
-  tests: string[]
-}
+  tests: texts,
+})
+export type Permissions = z.infer<typeof Permissions>

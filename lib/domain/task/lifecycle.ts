@@ -228,7 +228,7 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'LeaseLost':
       return { ...run, state: { name: 'queued' } }
     case 'AttemptStarted':
-      return { ...run, base: event.data.base, state: { name: 'running', n: event.data.lease } }
+      return started(run, event.data)
     case 'AttemptEnded':
       return { ...run, state: { name: 'capturing', how: event.data.how } }
     case 'TreeCaptured':
@@ -254,6 +254,12 @@ function applied(run: Run, event: RecordedEvent): Run {
     default:
       return decided(run, event)
   }
+}
+
+/** What the attempt runs under; the level alone is told by LevelLowered. */
+function started(run: Run, data: EventData<'AttemptStarted'>): Run {
+  const { base, lease, policyVersion = run.policyVersion, compiledHash = run.compiledHash } = data
+  return { ...run, base, policyVersion, compiledHash, state: { name: 'running', n: lease } }
 }
 
 /** The part of the fold from a worker's decision to the landing. */
