@@ -172,7 +172,7 @@ function Horizon({ state, now }: { state: RunState; now: string }) {
     <>
       {' '}
       A regression found within {state.horizon.days} days, until{' '}
-      <Timestamp at={state.horizon.until} now={now} />, counts as its failure.
+      <Timestamp at={state.horizon.until} now={now} absolute />, counts as its failure.
     </>
   )
 }

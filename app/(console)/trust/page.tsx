@@ -2,7 +2,7 @@ import { GrantForm } from '@/components/trust/grant-form'
 import { GrantList } from '@/components/trust/grant-list'
 import { RestrictionPanel } from '@/components/trust/restriction-panel'
 import { TrustMatrix } from '@/components/trust/trust-matrix'
-import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { currentTime } from '@/lib/data/current-time'
 import { getTrust } from '@/lib/data/trust'
 import { grant, lift, lower, restrict } from './actions'
@@ -16,16 +16,32 @@ export default async function TrustPage() {
     <>
       <PageHeader title="Trust" lead="Which agent may do what, where, and on whose word." />
       <PageBody>
-        <TrustMatrix lanes={lanes} />
-        <GrantList grants={grants} mayLower={mayLower} lower={lower} now={now} />
-        {form.projects.length > 0 && <GrantForm {...form} grant={grant} />}
-        <RestrictionPanel
-          restrictions={restrictions}
-          scopes={restrictionScopes}
-          restrict={restrict}
-          lift={lift}
-          now={now}
-        />
+        <Section
+          title="Lanes"
+          note="One agent in one project on one type of task, with what its runs came to."
+        >
+          <TrustMatrix lanes={lanes} />
+        </Section>
+        <Section title="Grants" note="What people allowed, each with the lane's figures of that moment.">
+          <GrantList grants={grants} mayLower={mayLower} lower={lower} now={now} />
+        </Section>
+        {form.projects.length > 0 && (
+          <Section title="Grant by hand" note="One lane, or review for an agent in a whole project.">
+            <GrantForm {...form} grant={grant} />
+          </Section>
+        )}
+        <Section
+          title="Restrictions"
+          note="Levels lowered by hand, whatever was granted: when the context demands caution."
+        >
+          <RestrictionPanel
+            restrictions={restrictions}
+            scopes={restrictionScopes}
+            restrict={restrict}
+            lift={lift}
+            now={now}
+          />
+        </Section>
       </PageBody>
     </>
   )
