@@ -42,19 +42,25 @@ async function land(ground: WorkerGround, run: Run, project: ProjectSource): Pro
     if (landable.why !== waits) await record(ground, run, [fact('LandingWaits', { why: landable.why })])
     return
   }
-  const merged = await ground.git.merge({
-    ...run,
-    commit: approval.commit,
-    base: head,
-    message: await message(ground, run),
-  })
+  const merged = await mergeOnto(ground, run, { approval, head, from: approval.base })
+  if (merged === null || head !== approval.base) return
+  await carryOut(ground, run, { project, approval, merge: merged, expectedBase: head })
+}
+
+/** Merges in the mirror; a conflict, and a merge onto another base than `from`, are on record then. */
+async function mergeOnto(
+  ground: WorkerGround,
+  run: Run,
+  { approval, head, from }: { approval: Approval; head: string; from: string },
+): Promise<string | null> {
+  const words = await message(ground, run)
+  const merged = await ground.git.merge({ ...run, commit: approval.commit, base: head, message: words })
   if (merged.kind === 'conflict') {
-    return record(ground, run, [fact('MergeConflicted', { base: head, paths: merged.paths })])
+    await record(ground, run, [fact('MergeConflicted', { base: head, paths: merged.paths })])
+    return null
   }
-  if (head !== approval.base) {
-    return record(ground, run, [fact('BaseMoved', { from: approval.base, to: head, merge: merged.merge })])
-  }
-  await carryOut(ground, run, { project, approval, merge: merged.merge, expectedBase: head })
+  if (head !== from) await record(ground, run, [fact('BaseMoved', { from, to: head, merge: merged.merge })])
+  return merged.merge
 }
 
 /** The base moved and the change merges cleanly: the checks decide again, on the merged tree. */
@@ -64,6 +70,11 @@ async function recheck(ground: WorkerGround, run: Run, project: ProjectSource): 
   const answer = await stillPermitted(ground, run)
   if (answer.kind === 'frozen') return
   if (answer.kind === 'voided') return record(ground, run, answer.facts)
+  const { commit: head } = await ground.git.observeBase(project)
+  if (head !== onto) {
+    await mergeOnto(ground, run, { approval, head, from: onto })
+    return
+  }
   if (passed === null) {
     const { authorization } = answer.answer
     if (authorization.kind === 'refused') return

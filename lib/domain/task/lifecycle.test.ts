@@ -1,6 +1,8 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RecordedEvent } from '../events/envelope'
 import { fact, type DomainEvent } from '../events/vocabulary'
+import { isBelow, levels, type Level } from '../level'
 import { evolveRun, foldRun, ImpossibleTransition, isEnded, type Run } from './lifecycle'
 
 const at = '2026-01-01T00:00:00.000Z'
@@ -110,6 +112,11 @@ const landing = fact('LandingStarted', {
   target: 'main',
 })
 const merged = fact('ChangeMerged', { commit: commit('d'), merge: commit('e'), how: 'person' })
+const draft = fact('DraftReady', { commit: commit('d') })
+const incomplete = (cause: string) => fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause })
+const landed = [...attempt, review, approved, landing, merged]
+const clean = fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'nothing was found' })
+const regression = fact('RegressionFound', { how: 'a revert', sure: 1 })
 const approval = { commit: commit('d'), base: commit('a'), how: 'person', by: 'person-1' }
 
 describe('a run', () => {
@@ -177,12 +184,18 @@ describe('a run', () => {
   })
 })
 
-describe('INVARIANT: no way out of a starred state but by a regression or its withdrawal', () => {
+describe('INVARIANT: a finished run stays finished, unless a regression is found or withdrawn', () => {
   const endings: DomainEvent[][] = [
     [requested, fact('RunRefused', { reasons: ['no'] })],
     [requested, authorized, fact('RunCancelled', { reason: 'not needed' })],
     [...attempt, review, fact('ChangeDiscarded', { cause: 'unwanted', words: 'no' })],
     [requested, authorized, leased(1), fact('RunFailed', { kind: 'jailFailed', message: 'no jail' })],
+    [...attempt, fact('ReportReady', { report: 'f'.repeat(64) })],
+    [...attempt, draft, fact('DraftDropped', { cause: 'unwanted', words: 'no' })],
+    [...attempt, incomplete('empty')],
+    [...attempt, incomplete('timedOut')],
+    [...landed, clean],
+    [...landed, regression, fact('ChangeReverted', { commit: commit('e') })],
   ]
   const others = [
     authorized,
@@ -204,6 +217,33 @@ describe('INVARIANT: no way out of a starred state but by a regression or its wi
       for (const other of others) expect(() => given([...facts, other])).toThrow(ImpossibleTransition)
     },
   )
+
+  it('lets a regression be found in a settled run, and be withdrawn again', () => {
+    const found = [...landed, clean, regression]
+    expect(given(found).state.name).toBe('regressed')
+    const withdrawn = [...found, fact('RegressionWithdrawn', { why: 'it was something else' })]
+    expect(given(withdrawn).state.name).toBe('settled')
+  })
+})
+
+describe('INVARIANT: the level never rises within a run', () => {
+  const loweredTo = (to: Level) => fact('LevelLowered', { from: 'auto', to, why: 'less is permitted' })
+
+  it('holds whatever a record of lowering says', () => {
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(...levels), { minLength: 1, maxLength: 6 }), (steps) => {
+        const facts = [requested, authorized, ...steps.map(loweredTo)]
+        for (let length = 3; length <= facts.length; length += 1) {
+          const [before, after] = [given(facts.slice(0, length - 1)), given(facts.slice(0, length))]
+          expect(isBelow(before.level, after.level)).toBe(false)
+        }
+      }),
+    )
+  })
+
+  it('has one authorization only', () => {
+    expect(() => given([requested, authorized, authorized])).toThrow(ImpossibleTransition)
+  })
 })
 
 describe('INVARIANT: what landed is the commit that was approved', () => {

@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../events/envelope'
 import type { CheckResult, Finding } from '../events/fields'
 import type { EventData, EventType } from '../events/vocabulary'
-import type { Level } from '../level'
+import { lowerLevel, type Level } from '../level'
 import { horizonOf, type Horizon } from './horizon'
 
 export type Approval = {
@@ -138,8 +138,8 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   ChangeApproved: ['deciding', 'drafted', 'awaitingReview'],
   ApprovalVoided: ['readyToLand', 'rechecking'],
   LandingWaits: ['readyToLand'],
-  BaseMoved: ['readyToLand'],
-  MergeConflicted: ['readyToLand'],
+  BaseMoved: ['readyToLand', 'rechecking'],
+  MergeConflicted: ['readyToLand', 'rechecking'],
   LandingStarted: ['readyToLand', 'rechecking'],
   LandingFailed: ['landing'],
   ChangeMerged: ['landing'],
@@ -240,7 +240,8 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'ChecksRun':
       return checked(run, event.data)
     case 'LevelLowered':
-      return { ...run, level: event.data.to }
+      // INVARIANT: the level never rises within a run.
+      return { ...run, level: lowerLevel(run.level, event.data.to) }
     case 'RunCancelled':
       return { ...run, state: { name: 'cancelled' } }
     case 'RunFrozen':
