@@ -3,6 +3,7 @@ import { activityStream } from '../domain/events/streams'
 import { mayDo } from '../domain/access'
 import { isEnded, mayHappen } from '../domain/task/lifecycle'
 import { describeActivity } from '../projections/activity'
+import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
 import { called, nameBook, taskHref } from './names'
@@ -12,6 +13,11 @@ import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
 const pageSize = 50
 const activityMax = 400
 const chunkShown = 4_000
+const daysShown = 14
+/** Newest first: enough for the days shown in more projects than a chart makes sense for. */
+const runDayRowsMax = 5_000
+
+export type RunDay = { day: string; ends: { end: RunEnd; count: number }[] }
 
 export async function listRuns({ offset }: { offset: number }) {
   const who = await requireSignedIn()
@@ -36,6 +42,30 @@ export async function listRuns({ offset }: { offset: number }) {
     })),
     olderHref: rows.length > pageSize ? `/runs?offset=${offset + pageSize}` : null,
   }
+}
+
+/** How runs ended on each of the last days, today last; a day without an end has none. */
+export async function listRunDays(): Promise<RunDay[]> {
+  const who = await requireSignedIn()
+  const visible = visibleProjects(who)
+  const { readModels, clock } = await wiring()
+  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const days = lastDays(clock.now())
+  const rows = await readModels.list(runDays, { ...filter, limit: runDayRowsMax })
+  return days.map((day) => ({ day, ends: endsOn(rows, day) }))
+}
+
+function lastDays(now: string): string[] {
+  return Array.from({ length: daysShown }, (_, back) => {
+    const day = new Date(Date.parse(now) - (daysShown - 1 - back) * 86_400_000)
+    return day.toISOString().slice(0, 10)
+  })
+}
+
+function endsOn(rows: readonly RunDayRow[], day: string): RunDay['ends'] {
+  const own = rows.filter((row) => row.day === day)
+  const sum = (end: RunEnd) => own.reduce((total, { ends }) => total + ends[end], 0)
+  return runEnds.map((end) => ({ end, count: sum(end) }))
 }
 
 /** A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */

@@ -8,6 +8,7 @@ import { policies } from './policies'
 import { projects } from './projects'
 import { queue } from './queue'
 import { reviews } from './reviews'
+import { runDays } from './run-days'
 import { runs } from './runs'
 import { standings } from './standings'
 
@@ -23,4 +24,5 @@ export const projections = [
   people,
   organisation,
   deadlines,
+  runDays,
 ] as const

@@ -1,8 +1,9 @@
+import { RunDays } from '@/components/runs/run-days'
 import { RunList } from '@/components/runs/run-list'
 import { ButtonLink } from '@/components/ui/button'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { currentTime } from '@/lib/data/current-time'
-import { listRuns } from '@/lib/data/runs'
+import { listRunDays, listRuns } from '@/lib/data/runs'
 
 export const metadata = { title: 'Runs' }
 
@@ -13,6 +14,7 @@ export default async function RunsPage({ searchParams }: { searchParams: Promise
     <>
       <PageHeader title="Runs" lead="Every run of every agent, newest first." />
       <PageBody>
+        {offset === 0 && runs.length > 0 && <RunDays days={await listRunDays()} />}
         <RunList
           runs={runs}
           olderHref={olderHref}
