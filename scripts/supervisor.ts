@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { createAccounts } from '../lib/adapters/database/accounts'
 import { openDatabase } from '../lib/adapters/database/client'
 import { createLocks } from '../lib/adapters/database/locks'
+import { OperationalFailure } from '../lib/domain/failures'
 import { readSettings, type Settings } from '../lib/env'
 import { keepRunning, type Child } from './children'
 import { prepareDatabase } from './prepare-database'
@@ -63,8 +64,18 @@ function webArguments({ host, port }: Settings, dev: boolean): string[] {
 }
 
 /** The address of the user's own server, with its rights to make roles, stays here. */
+const ofTheAdministrator = [
+  'DATABASE_URL',
+  'PGUSER',
+  'PGPASSWORD',
+  'PGPASSFILE',
+  'PGSERVICE',
+  'PGSERVICEFILE',
+]
+
 function childEnvironment(settings: Settings, databaseUrl: string, dev: boolean): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, ...inherited } = process.env
+  const all = Object.entries(process.env)
+  const inherited = Object.fromEntries(all.filter(([name]) => !ofTheAdministrator.includes(name)))
   return {
     ...inherited,
     NEXT_TELEMETRY_DISABLED: '1',
@@ -109,6 +120,6 @@ try {
   await supervise({ dev: process.argv.includes('--dev') })
   process.exit(0)
 } catch (error) {
-  console.error(error instanceof Stop ? error.message : error)
+  console.error(error instanceof Stop || error instanceof OperationalFailure ? error.message : error)
   process.exit(1)
 }

@@ -32,6 +32,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   try {
     await client.query('SELECT pg_advisory_lock($1)', [migrationLock])
     await client.query('SET ROLE leeway_owner')
+    await client.query('SET search_path = public')
     await client.query(table)
     const migrations = await readMigrations(directory)
     const pending = findPending(migrations, await readApplied(client))

@@ -1,15 +1,15 @@
 // Who owns the log and who may only append to it.
-import { Client, DatabaseError } from 'pg'
+import type { Client } from 'pg'
+import { OperationalFailure } from '../../domain/failures'
+import { administer } from './administer'
 
 /**
  * Makes the two roles of a server, if they are not there, and lets them work in this database: `leeway_owner` owns
- * everything and cannot log in; `leeway_app` logs in with `appPassword`. `adminUrl` names a role that may create roles.
- * Harmless when repeated.
+ * everything and cannot log in; `leeway_app` logs in with `appPassword`. `adminUrl` names the owner of the database,
+ * who may create roles; a superuser is not needed. Harmless when repeated.
  */
 export async function prepareRoles(adminUrl: string, appPassword: string): Promise<void> {
-  const client = new Client({ connectionString: adminUrl })
-  await client.connect()
-  try {
+  await administer(adminUrl, async (client) => {
     await makeRole(client, 'leeway_owner', 'NOLOGIN')
     await makeRole(client, 'leeway_app', 'LOGIN')
     await client.query(`ALTER ROLE leeway_app PASSWORD ${client.escapeLiteral(appPassword)}`)
@@ -18,16 +18,16 @@ export async function prepareRoles(adminUrl: string, appPassword: string): Promi
     await client.query('REVOKE CREATE ON SCHEMA public FROM PUBLIC')
     await client.query('GRANT USAGE, CREATE ON SCHEMA public TO leeway_owner')
     await client.query('GRANT USAGE ON SCHEMA public TO leeway_app')
-  } catch (error) {
-    throw explain(error)
-  } finally {
-    await client.end()
-  }
+    await letIn(client)
+    await refuseWithoutSchema(client)
+  })
 }
 
 /** The same database as the application's role. */
 export function applicationUrl(adminUrl: string, appPassword: string): string {
   const url = new URL(adminUrl)
+  // The driver prefers these over the role and password of the address itself.
+  for (const name of ['user', 'password']) url.searchParams.delete(name)
   url.username = 'leeway_app'
   url.password = appPassword
   return url.toString()
@@ -38,12 +38,23 @@ async function makeRole(client: Client, name: string, login: 'LOGIN' | 'NOLOGIN'
   if (rowCount === 0) await client.query(`CREATE ROLE ${name} ${login} NOSUPERUSER NOCREATEDB NOCREATEROLE`)
 }
 
-function explain(error: unknown): unknown {
-  const refused = error instanceof DatabaseError && error.code === '42501'
-  if (!refused) return error
-  return new Error(
-    'the role in DATABASE_URL may not set up Leeway: it must be allowed to create roles and own its database ' +
-      '(`ALTER ROLE … CREATEROLE`, `ALTER DATABASE … OWNER TO …`)',
-    { cause: error },
+/** Where strangers may not connect, the application must be allowed to by name. */
+async function letIn(client: Client): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name')
+  const name = client.escapeIdentifier(rows[0]?.name ?? '')
+  await client.query(`GRANT CONNECT ON DATABASE ${name} TO leeway_app`)
+}
+
+/** PostgreSQL only warns when a right was not given because it was not the giver's. */
+async function refuseWithoutSchema(client: Client): Promise<void> {
+  const { rows } = await client.query<{ allowed: boolean }>(
+    `SELECT has_schema_privilege('leeway_owner', 'public', 'CREATE') AND
+       has_schema_privilege('leeway_app', 'public', 'USAGE') AS allowed`,
+  )
+  if (rows[0]?.allowed) return
+  throw new OperationalFailure(
+    'databaseUnavailable',
+    'DATABASE_URL: its role does not own the schema `public` of its database: ' +
+      'run `ALTER DATABASE … OWNER TO …` and `ALTER SCHEMA public OWNER TO pg_database_owner` as a superuser',
   )
 }
