@@ -101,11 +101,8 @@ export async function getRun(runId: string) {
   }
 }
 
-async function readActivity({ run, attempts }: RunRow) {
-  const attempt = attempts.at(-1)
-  if (attempt === undefined) return []
-  const { log } = await wiring()
-  const events = await log.readStream(activityStream(run.runId, attempt.n, attempt.lease))
+async function readActivity(row: RunRow) {
+  const events = await readActivityEvents(row)
   const lines = events.flatMap((event) => {
     const described = describeActivity(event)
     return described ? [{ ...described, seq: event.seq, at: event.occurredAt }] : []
@@ -115,6 +112,15 @@ async function readActivity({ run, attempts }: RunRow) {
       .slice(-activityMax - 1)
       .map(async (line) => (line.blob ? { ...line, output: await outputEnd(line.blob, chunkShown) } : line)),
   )
+}
+
+/** Of the lease in force, whose setup comes before its attempt; until it says something, of the last attempt. */
+async function readActivityEvents({ run, attempts }: RunRow) {
+  const { log } = await wiring()
+  const events = await log.readStream(activityStream(run.runId, run.attempt, run.lease))
+  const last = attempts.at(-1)
+  if (events.length > 0 || last === undefined) return events
+  return log.readStream(activityStream(run.runId, last.n, last.lease))
 }
 
 export async function checkOutputsOf({ run }: Pick<RunRow, 'run'>): Promise<Record<string, string>> {

@@ -6,11 +6,9 @@ import type { Permissions } from '../domain/policy/permissions'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import { createOutputCapture } from './output-capture'
 import type { AgentStart, AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
-import { WorkerStops, type RunRecorder } from './run-recorder'
+import type { RunRecorder } from './run-recorder'
+import { watchProcess } from './watch-process'
 import type { WorkerGround } from './worker-ground'
-
-/** How often output and reports are stored, and a person's decision is looked for. */
-const beatMilliseconds = 700
 
 export type Attempt = {
   agent: Agent
@@ -57,17 +55,12 @@ async function runAgent(
   const output = createOutputCapture(ground.blobs, recorder, 'agent')
   const tail = openTail(ground, recorder, attempt.place.protocol)
   const process = await startAgent(ground, attempt, output.take)
-  try {
-    await watch({ process, recorder, stopping: ground.stopping }, async () => {
-      tail.poll()
-      await output.store()
-    })
-  } finally {
-    await process.stop()
-    tail.stop()
-  }
+  const watched = { process, notes: recorder, stopping: ground.stopping }
+  const exit = await watchProcess(watched, async () => {
+    tail.poll()
+    await output.store()
+  }).finally(() => tail.stop())
   await recorder.flush()
-  const exit = await process.ended
   await recordEnd(recorder, exit, await output.whole())
   return exit
 }
@@ -90,26 +83,6 @@ async function startAgent(
     diskDirectories: [place.worktree, place.agentGit, place.home, place.protocol],
     egress: null,
     onOutput,
-  })
-}
-
-type Watched = { process: JailProcess; recorder: RunRecorder; stopping: AbortSignal }
-
-async function watch({ process, recorder, stopping }: Watched, beat: () => Promise<void>): Promise<void> {
-  const ended = process.ended.then(() => true as const)
-  for (;;) {
-    const isOver = await Promise.race([ended, pause(beatMilliseconds)])
-    await beat()
-    await recorder.flush()
-    await recorder.checkStillOurs()
-    if (isOver) return
-    if (stopping.aborted) throw new WorkerStops()
-  }
-}
-
-function pause(milliseconds: number): Promise<false> {
-  return new Promise((resolve) => {
-    setTimeout(resolve, milliseconds, false)
   })
 }
 

@@ -1,16 +1,20 @@
 // Approval → landing of exactly that commit → ChangeMerged, the next piece of trust evidence.
+import type { CheckResult } from '../domain/events/fields'
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
 import { freezeOver } from '../domain/organisation'
 import type { GateRefusal } from '../domain/policy/gates'
+import type { Permissions } from '../domain/policy/permissions'
 import type { Approval, Run } from '../domain/task/lifecycle'
 import { authorizeRun, type RunAnswer } from './authorize-run'
+import { checkCommit } from './check-commit'
+import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import { horizonDays } from './horizon-days'
 import { landingGates } from './landing-gates'
-import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import type { LandingResult, ProjectSource } from './ports'
-import { runChecks } from './run-checks'
+import { createLandingNotes } from './run-notes'
+import { RunTakenAway, WorkerStops } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 
 /** One step nearer to the merge, or the recorded reason why not. Called while this process lands alone. */
@@ -78,22 +82,11 @@ async function recheck(ground: WorkerGround, run: Run, project: ProjectSource): 
   if (passed === null) {
     const { authorization } = answer.answer
     if (authorization.kind === 'refused') return
-    const user = ground.jail.takeUser()
-    try {
-      const { projectId, runId } = run
-      const { permissions } = authorization
-      const results = await runChecks(ground, {
-        projectId,
-        runId,
-        commit: merge,
-        permissions,
-        setup: [],
-        user,
-      })
-      return await record(ground, run, [fact('ChecksRun', { commit: merge, results })])
-    } finally {
-      ground.jail.returnUser(user)
-    }
+    const { permissions } = authorization
+    const results = await checkMerge(ground, run, { permissions, commit: merge, base: onto })
+    if (results === null) return
+    const outputs = results.flatMap(({ output }) => output ?? [])
+    return record(ground, run, [fact('ChecksRun', { commit: merge, results })], outputs)
   }
   if (!passed) {
     return record(ground, run, [
@@ -101,6 +94,22 @@ async function recheck(ground: WorkerGround, run: Run, project: ProjectSource): 
     ])
   }
   await carryOut(ground, run, { project, approval, merge, expectedBase: onto })
+}
+
+type Merge = { permissions: Permissions; commit: string; base: string }
+
+/** Null where a person or the end of this worker came between: the next round looks again. */
+async function checkMerge(ground: WorkerGround, run: Run, merged: Merge): Promise<CheckResult[] | null> {
+  const { projectId, runId } = run
+  const user = ground.jail.takeUser()
+  try {
+    return await checkCommit(ground, createLandingNotes(ground, run), { projectId, runId, ...merged, user })
+  } catch (error) {
+    if (error instanceof RunTakenAway || error instanceof WorkerStops) return null
+    throw error
+  } finally {
+    ground.jail.returnUser(user)
+  }
 }
 
 type Landing = { project: ProjectSource; approval: Approval; merge: string; expectedBase: string }
@@ -194,14 +203,25 @@ async function message(ground: WorkerGround, run: Run): Promise<string> {
   return `${title}\n\nLeeway-Run: ${run.runId}\n`
 }
 
-async function record(ground: WorkerGround, run: Run, facts: readonly DomainEvent[]): Promise<void> {
-  await recorded(ground, run, facts)
+async function record(
+  ground: WorkerGround,
+  run: Run,
+  facts: readonly DomainEvent[],
+  blobs: readonly string[] = [],
+): Promise<void> {
+  await recorded(ground, run, facts, blobs)
 }
 
 /** The run after these facts; null when somebody else wrote first, and the next round looks again. */
-async function recorded(ground: WorkerGround, run: Run, facts: readonly DomainEvent[]): Promise<Run | null> {
+async function recorded(
+  ground: WorkerGround,
+  run: Run,
+  facts: readonly DomainEvent[],
+  blobs: readonly string[] = [],
+): Promise<Run | null> {
   const context = runContext(run, ground.actor, ground.clock.now())
-  const append = appendOf({ stream: runStream(run.runId), expectedVersion: run.version, facts, context })
+  const stream = runStream(run.runId)
+  const append = appendOf({ stream, expectedVersion: run.version, facts, context, blobs })
   const [result] = await ground.log.append([append])
   return result?.ok === true ? ((await loadRun(ground, run.runId)) ?? null) : null
 }

@@ -2,7 +2,7 @@
 import { fact } from '../domain/events/vocabulary'
 import type { EventData } from '../domain/events/vocabulary'
 import type { Blobs, OutputChunk } from './ports'
-import type { RunRecorder } from './run-recorder'
+import type { RunNotes } from './run-notes'
 
 type Phase = EventData<'OutputStored'>['phase']
 
@@ -14,7 +14,7 @@ export type OutputCapture = {
   whole(): Promise<string | null>
 }
 
-export function createOutputCapture(blobs: Blobs, recorder: RunRecorder | null, phase: Phase): OutputCapture {
+export function createOutputCapture(blobs: Blobs, notes: RunNotes | null, phase: Phase): OutputCapture {
   const all: Uint8Array[] = []
   const fresh: Record<OutputChunk['stream'], Uint8Array[]> = { stdout: [], stderr: [] }
   const stored: Record<OutputChunk['stream'], number> = { stdout: 0, stderr: 0 }
@@ -22,11 +22,11 @@ export function createOutputCapture(blobs: Blobs, recorder: RunRecorder | null, 
   async function storeStream(stream: OutputChunk['stream']): Promise<void> {
     const content = Buffer.concat(fresh[stream])
     fresh[stream] = []
-    if (content.length === 0 || recorder === null) return
+    if (content.length === 0 || notes === null) return
     const from = stored[stream]
     stored[stream] += content.length
     const blob = await blobs.put(content)
-    recorder.note(fact('OutputStored', { stream, phase, from, bytes: content.length, blob }), [blob])
+    notes.note(fact('OutputStored', { stream, phase, from, bytes: content.length, blob }), [blob])
   }
 
   return {

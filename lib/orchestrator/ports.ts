@@ -123,6 +123,8 @@ export interface Git {
     only?: readonly string[],
   ): Promise<{ path: string; content: Buffer | null }[]>
   listPaths(projectId: string, commit: string): Promise<string[]>
+  /** Every file, link included, with what stands for its content: the same id and mode are the same file. */
+  listEntries(projectId: string, commit: string): Promise<{ path: string; mode: string; id: string }[]>
   /** Pins `base` for the run and lays out worktree and the three git directories. `from`: the previous attempt's commit. */
   prepareAttempt(request: {
     projectId: string
@@ -183,9 +185,12 @@ export interface Git {
   ): Promise<'landed' | 'unchanged' | 'elsewhere'>
   /** The kept result of a setup; null where none was kept under this key. */
   keptSetup(key: string): Promise<{ directory: string; entries: string[] } | null>
-  /** Keeps what setup made: top-level entries of `checkout` that are not tracked, moved away and made read-only. */
+  /**
+   * Keeps what setup made: top-level entries of `checkout` that are not tracked, moved away and made read-only.
+   * Without a key it stands beside the checkout, for one run, and is removed like one.
+   */
   keepSetup(request: {
-    key: string
+    key: string | null
     checkout: string
     trackedPaths: readonly string[]
   }): Promise<{ directory: string; entries: string[] }>

@@ -1,93 +1,119 @@
-// What a change needs before it can be worked on or checked (dependencies), made once by policy's `setup`
-// in a jail of its own, without secrets; its result is mounted read-only for the agent and for every check.
-import { fact } from '../domain/events/vocabulary'
+// What a tree needs before it can be worked on or checked (dependencies), made by the policy's `setup` and mounted
+// read-only for the agent and for every check.
 import { OperationalFailure } from '../domain/failures'
-import type { SetupRule } from '../domain/policy/permissions'
+import { alwaysProtected } from '../domain/policy/defaults'
+import type { Permissions, SetupRule } from '../domain/policy/permissions'
 import { insideJail } from './agent-jail'
-import type { Start } from './authorize-start'
-import { createOutputCapture } from './output-capture'
+import { makeSetup, type KeptSetup, type MadeSetup } from './make-setup'
 import type { JailExit, Mount, RunUser } from './ports'
-import type { RunRecorder } from './run-recorder'
+import type { RunNotes } from './run-notes'
+import { WorkerStops } from './run-recorder'
+import { setupKey } from './setup-key'
 import type { WorkerGround } from './worker-ground'
 
-/** Mounts of what setup made at the top of the project; empty where policy names no setup. */
+export type TreeToPrepare = {
+  projectId: string
+  /** A commit of the base branch. */
+  base: string
+  runId: string
+  permissions: Permissions
+  user: RunUser
+}
+
+/** Mounts for the base's tree; empty where the policy names no setup. Throws `setupFailed`. */
 export async function prepareSetup(
   ground: WorkerGround,
-  recorder: RunRecorder,
-  { start, user }: { start: Start; user: RunUser },
+  notes: RunNotes,
+  tree: TreeToPrepare,
 ): Promise<Mount[]> {
-  const { setup } = start.permissions
+  const { setup } = tree.permissions
   if (setup === null) return []
-  const key = await setupKey(ground, start, setup)
+  const made = await setupOfBase(ground, notes, { ...tree, setup })
+  if (made.ok) return mountsOf(ground, made.kept, { projectId: tree.projectId, commit: tree.base })
+  const why = `setup \`${setup.command}\` ended with ${endOf(made.exit)}: see the run's output`
+  throw new OperationalFailure('setupFailed', why)
+}
+
+const endOf = ({ how, exitCode }: JailExit) => (how === 'exited' ? `exit code ${exitCode ?? 'unknown'}` : how)
+
+export type PreparedChange =
+  | { ok: true; mounts: readonly Mount[]; release(): Promise<void> }
+  | { ok: false; setup: SetupRule; exit: JailExit; output: string | null }
+
+/**
+ * Mounts for checks of a commit that an agent had a hand in. Where it left alone what setup reads, it gets the base's;
+ * else a setup of its own, which no other run is ever given: its install scripts may be the agent's.
+ */
+export async function prepareChange(
+  ground: WorkerGround,
+  notes: RunNotes,
+  tree: TreeToPrepare & { commit: string },
+): Promise<PreparedChange> {
+  const { permissions, projectId, commit } = tree
+  const { setup } = permissions
+  if (setup === null) return { ok: true, mounts: [], release: nothingToRelease }
+  const isOfBase =
+    (await setupKey(ground, { projectId, commit }, { ...permissions, setup })) ===
+    (await setupKey(ground, { projectId, commit: tree.base }, { ...permissions, setup }))
+  const made = isOfBase
+    ? await setupOfBase(ground, notes, { ...tree, setup })
+    : await makeSetup(ground, notes, { ...tree, setup, key: null, byAgent: true })
+  if (!made.ok) return { ...made, setup }
+  const mounts = await mountsOf(ground, made.kept, { projectId, commit })
+  const release = isOfBase ? nothingToRelease : () => ground.git.remove(made.kept.directory)
+  return { ok: true, mounts, release }
+}
+
+const nothingToRelease = async () => {}
+
+/** Made by one at a time; who waited finds it made. */
+async function setupOfBase(
+  ground: WorkerGround,
+  notes: RunNotes,
+  tree: TreeToPrepare & { setup: SetupRule },
+): Promise<MadeSetup> {
+  const { projectId, base: commit, permissions, setup } = tree
+  const key = await setupKey(ground, { projectId, commit }, { ...permissions, setup })
   const kept = await ground.git.keptSetup(key)
-  if (kept !== null) return mountsOf(kept)
-  const { projectId, base } = start
-  const checkout = await ground.git.prepareCheckout({ projectId, commit: base, name: `setup.${key}`, user })
+  if (kept !== null) return { ok: true, kept }
+  const lock = await untilFree(ground, notes, `setup ${key}`)
   try {
-    const exit = await runSetup(ground, recorder, { setup, start, checkout, user })
-    if (exit.how !== 'exited' || exit.exitCode !== 0) {
-      const end = exit.how === 'exited' ? `exit code ${exit.exitCode}` : exit.how
-      throw new OperationalFailure(
-        'setupFailed',
-        `setup \`${setup.command}\` ended with ${end}: see the run's output`,
-      )
-    }
-    const tracked = await ground.git.listPaths(projectId, base)
-    return mountsOf(await ground.git.keepSetup({ key, checkout, trackedPaths: tracked }))
+    const meanwhile = await ground.git.keptSetup(key)
+    if (meanwhile !== null) return { ok: true, kept: meanwhile }
+    return await makeSetup(ground, notes, { ...tree, commit, key, byAgent: false })
   } finally {
-    await ground.git.remove(checkout)
+    await lock.release()
   }
 }
 
-/** The same lock files, command and toolchain-free inputs give the same result, so it is made once. */
-async function setupKey(ground: WorkerGround, { projectId, base }: Start, setup: SetupRule): Promise<string> {
-  const files = await ground.git.readFiles(projectId, base, '', setupFileBytesMax, setup.lockFiles)
-  const content = files.map((file) => `${file.path}\n${file.content?.toString('base64') ?? ''}`)
-  return ground.digest(JSON.stringify([projectId, setup, content])).slice(0, 32)
-}
+const lookMilliseconds = 300
 
-const setupFileBytesMax = 16 * 1024 * 1024
-
-type SetupRun = { setup: SetupRule; start: Start; checkout: string; user: RunUser }
-
-async function runSetup(ground: WorkerGround, recorder: RunRecorder, run: SetupRun): Promise<JailExit> {
-  const directory = await ground.scratch.make(`${recorder.run().runId}.setup`)
-  const output = createOutputCapture(ground.blobs, recorder, 'setup')
-  try {
-    const { setup, start } = run
-    const process = await ground.jail.start({
-      directory,
-      argv: setup.argv,
-      cwd: insideJail.workspace,
-      environment: { HOME: '/tmp', CI: 'true' },
-      mounts: [{ kind: 'writable', from: run.checkout, to: insideJail.workspace }],
-      limits: {
-        ...start.permissions.limits,
-        timeSeconds: setup.timeoutSeconds,
-        idleSeconds: setup.timeoutSeconds,
-      },
-      user: run.user,
-      diskDirectories: [run.checkout],
-      egress: {
-        allow: setup.egress,
-        onTried: ({ host, port, allowed, why, bytesOut, bytesIn }) => {
-          recorder.note(fact('EgressTried', { phase: 'setup', host, port, allowed, why, bytesOut, bytesIn }))
-        },
-      },
-      onOutput: output.take,
-    })
-    return await process.ended
-  } finally {
-    await output.store()
-    await recorder.flush()
-    await ground.scratch.remove(directory)
+async function untilFree(ground: WorkerGround, notes: RunNotes, name: string) {
+  for (;;) {
+    const lock = await ground.locks.take(name)
+    if (lock !== null) return lock
+    await new Promise((resolve) => setTimeout(resolve, lookMilliseconds))
+    await notes.checkStillOurs()
+    if (ground.stopping.aborted) throw new WorkerStops()
   }
 }
 
-function mountsOf({ directory, entries }: { directory: string; entries: readonly string[] }): Mount[] {
-  return entries.map((entry) => ({
-    kind: 'readOnly',
-    from: `${directory}/${entry}`,
-    to: `${insideJail.workspace}/${entry}`,
-  }))
+/** A tree's own files are never covered, nor is a place filled that the agent's programs take orders from. */
+async function mountsOf(
+  ground: WorkerGround,
+  { directory, entries }: KeptSetup,
+  { projectId, commit }: { projectId: string; commit: string },
+): Promise<Mount[]> {
+  const paths = await ground.git.listPaths(projectId, commit)
+  const taken = new Set([
+    ...paths.map((path) => path.split('/')[0]),
+    ...alwaysProtected.map(({ glob }) => glob),
+  ])
+  return entries
+    .filter((entry) => !taken.has(entry))
+    .map((entry) => ({
+      kind: 'readOnly',
+      from: `${directory}/${entry}`,
+      to: `${insideJail.workspace}/${entry}`,
+    }))
 }

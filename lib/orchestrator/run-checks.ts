@@ -4,6 +4,8 @@ import type { CheckRule, Permissions } from '../domain/policy/permissions'
 import { insideJail } from './agent-jail'
 import { createOutputCapture } from './output-capture'
 import type { JailExit, Mount, RunUser } from './ports'
+import type { RunNotes } from './run-notes'
+import { watchProcess } from './watch-process'
 import type { WorkerGround } from './worker-ground'
 
 export type CheckRequest = {
@@ -16,16 +18,21 @@ export type CheckRequest = {
 }
 
 /** Every check of the permissions on one commit, in order; one that fails does not keep the next from running. */
-export async function runChecks(ground: WorkerGround, request: CheckRequest): Promise<CheckResult[]> {
+export async function runChecks(
+  ground: WorkerGround,
+  notes: RunNotes,
+  request: CheckRequest,
+): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const [index, check] of request.permissions.checks.entries()) {
-    results.push(await runCheck(ground, request, { check, name: `${request.runId}.check${index}` }))
+    results.push(await runCheck(ground, notes, request, { check, name: `${request.runId}.check${index}` }))
   }
   return results
 }
 
 async function runCheck(
   ground: WorkerGround,
+  notes: RunNotes,
   request: CheckRequest,
   { check, name }: { check: CheckRule; name: string },
 ): Promise<CheckResult> {
@@ -46,7 +53,9 @@ async function runCheck(
       egress: null,
       onOutput: output.take,
     })
-    return resultOf(check, await process.ended, await output.whole())
+    const { stopping } = ground
+    const exit = await watchProcess({ process, notes, stopping }, async () => {})
+    return resultOf(check, exit, await output.whole())
   } finally {
     await ground.scratch.remove(directory)
     await ground.git.remove(checkout)

@@ -6,6 +6,7 @@ import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
 import type { Run } from '../domain/task/lifecycle'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
+import { checkCommit } from './check-commit'
 import { conclude } from './conclude-run'
 import { executeAttempt } from './execute-attempt'
 import { loadAgent } from './ground'
@@ -13,9 +14,8 @@ import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
 import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
-import type { AttemptPlace, Captured, Mount, RunUser } from './ports'
+import type { AttemptPlace, Captured, RunUser } from './ports'
 import { readReport } from './read-report'
-import { runChecks } from './run-checks'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 
@@ -41,7 +41,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   const start = await authorizeStart(ground, recorder)
   if (start === null) return
   const agent = await declaredAgent(ground, recorder.run())
-  const setup = await prepareSetup(ground, recorder, { start, user })
+  const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
     await recordStart(ground, recorder, { start, agent })
@@ -57,7 +57,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
       setup,
       user,
     })
-    await judge(ground, recorder, { start, place, setup, user, exitCode })
+    await judge(ground, recorder, { start, place, user, exitCode })
   } finally {
     await ground.git.remove(place.directory)
   }
@@ -92,7 +92,6 @@ async function recordStart(
 type Judged = {
   start: Start
   place: AttemptPlace
-  setup: readonly Mount[]
   user: RunUser
   exitCode: number | null
 }
@@ -100,7 +99,7 @@ type Judged = {
 async function judge(
   ground: WorkerGround,
   recorder: RunRecorder,
-  { start, place, setup, user, exitCode }: Judged,
+  { start, place, user, exitCode }: Judged,
 ): Promise<void> {
   const { permissions } = start
   const captured = await captureTree(ground, recorder, { start, place })
@@ -108,9 +107,9 @@ async function judge(
   const violations = scopeViolations(paths, permissions)
   if (violations.length > 0) await recorder.record([fact('ScopeViolated', { paths: violations })])
   await lowerToTouched(recorder, start, paths)
-  const { projectId, runId } = recorder.run()
-  const checked = { projectId, runId, commit: captured.commit, permissions, setup, user }
-  const results = captured.change.files.length > 0 ? await runChecks(ground, checked) : []
+  const { runId, taskType } = recorder.run()
+  const checked = { ...start, runId, commit: captured.commit, user }
+  const results = captured.change.files.length > 0 ? await checkCommit(ground, recorder, checked) : []
   const outputs = results.flatMap((result) => result.output ?? [])
   const run = await recorder.record([fact('ChecksRun', { commit: captured.commit, results })], outputs)
   const refusals = gateRefusals({
@@ -119,6 +118,7 @@ async function judge(
     checks: results,
     permissions,
     conditions: start.conditions,
+    taskType,
   })
   const changedSince = await landingGates(ground, run, start)
   const report = await readReport(ground, run)

@@ -2,6 +2,7 @@
 import { organisationStream, runStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { freezeOver } from '../domain/organisation'
+import { isOnWorker } from '../domain/task/lifecycle'
 import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
 import { leaseSeconds } from './keep-lease'
 import { runTask } from './run-task'
@@ -114,7 +115,7 @@ async function recordStart(ground: WorkerGround): Promise<void> {
 async function sweep(ground: WorkerGround): Promise<void> {
   for (const { directory, runId } of await ground.git.listPlaces()) {
     const run = await loadRun(ground, runId)
-    const isLive = run && ['leased', 'running', 'capturing', 'checking', 'deciding'].includes(run.state.name)
+    const isLive = run && (isOnWorker(run.state) || run.state.name === 'rechecking')
     if (!isLive) await ground.git.remove(directory)
   }
 }

@@ -17,8 +17,9 @@ const identity = ['-c', 'user.name=Owner', '-c', 'user.email=owner@example.inval
 export const policyText = ({
   time = '30s',
   check = 'test ! -e broken',
+  types = '',
   more = '',
-}: { time?: string; check?: string; more?: string } = {}) => `version: 1
+}: { time?: string; check?: string; types?: string; more?: string } = {}) => `version: 1
 agents: [obedient]
 types:
   feature:
@@ -28,7 +29,7 @@ types:
     profile: implement
     agent: obedient
     horizon: 0
-checks:
+${types}checks:
   - name: tests
     run: ${check}
     timeout: 20s
@@ -50,7 +51,7 @@ export async function governProject(installation: Installation, policy = policyT
   const git = async (...words: string[]) =>
     (await run('git', ['-C', path, ...identity, ...words])).stdout.trim()
 
-  async function commit(files: Readonly<Record<string, string | null>>): Promise<string> {
+  async function commit(files: Readonly<Record<string, string | Buffer | null>>): Promise<string> {
     for (const [name, content] of Object.entries(files)) {
       if (content === null) {
         await git('rm', '--quiet', name)

@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { vi } from 'vitest'
+import { createEgressProxies, type EgressOptions } from '../../lib/adapters/egress/proxy'
+import { createJail } from '../../lib/adapters/jail/jail'
 import { openTestDatabase } from '../../lib/adapters/database/testing/test-database'
 import { ensureOrganisation } from '../../lib/adapters/database/organisation-id'
 import type { Viewer } from '../../lib/domain/access'
@@ -52,8 +54,8 @@ export type Installation = {
   close(): Promise<void>
 }
 
-/** `close` it in afterAll. */
-export async function openInstallation(): Promise<Installation> {
+/** `close` it in afterAll. `egress`: where names lead to, for setups that reach a host of the test. */
+export async function openInstallation({ egress }: { egress?: EgressOptions } = {}): Promise<Installation> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'leeway-loop-')))
   const projects = join(directory, 'projects')
   const programs = join(directory, 'programs')
@@ -69,7 +71,7 @@ export async function openInstallation(): Promise<Installation> {
   process.env['LEEWAY_PROJECT_ROOTS'] = projects
   await mkdir(join(directory, 'data'), { mode: 0o711 })
   const wired = await wiring()
-  const installation = { wired, projects, ...acts(wired), ...worker(wired) }
+  const installation = { wired, projects, ...acts(wired), ...worker(wired, egress) }
   const [ada, rae] = [await addPerson(wired, 'Ada'), await addPerson(wired, 'Rae')]
   const declaration = {
     name: 'obedient',
@@ -120,15 +122,21 @@ function acts(wired: Wiring) {
   return { ask, must, until }
 }
 
-function worker(wired: Wiring) {
+function worker(wired: Wiring, egress: EgressOptions | undefined) {
   const faults: unknown[] = []
   let stopping: AbortController | undefined
   let working: Promise<void> = Promise.resolve()
-  const ground = () => workerGround(new AbortController().signal)
+  const { dataDirectory } = wired.environment
+  const jail = egress && createJail({ dataDirectory, startEgressProxy: createEgressProxies(egress) })
+  const groundFor = async (signal: AbortSignal) => ({
+    ...(await workerGround(signal)),
+    ...(jail && { jail }),
+  })
+  const ground = () => groundFor(new AbortController().signal)
 
   async function startWorker(): Promise<void> {
     stopping = new AbortController()
-    const started = await workerGround(stopping.signal)
+    const started = await groundFor(stopping.signal)
     if (!started.probe.ok) throw new Error(started.probe.why)
     working = work(started, { hands: 2, onFault: (error) => faults.push(error) })
     await wired.readModels.catchUp()

@@ -57,6 +57,12 @@ export function createGit(settings: {
       readFiles(await mirrorOf(projectId), { commit, directory, bytesMax, only }),
     listPaths: async (projectId, commit) =>
       (await listTree(await mirrorOf(projectId), commit)).map(({ path }) => showPath(path)),
+    listEntries: async (projectId, commit) =>
+      (await listTree(await mirrorOf(projectId), commit)).map(({ path, mode, id }) => ({
+        path: showPath(path),
+        mode,
+        id,
+      })),
     prepareAttempt: async (request) => {
       await mirrorOf(request.projectId)
       return prepareAttempt(layout, request)

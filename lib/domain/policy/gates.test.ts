@@ -51,6 +51,7 @@ function evidence(files: ChangedFile[], more: { findings?: Finding[]; checks?: t
     checks: more.checks ?? passed,
     permissions,
     conditions: null,
+    taskType: 'feature',
   }
 }
 
@@ -85,6 +86,24 @@ describe('a merge without a person', () => {
       file('src/a.ts', { status: 'renamed', previousPath: 'src/a.test.ts' }),
     ])
       expect(gatesOf([change]).map(({ gate }) => gate)).toEqual(['tests'])
+  })
+
+  test('may change what setup installs only for a task about dependencies, and a reader is told', () => {
+    const setup = {
+      command: 'npm ci',
+      argv: ['npm', 'ci'],
+      timeoutSeconds: 60,
+      lockFiles: ['package-lock.json', 'vendor'],
+      egress: [],
+    }
+    const change = evidence([file('package-lock.json'), file('vendor/greet/index.js')])
+    const locked = { ...change, permissions: { ...permissions, setup } }
+    expect(gateRefusals(locked).map(({ gate }) => gate)).toEqual(['dependencies'])
+    expect(gateRefusals({ ...locked, taskType: 'dependencies' })).toEqual([])
+    expect(changeFindings(locked.change, locked.permissions)).toMatchObject([
+      { path: 'package-lock.json', message: 'this file decides what setup makes', blocks: false },
+      { path: 'vendor/greet/index.js', blocks: false },
+    ])
   })
 
   test('is refused beyond the blast radius, by the smaller of policy and grant', () => {

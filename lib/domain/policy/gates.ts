@@ -61,9 +61,9 @@ export function touchedPaths(change: Change): string[] {
 
 /** Every gate that refuses to let this change merge by itself; empty where all pass. */
 export function gateRefusals(
-  evidence: ChangeEvidence & { conditions: GrantConditions | null },
+  evidence: ChangeEvidence & { conditions: GrantConditions | null; taskType: string },
 ): GateRefusal[] {
-  const { change, permissions, findings } = evidence
+  const { change, permissions, findings, taskType } = evidence
   const unmet = requirements(evidence).filter(({ met }) => !met)
   const noChecks =
     permissions.checks.length === 0 ? ['the policy requires no check, so nothing was tested'] : []
@@ -80,6 +80,14 @@ export function gateRefusals(
     ...refusal(
       'steering',
       steering(change, permissions).map((path) => `${quote(path)} decides what the checks do`),
+    ),
+    ...refusal(
+      'dependencies',
+      taskType === 'dependencies'
+        ? []
+        : steeringSetup(change, permissions).map(
+            (path) => `${quote(path)} decides what setup makes, which only tasks of type dependencies may`,
+          ),
     ),
     ...refusal(
       'tests',
@@ -139,12 +147,19 @@ export function changeFindings(change: Change, permissions: Permissions): Findin
   return [
     ...sensitive,
     ...steering(change, permissions).map(finding('steersChecks', 'this file decides what the checks do')),
+    ...steeringSetup(change, permissions).map(finding('steersChecks', 'this file decides what setup makes')),
     ...changedTests(change, permissions).map(finding('testsChanged', 'an existing test was changed')),
   ]
 }
 
 function steering({ files }: Change, permissions: Permissions): string[] {
   return files.filter((file) => steersChecks(file, permissions.steering)).map(({ path }) => path)
+}
+
+/** Where policy names no lock files, every file may decide it, and none is pointed out. */
+function steeringSetup(change: Change, { setup }: Permissions): string[] {
+  const lockFiles = setup?.lockFiles ?? []
+  return touchedPaths(change).filter((path) => lockFiles.some((glob) => coversPath(glob, path)))
 }
 
 /** A new test weakens none; a changed, renamed or deleted one may. */

@@ -15,6 +15,15 @@ describe('the policy that `leeway init` writes', () => {
   test('has no problems', () => {
     expect(problemsOf(starterPolicy({ projectName: 'Left\npad: &x' }))).toEqual([])
   })
+
+  test('has an example of a setup that can be taken as it stands', () => {
+    const text = starterPolicy({ projectName: 'leftpad' })
+    const [example = ''] = /^# setup:\n(# .*\n)+/m.exec(text) ?? []
+    const taken = text.replace(example, example.replace(/^# /gm, ''))
+    const parsed = parsePolicy(taken)
+    expect(problemsOf(taken)).toEqual([])
+    expect(parsed.ok && parsed.policy.setup?.value.lockFiles).toEqual(['package.json', 'package-lock.json'])
+  })
 })
 
 describe('a policy', () => {

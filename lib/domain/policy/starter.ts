@@ -45,6 +45,15 @@ ceilings:
 #     timeout: 10m
 checks: []
 
+# What a checkout needs before it is worked on or checked, such as dependencies. Leeway runs it in a jail of its own
+# that reaches these hosts alone; what it makes at the top of the checkout is kept until a lock file changes, and
+# mounted read-only. Name every file that decides its result.
+# setup:
+#   run: npm ci --ignore-scripts
+#   lockFiles: [package.json, package-lock.json]
+#   egress: ['registry.npmjs.org:443']
+#   timeout: 10m
+
 limits:
   time: 30m
   idle: 10m
