@@ -55,6 +55,12 @@ export function DiffFileHeader({ file, readable, notes, isCurrent, isViewed, ...
       <span className="flex min-w-0 items-center gap-1 overflow-hidden">
         {status && <Badge>{status}</Badge>}
         {readable.folded && <Badge>{readable.folded}</Badge>}
+        {readable.patch !== null && readable.blankLinesHidden > 0 && (
+          <Badge>
+            {readable.blankLinesHidden} {readable.blankLinesHidden === 1 ? 'line differs' : 'lines differ'} in
+            white space only
+          </Badge>
+        )}
         {modeChange(file) && <Badge tone="warn">{modeChange(file)}</Badge>}
         {readable.invisibleCount > 0 && (
           <Badge tone="warn">

@@ -1,6 +1,6 @@
 'use client'
 
-import { parsePatchFiles } from '@pierre/diffs'
+import { type FileDiffMetadata, parsePatchFiles } from '@pierre/diffs'
 import {
   type CodeViewDiffItem,
   type CodeViewHandle,
@@ -12,6 +12,9 @@ import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'rea
 import type { Change, ChangedFile } from '@/lib/domain/change'
 import { diffCss } from './diff-css'
 import { DiffFileHeader } from './diff-file-header'
+import { makeContextReachable } from './expand-buttons'
+import type { LoadTexts } from './load-texts'
+import { markInvisible } from './invisible-characters'
 import { changeStops, type ChangeStop, readableFile, type ReadableFile } from './readable-patch'
 
 const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const
@@ -32,6 +35,9 @@ export type DiffViewProps = {
   change: Change
   layout: 'unified' | 'split'
   wrap: boolean
+  hideWhitespace: boolean
+  /** The whole text of a file, asked for when somebody opens the lines around a change. */
+  loadTexts: LoadTexts
   current: string | null
   /** Paths whose folding differs from how they start: generated, binary and huge files start folded. */
   toggled: ReadonlySet<string>
@@ -43,14 +49,40 @@ export type DiffViewProps = {
   controls: Ref<DiffControls>
 }
 
-type Entry = { file: ChangedFile; readable: ReadableFile; item: CodeViewDiffItem; stops: ChangeStop[] }
+type Entry = {
+  file: ChangedFile
+  readable: ReadableFile
+  item: CodeViewDiffItem
+  stops: ChangeStop[]
+  /** The viewer looks at an item anew only when this changes. */
+  version: number
+}
+
+/** Lines that one press opens. */
+const expansionLineCount = 20
 
 export function DiffView(props: DiffViewProps) {
-  const { change, layout, wrap, current, toggled, viewed, notes, onFold, onViewed } = props
+  const {
+    change,
+    layout,
+    wrap,
+    hideWhitespace,
+    loadTexts,
+    current,
+    toggled,
+    viewed,
+    notes,
+    onFold,
+    onViewed,
+  } = props
   const { resolvedTheme } = useTheme()
   const view = useRef<CodeViewHandle<undefined, undefined>>(null)
-  const entries = useMemo(() => change.files.map(entryOf), [change])
+  const entries = useMemo(
+    () => change.files.map((file) => entryOf(file, hideWhitespace)),
+    [change, hideWhitespace],
+  )
   const byPath = useMemo(() => new Map(entries.map((entry) => [entry.file.path, entry])), [entries])
+  const byDiff = useMemo(() => new Map(entries.map((entry) => [entry.item.fileDiff, entry])), [entries])
   const items = useMemo(() => entries.map((entry) => itemOf(entry, toggled)), [entries, toggled])
 
   useImperativeHandle(props.controls, () => controlsOf(view, byPath), [byPath])
@@ -63,14 +95,28 @@ export function DiffView(props: DiffViewProps) {
       overflow: wrap ? ('wrap' as const) : ('scroll' as const),
       lineDiffType: 'word-alt' as const,
       diffIndicators: 'classic' as const,
-      hunkSeparators: 'metadata' as const,
+      hunkSeparators: 'line-info' as const,
+      expansionLineCount,
+      loadDiffFiles: async (diff: FileDiffMetadata) =>
+        sidesOf(diff, await loadTexts(byDiff.get(diff)?.file.path)),
       stickyHeaders: true,
       layout: { paddingTop: 12, paddingBottom: 120, gap: 12 },
       itemMetrics: { lineHeight: 19, diffHeaderHeight: 37 },
       unsafeCSS: diffCss,
-      onPostRender: (node: HTMLElement) => makeRowsReachable(node, !wrap),
+      onPostRender: (
+        node: HTMLElement,
+        _instance: unknown,
+        _phase: unknown,
+        { item }: { item: { id: string } },
+      ) => {
+        makeRowsReachable(node, !wrap)
+        makeContextReachable(node, {
+          isKept: byPath.get(item.id)?.file.texts !== undefined,
+          lines: expansionLineCount,
+        })
+      },
     }),
-    [layout, wrap, resolvedTheme],
+    [layout, wrap, resolvedTheme, loadTexts, byDiff, byPath],
   )
 
   return (
@@ -108,8 +154,8 @@ export function DiffView(props: DiffViewProps) {
   )
 }
 
-function entryOf(file: ChangedFile): Entry {
-  const readable = readableFile(file)
+function entryOf(file: ChangedFile, hideWhitespace: boolean): Entry {
+  const readable = readableFile(file, hideWhitespace)
   const parsed = readable.patch === null ? undefined : parsePatchFiles(readable.patch)[0]?.files[0]
   const fileDiff = parsed ?? emptyDiff(file)
   return {
@@ -117,6 +163,15 @@ function entryOf(file: ChangedFile): Entry {
     readable,
     item: { id: file.path, type: 'diff', fileDiff },
     stops: changeStops(readable.patch),
+    version: hideWhitespace ? 2 : 0,
+  }
+}
+
+/** As the patch is shown: the same characters marked. */
+function sidesOf({ name }: FileDiffMetadata, { before, after }: { before: string; after: string }) {
+  return {
+    oldFile: { name, contents: markInvisible(before).text },
+    newFile: { name, contents: markInvisible(after).text },
   }
 }
 
@@ -142,7 +197,7 @@ function isFolded(entry: Entry, toggled: ReadonlySet<string>): boolean {
 
 function itemOf(entry: Entry, toggled: ReadonlySet<string>): CodeViewDiffItem {
   const collapsed = isFolded(entry, toggled)
-  return { ...entry.item, collapsed, version: collapsed ? 1 : 0 }
+  return { ...entry.item, collapsed, version: entry.version + (collapsed ? 1 : 0) }
 }
 
 function controlsOf(

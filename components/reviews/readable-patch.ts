@@ -1,4 +1,5 @@
 import type { ChangedFile } from '../../lib/domain/change'
+import { hideWhitespace } from './hide-whitespace'
 import { markInvisible } from './invisible-characters'
 
 /** More lines than these are folded until somebody asks: nobody reads them by scrolling. */
@@ -10,21 +11,27 @@ export type ReadableFile = {
   /** A unified diff with a header of our own, or null where there is nothing to show line by line. */
   patch: string | null
   invisibleCount: number
+  /** Lines that differ in blanks only and are therefore not shown as changed. */
+  blankLinesHidden: number
   /** Why the file starts folded to one line, or null. */
   folded: string | null
 }
 
 /** A changed file as the viewer takes it: whatever its names and bytes are, the viewer parses only our header. */
-export function readableFile(file: ChangedFile): ReadableFile {
+export function readableFile(file: ChangedFile, withoutBlanks = false): ReadableFile {
   const name = markInvisible(file.path).text
+  const folded = foldedReason(file)
   const hunks = hunksOf(file.patch)
-  if (hunks === null) return { name, patch: null, invisibleCount: 0, folded: foldedReason(file) }
+  if (hunks === null) return { name, patch: null, invisibleCount: 0, blankLinesHidden: 0, folded }
   const marked = markInvisible(hunks)
+  const whole = headerOf(file) + marked.text
+  const { patch, linesHidden } = withoutBlanks ? hideWhitespace(whole) : { patch: whole, linesHidden: 0 }
   return {
     name,
-    patch: headerOf(file) + marked.text,
+    patch,
     invisibleCount: marked.count,
-    folded: foldedReason(file),
+    blankLinesHidden: linesHidden,
+    folded: patch === null ? 'only white space changed' : folded,
   }
 }
 

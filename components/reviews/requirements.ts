@@ -2,16 +2,19 @@
 import type { ReviewRow } from '@/lib/projections/reviews'
 
 export type RequirementState = 'met' | 'unmet' | 'doubtful' | 'open'
-export type RequirementName = 'Checks' | 'Scope' | 'Findings' | 'Gates' | 'Human review'
+/** What became of the task's file since the run read it. */
+export type TaskSince = 'changed' | 'removed' | null
+export type RequirementName = 'Task' | 'Checks' | 'Scope' | 'Findings' | 'Gates' | 'Human review'
 export type Requirement = { name: RequirementName; state: RequirementState; summary: string }
 
 const outside = ['outOfScope', 'protectedPath', 'sensitivePath']
 
-export function requirementsOf({ run, gatesRefused, state }: ReviewRow): Requirement[] {
+export function requirementsOf({ run, gatesRefused, state }: ReviewRow, since: TaskSince): Requirement[] {
   const findings = run.delivery?.findings ?? []
   const scope = findings.filter((finding) => outside.includes(finding.kind))
   const others = findings.filter((finding) => !outside.includes(finding.kind))
   return [
+    ...(since === null ? [] : [{ name: 'Task', state: 'doubtful', summary: `${since} since` } as const]),
     checksRequirement(run.checks),
     {
       name: 'Scope',

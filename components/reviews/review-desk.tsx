@@ -11,6 +11,7 @@ import { DiffSurface } from './diff-surface'
 import type { DiffControls } from './diff-view'
 import { FileTree } from './file-tree'
 import { KeysDialog } from './keys-dialog'
+import { type ReadTexts, textLoader } from './load-texts'
 import { RequirementStrip, type RequirementWithEvidence } from './requirement-strip'
 import { useViewed } from './use-viewed'
 
@@ -21,6 +22,7 @@ export type DeskActions = {
   sendBack: FormAction
   /** Fields `runId`, `commit`, `cause`, `words`. */
   discard: FormAction
+  readTexts: ReadTexts
 }
 
 export type ReviewDeskProps = {
@@ -57,6 +59,11 @@ export function ReviewDesk(props: ReviewDeskProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const { viewed, toggleViewed } = useViewed(change.commit)
   const options = useDeskOptions()
+  const { readTexts } = props.actions
+  const loadTexts = useMemo(
+    () => textLoader(readTexts, { runId, commit: change.commit }),
+    [readTexts, runId, change.commit],
+  )
 
   const openFile = (path: string | undefined) => {
     if (path === undefined) return
@@ -127,9 +134,10 @@ export function ReviewDesk(props: ReviewDeskProps) {
         </div>
         <div className="h-[80dvh] min-h-0 bg-sunken lg:h-auto">
           <DiffSurface
-            {...{ change, current, toggled, viewed, notes, controls }}
+            {...{ change, current, toggled, viewed, notes, controls, loadTexts }}
             layout={options.layout}
             wrap={options.wrap}
+            hideWhitespace={options.hideWhitespace}
             onFold={fold}
             onViewed={toggleViewed}
           />

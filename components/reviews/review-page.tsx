@@ -2,8 +2,6 @@ import Link from 'next/link'
 import { AgentText } from '@/components/ui/agent-text'
 import { Badge } from '@/components/ui/badge'
 import { CheckList } from '@/components/ui/check-list'
-import { Code } from '@/components/ui/code'
-import { CopyButton } from '@/components/ui/copy-button'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Markdown } from '@/components/ui/markdown'
 import { Timestamp } from '@/components/ui/timestamp'
@@ -11,8 +9,10 @@ import { Words } from '@/components/ui/words'
 import type { Change } from '@/lib/domain/change'
 import type { ReviewRow } from '@/lib/projections/reviews'
 import { FindingEvidence, GateEvidence } from './requirement-evidence'
-import { type Requirement, requirementsOf } from './requirements'
+import { type Requirement, requirementsOf, type TaskSince } from './requirements'
 import { type DeskActions, ReviewDesk } from './review-desk'
+import { TaskEvidence, taskWarning } from './task-since'
+import { CheckOutLocally } from './check-out-locally'
 
 export type ReviewPageProps = {
   row: ReviewRow
@@ -22,8 +22,9 @@ export type ReviewPageProps = {
   checkOutputs: Readonly<Record<string, string>>
   /** The agent's own handover, Markdown. */
   handover: string | null
-  /** One line that fetches the commit from the mirror. */
+  /** One line that fetches the commit from the mirror; null where the mirror does not keep it. */
   fetchCommand: string | null
+  task: { href: string; since: TaskSince }
   /** Whether the viewer may decide now; else one sentence why not. */
   decision: { open: true } | { open: false; why: string }
   actions: DeskActions
@@ -45,7 +46,7 @@ export function ReviewPage(props: ReviewPageProps) {
   const sensitive = findings
     .filter((finding) => sensitiveKinds.includes(finding.kind))
     .map((finding) => finding.path)
-  const requirements = requirementsOf(row)
+  const requirements = requirementsOf(row, props.task.since)
   return (
     <ReviewDesk
       // Another commit is another reading: its marks, folds and dialogs start anew.
@@ -56,7 +57,10 @@ export function ReviewPage(props: ReviewPageProps) {
       requirements={requirements.map((one) => ({ ...one, evidence: evidenceOf(one, props) }))}
       notes={notesByPath(findings)}
       sensitive={[...new Set(sensitive)]}
-      warnings={requirements.filter(isUnmet).map(({ name, summary }) => `${name}: ${summary}.`)}
+      warnings={[
+        ...(props.task.since === null ? [] : [taskWarning[props.task.since]]),
+        ...requirements.filter(isUnmet).map(({ name, summary }) => `${name}: ${summary}.`),
+      ]}
       target={names.baseBranch}
       isDraft={row.state === 'drafted'}
       decision={decision}
@@ -77,11 +81,13 @@ function notesByPath(findings: readonly { path: string; message: string }[]): Re
 
 function evidenceOf(
   { name }: Requirement,
-  { row, checkOutputs, handover, fetchCommand, names }: ReviewPageProps,
+  { row, checkOutputs, handover, fetchCommand, names, task }: ReviewPageProps,
 ) {
   const findings = row.run.delivery?.findings ?? []
   const isScope = (kind: string) => ['outOfScope', 'protectedPath', 'sensitivePath'].includes(kind)
   switch (name) {
+    case 'Task':
+      return <TaskEvidence {...task} />
     case 'Checks':
       return <CheckList checks={row.run.checks} outputs={checkOutputs} />
     case 'Scope':
@@ -112,13 +118,7 @@ type ReviewEvidenceProps = Pick<ReviewPageProps, 'row' | 'handover' | 'fetchComm
 function ReviewEvidence({ row, handover, fetchCommand, agent }: ReviewEvidenceProps) {
   return (
     <div className="space-y-4">
-      {fetchCommand && (
-        <div className="space-y-1.5">
-          <p className="font-medium">Check it out locally</p>
-          <Code>{fetchCommand}</Code>
-          <CopyButton text={fetchCommand}>Copy</CopyButton>
-        </div>
-      )}
+      {fetchCommand && <CheckOutLocally command={fetchCommand} commit={row.run.delivery?.commit ?? ''} />}
       {row.run.sentBack.map((text, index) => (
         <div key={index}>
           <p className="font-medium">Sent back after attempt {index + 1}</p>
@@ -134,7 +134,7 @@ function ReviewEvidence({ row, handover, fetchCommand, agent }: ReviewEvidencePr
   )
 }
 
-function DeskHeader({ row, names, now }: ReviewPageProps) {
+function DeskHeader({ row, names, task, now }: ReviewPageProps) {
   const { run, state, since } = row
   const why = run.state.name === 'awaitingReview' ? run.state.why : stateSentence(row)
   return (
@@ -154,6 +154,7 @@ function DeskHeader({ row, names, now }: ReviewPageProps) {
         <Badge mono>{names.agent}</Badge>
         <Badge mono>{run.taskType}</Badge>
         <Badge mono>→ {names.baseBranch}</Badge>
+        {task.since !== null && <Badge tone="warn">task {task.since} since</Badge>}
         <span className="text-ink-2">
           <Words text={why} />
         </span>

@@ -1,16 +1,21 @@
 import 'server-only'
 // The viewer is checked; read by the desk, written by its actions.
+import { z } from 'zod'
 import { mayDo } from '../domain/access'
+import { shellWord } from '../domain/shell-word'
+import type { Delivery } from '../domain/task/lifecycle'
+import { queue, taskKey, taskSince } from '../projections/queue'
 import { reviews, type ReviewRow } from '../projections/reviews'
 import { projects } from '../projections/projects'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
 import { act, text } from './act'
-import { called, nameBook } from './names'
-import { outputEnd, readChangeOf } from './run-blobs'
+import { called, nameBook, taskHref } from './names'
+import { outputEnd, readChangeOf, readTextsOf } from './run-blobs'
 import { checkOutputsOf } from './runs'
 import { requireSignedIn, requireViewer, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 
+const TextsAsked = z.strictObject({ runId: z.string(), commit: z.string(), path: z.string() })
 const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
 
 export async function listReviews() {
@@ -83,9 +88,34 @@ export async function getReview(runId: string) {
     },
     checkOutputs: await checkOutputsOf({ run }),
     handover: full?.report ? await outputEnd(full.report) : null,
-    fetchCommand: null,
+    fetchCommand: await fetchCommandOf(run, row.run.delivery),
+    task: {
+      href: taskHref(run),
+      since: taskSince(await readModels.get(queue, taskKey(run.projectId, run.taskId)), run.taskBlob),
+    },
     decision: decisionOf(who, run),
   }
+}
+
+/** One line that fetches exactly the delivered commit; null where the mirror does not keep it. */
+async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt, commit }: Delivery) {
+  const pin = await (await wiring()).git.readPin({ projectId, runId, attempt })
+  const mirror = pin && shellWord(pin.mirror)
+  return mirror && pin.commit === commit ? `git fetch ${mirror} ${pin.reference}` : null
+}
+
+/** A file of the shown change, whole, before and after. null: none is kept, or another commit is delivered by now. */
+export async function readTexts(unread: unknown) {
+  await requireSignedIn()
+  const asked = TextsAsked.safeParse(unread)
+  const row = asked.success && (await (await wiring()).readModels.get(reviews, asked.data.runId))
+  if (!asked.success || !row || row.run.delivery === null) return null
+  const { projectId, delivery } = row.run
+  await requireViewer('project.view', { projectId })
+  if (delivery.commit !== asked.data.commit) return null
+  const { files } = await readChangeOf(delivery.changeBlob)
+  const texts = files.find(({ path }) => path === asked.data.path)?.texts
+  return texts ? readTextsOf(texts) : null
 }
 
 function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['run']) {

@@ -1,6 +1,6 @@
 import 'server-only'
 // What programs printed and what an attempt changed, from blobs, cut to what a page can show.
-import type { Change } from '../domain/change'
+import type { Change, ChangedFile } from '../domain/change'
 import { wiring } from '../wiring'
 
 const outputShown = 20_000
@@ -13,4 +13,10 @@ export async function outputEnd(blob: string, charactersMax = outputShown): Prom
 
 export async function readChangeOf(blob: string): Promise<Change> {
   return (await wiring()).readChange(blob)
+}
+
+export async function readTextsOf({ before, after }: NonNullable<ChangedFile['texts']>) {
+  const { blobs } = await wiring()
+  const [old, now] = await Promise.all([blobs.get(before), blobs.get(after)])
+  return { before: old.toString('utf8'), after: now.toString('utf8') }
 }

@@ -154,6 +154,17 @@ export interface Git {
   }): Promise<string>
   /** The diff of `commit` against `base` from git objects. */
   describeChange(projectId: string, base: string, commit: string): Promise<Change>
+  /**
+   * The whole text of each changed file before and after, in the order of `change.files`; null where the patch
+   * holds it all, where it is no text, or where it is too large to keep.
+   */
+  readSides(projectId: string, change: Change): Promise<({ before: Buffer; after: Buffer } | null)[]>
+  /** The mirror's directory and the reference that keeps an attempt's commit; null where none does. Starts no git. */
+  readPin(attempt: {
+    projectId: string
+    runId: string
+    attempt: number
+  }): Promise<{ mirror: string; reference: string; commit: string } | null>
   /** Merge of `commit` onto `base` in the mirror; never touches the user's repository. */
   merge(request: {
     projectId: string

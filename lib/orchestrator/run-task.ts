@@ -17,6 +17,7 @@ import { prepareSetup } from './prepare-setup'
 import type { AttemptPlace, Captured, RunUser } from './ports'
 import { readReport } from './read-report'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
+import { storeChange } from './store-change'
 import type { WorkerGround } from './worker-ground'
 
 /**
@@ -161,7 +162,7 @@ async function captureTree(
       blocks: true,
     })),
   ]
-  const change = await ground.blobs.put(Buffer.from(JSON.stringify(seen.change)))
+  const { change, blobs } = await storeChange(ground, projectId, seen.change)
   const { files } = seen.change
   const captured = fact('TreeCaptured', {
     n: attempt,
@@ -173,7 +174,7 @@ async function captureTree(
     linesRemoved: files.reduce((sum, file) => sum + file.linesRemoved, 0),
     change,
   })
-  await recorder.record([captured], [change])
+  await recorder.record([captured], blobs)
   return { ...seen, findings }
 }
 

@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest'
 import { ada, at, folded, type Told } from './log-for-tests'
-import { queue, taskState, type TaskRow } from './queue'
+import { queue, taskSince, taskState, type TaskRow } from './queue'
 import {
   blob,
   claimExpired,
   fields,
   location,
   mergedRun,
+  newerBlob,
   taskBroken,
   taskChanged,
   taskClaimed,
@@ -87,4 +88,12 @@ test('a done task is open again only when somebody reopens it, and done again af
   const reopened = [taskRead, ...mergedRun('r1'), taskReopened]
   expect(taskState(row(reopened), merged)).toBe('open')
   expect(taskState(row([...reopened, ...mergedRun('r2')]), merged)).toBe('done')
+})
+
+test('a run can tell that its task was edited or removed since', () => {
+  expect(taskSince(row([taskRead]), blob)).toBe(null)
+  expect(taskSince(row([taskRead, taskChanged]), blob)).toBe('changed')
+  expect(taskSince(row([taskRead, taskBroken]), newerBlob)).toBe('changed')
+  expect(taskSince(row([taskRead, taskRemoved]), blob)).toBe('removed')
+  expect(taskSince(row([taskRead, taskRemoved, taskRead]), blob)).toBe(null)
 })

@@ -61,6 +61,13 @@ export function taskKey(projectId: string, taskId: string): string {
   return `${projectId}/${taskId}`
 }
 
+/** What became of a task's file since a run read `taskBlob`; null: nothing, or nothing is known of it. */
+export function taskSince(row: TaskRow | undefined, taskBlob: string): 'changed' | 'removed' | null {
+  if (row === undefined || row.task.file === null) return null
+  if (row.task.content.kind === 'removed') return 'removed'
+  return row.task.file.blob === taskBlob ? null : 'changed'
+}
+
 /** The task's state; `lastRun` is that of `row.runs[0]`, undefined where there is none. */
 export function taskState(row: TaskRow, lastRun: RunState | undefined): TaskState {
   if (lastRun !== undefined) {

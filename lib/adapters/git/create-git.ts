@@ -10,6 +10,8 @@ import { fetchBase, openMirror } from './mirror'
 import { showPath } from './names'
 import { listTree } from './objects'
 import { readFiles } from './read-files'
+import { readPin } from './read-pin'
+import { readSides } from './read-sides'
 import { keepSetup, keptSetup } from './setups'
 import { listPlaces, removeDirectory } from './remove'
 import { examine, openSource, refuseOldGit, reopenSource } from './source'
@@ -71,6 +73,8 @@ export function createGit(settings: {
     prepareCheckout: (request) => prepareCheckout(layout, request),
     describeChange: async (projectId, base, commit) =>
       describeChange(await mirrorOf(projectId), base, commit),
+    readPin: (attempt) => readPin(layout, attempt),
+    readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),
     merge: async (request) => merge(await mirrorOf(request.projectId), { ...request, at: clock.now() }),
     commitFile: async (request) =>
       commitFile(layout, await mirrorOf(request.projectId), { ...request, at: clock.now() }),

@@ -7,10 +7,11 @@ import { splitNul } from './objects'
 import { runGit, type Repository } from './run-git'
 import { createSectionReader, type Section } from './split-patch'
 
-type RawEntry = {
+export type RawEntry = {
   letter: string
   modeBefore: string
   modeAfter: string
+  idBefore: string
   idAfter: string
   path: BytePath
   previousPath: BytePath | null
@@ -21,21 +22,31 @@ const options = ['-r', '-M', '-l1000', '--no-ext-diff', '--no-textconv', '--full
 
 /** Throws `gitFailed` where a commit is missing. */
 export async function describeChange(mirror: Repository, base: string, commit: string): Promise<Change> {
-  const diff = (...format: string[]) => ({
-    ...mirror,
-    args: ['diff-tree', ...options, ...format, base, commit],
-  })
-  const raw = parseRaw((await runGit(diff('-z', '--raw'))).stdout.toString('latin1'))
+  const diff = (...format: string[]) => diffCall(mirror, base, commit, format)
+  const raw = await listEntries(mirror, base, commit)
   const counts = parseCounts((await runGit(diff('-z', '--numstat'))).stdout.toString('latin1'))
   const reader = createSectionReader()
   // Without -z: names in headers are then quoted, so no name can look like a header.
   await runGit(diff('-p'), { onOutput: reader.add, timeoutSeconds: 300 })
   const patches = joinSections(raw, reader.end())
-  const sizes = await sizesOf(mirror, raw)
+  const sizes = await sizesOf(
+    mirror,
+    raw.map(({ idAfter }) => idAfter),
+  )
   const files = raw.map((entry, index) =>
     describeFile(entry, counts[index], patches[index] ?? null, sizes[index] ?? null),
   )
   return { base, commit, files }
+}
+
+/** What differs, in the order of `Change.files`. */
+export async function listEntries(mirror: Repository, base: string, commit: string): Promise<RawEntry[]> {
+  const { stdout } = await runGit(diffCall(mirror, base, commit, ['-z', '--raw']))
+  return parseRaw(stdout.toString('latin1'))
+}
+
+function diffCall(mirror: Repository, base: string, commit: string, format: readonly string[]) {
+  return { ...mirror, args: ['diff-tree', ...options, ...format, base, commit] }
 }
 
 function describeFile(
@@ -80,14 +91,14 @@ function parseRaw(text: string): RawEntry[] {
   const fields = splitNul(text)
   const entries: RawEntry[] = []
   for (let at = 0; at < fields.length;) {
-    const [modeBefore = '', modeAfter = '', , idAfter = '', score = ''] = (fields[at] ?? '')
+    const [modeBefore = '', modeAfter = '', idBefore = '', idAfter = '', score = ''] = (fields[at] ?? '')
       .slice(1)
       .split(' ')
     const letter = score.slice(0, 1)
     const isRename = letter === 'R'
     const path = fields[at + (isRename ? 2 : 1)] ?? ''
     const previousPath = isRename ? (fields[at + 1] ?? '') : null
-    entries.push({ letter, modeBefore, modeAfter, idAfter, path, previousPath })
+    entries.push({ letter, modeBefore, modeAfter, idBefore, idAfter, path, previousPath })
     at += isRename ? 3 : 2
   }
   return entries
@@ -123,10 +134,11 @@ function joinSections(raw: RawEntry[], sections: Section[]): (string | null)[] {
   })
 }
 
-async function sizesOf(mirror: Repository, raw: RawEntry[]): Promise<(number | null)[]> {
-  if (raw.length === 0) return []
+/** Sizes of objects in bytes; null where there is none. */
+export async function sizesOf(mirror: Repository, ids: readonly string[]): Promise<(number | null)[]> {
+  if (ids.length === 0) return []
   const call = { ...mirror, args: ['cat-file', '--batch-check=%(objectsize)'] }
-  const { stdout } = await runGit(call, { input: raw.map(({ idAfter }) => `${idAfter}\n`).join('') })
+  const { stdout } = await runGit(call, { input: ids.map((id) => `${id}\n`).join('') })
   return stdout
     .toString('latin1')
     .trimEnd()
