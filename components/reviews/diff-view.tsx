@@ -15,9 +15,11 @@ import { DiffFileHeader } from './diff-file-header'
 import { makeContextReachable } from './expand-buttons'
 import type { LoadTexts } from './load-texts'
 import { markInvisible } from './invisible-characters'
-import { changeStops, type ChangeStop, readableFile, type ReadableFile } from './readable-patch'
+import { registerViewerLanguages, viewerThemes } from './viewer-languages'
+import { changeStops, readableFile, type ReadableFile } from './readable-patch'
 
-const themes = { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } as const
+registerViewerLanguages()
+const themes = viewerThemes
 const pool = {
   poolSize: 2,
   workerFactory: () =>
@@ -53,7 +55,6 @@ type Entry = {
   file: ChangedFile
   readable: ReadableFile
   item: CodeViewDiffItem
-  stops: ChangeStop[]
   /** The viewer looks at an item anew only when this changes. */
   version: number
 }
@@ -162,7 +163,6 @@ function entryOf(file: ChangedFile, hideWhitespace: boolean): Entry {
     file,
     readable,
     item: { id: file.path, type: 'diff', fileDiff },
-    stops: changeStops(readable.patch),
     version: hideWhitespace ? 2 : 0,
   }
 }
@@ -200,6 +200,11 @@ function itemOf(entry: Entry, toggled: ReadonlySet<string>): CodeViewDiffItem {
   return { ...entry.item, collapsed, version: entry.version + (collapsed ? 1 : 0) }
 }
 
+/** Found when asked: a large change has many, and a reader is in one file. */
+function stopsOf(byPath: ReadonlyMap<string, Entry>, path: string) {
+  return changeStops(byPath.get(path)?.readable.patch ?? null)
+}
+
 function controlsOf(
   view: { current: CodeViewHandle<undefined, undefined> | null },
   byPath: ReadonlyMap<string, Entry>,
@@ -208,12 +213,12 @@ function controlsOf(
     showFile: (path) =>
       view.current?.scrollTo({ type: 'item', id: path, align: 'start', behavior: 'instant' }),
     showChange: (path, index) => {
-      const stop = byPath.get(path)?.stops[index]
+      const stop = stopsOf(byPath, path)[index]
       if (!stop) return
       const place = { lineNumber: stop.line, side: stop.side, align: 'center', behavior: 'instant' } as const
       view.current?.scrollTo({ type: 'line', id: path, ...place })
     },
-    countChanges: (path) => byPath.get(path)?.stops.length ?? 0,
+    countChanges: (path) => stopsOf(byPath, path).length,
   }
 }
 

@@ -1,6 +1,5 @@
 'use client'
 
-import { useQueryClient } from '@tanstack/react-query'
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
@@ -12,7 +11,6 @@ import { isFollowed, type LiveNews, publishNews } from '@/components/ui/live-eve
  */
 export function LiveUpdates() {
   const router = useRouter()
-  const queryClient = useQueryClient()
   const [news, setNews] = useState(0)
   useEffect(() => {
     let known: number | null = null
@@ -24,11 +22,10 @@ export function LiveUpdates() {
       known = received.size
       if (count <= 0) return
       publishNews(received)
-      void queryClient.invalidateQueries()
       if (!isFollowed()) setNews((before) => before + count)
     }
     return () => source.close()
-  }, [queryClient])
+  }, [])
 
   if (news === 0) return null
   const show = () => {

@@ -1,18 +1,14 @@
 'use client'
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
-import { type ReactNode, useState } from 'react'
+import type { ReactNode } from 'react'
 import { ToastRegion } from '@/components/ui/toast'
 
-/** What every page needs in the browser: theme, the cache of live views, messages. */
+/** What every page needs in the browser: theme and messages. */
 export function Providers({ children }: { children: ReactNode }) {
-  const [queryClient] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000 } } }),
-  )
   return (
     <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
-      <QueryClientProvider client={queryClient}>{children}</QueryClientProvider>
+      {children}
       <ToastRegion />
     </ThemeProvider>
   )

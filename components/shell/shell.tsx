@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
-import { AccountMenu, type ShellViewer } from './account-menu'
+import type { ShellViewer } from './account-card'
+import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
 import { CommandPalette } from './command-palette'
 import { type Freeze, FrozenBanner } from './frozen-banner'
