@@ -1,59 +1,45 @@
 'use client'
 
-import { Dialog as Base } from '@base-ui/react/dialog'
-import { X } from 'lucide-react'
-import type { ReactElement, ReactNode, RefObject } from 'react'
-import { classNames } from './class-names'
+import {
+  type ButtonHTMLAttributes,
+  cloneElement,
+  type ComponentType,
+  type ReactElement,
+  type ReactNode,
+  type RefObject,
+  useEffect,
+  useState,
+} from 'react'
+import type { DialogPopupProps } from './dialog-popup'
 
-type Open = { open: boolean; onOpenChange: (open: boolean) => void }
+export type Open = { open: boolean; onOpenChange: (open: boolean) => void }
 
 export type DialogProps = Partial<Open> & {
   title: string
   description?: ReactNode
-  /** The element that opens it; leave out where `open` is given. */
-  trigger?: ReactElement
+  /** The button that opens it; leave out where `open` is given. */
+  trigger?: ReactElement<ButtonHTMLAttributes<HTMLButtonElement>>
   children: ReactNode
   side?: 'centre' | 'right'
   initialFocus?: RefObject<HTMLElement | null>
 }
 
-const places = {
-  centre:
-    'top-[10vh] left-1/2 max-h-[80vh] w-[min(520px,calc(100vw-24px))] -translate-x-1/2 rounded-lg border',
-  right: 'inset-y-0 right-0 h-dvh w-[min(480px,100vw)] border-l',
-}
-
-/** A dialog, or a sheet at the right edge. Focus stays inside and returns to where it was. */
-export function Dialog({ title, description, trigger, children, side = 'centre', ...rest }: DialogProps) {
-  const { open, onOpenChange, initialFocus } = rest
-  const root = { ...(open !== undefined && { open }), ...(onOpenChange && { onOpenChange }) }
+/** A dialog, or a sheet at the right edge. What shows it is loaded when one is first opened. */
+export function Dialog({ trigger, open, onOpenChange, ...rest }: DialogProps) {
+  const [ownOpen, setOwnOpen] = useState(false)
+  const isOpen = open ?? ownOpen
+  const setOpen = onOpenChange ?? setOwnOpen
+  const [Popup, setPopup] = useState<ComponentType<DialogPopupProps> | null>(null)
+  useEffect(() => {
+    if (!isOpen) return
+    void import('./dialog-popup').then((module) => setPopup(() => module.DialogPopup))
+  }, [isOpen])
+  const asked = { onClick: () => setOpen(true), 'aria-haspopup': 'dialog', 'aria-expanded': isOpen } as const
   return (
-    <Base.Root {...root}>
-      {trigger && <Base.Trigger render={trigger} />}
-      <Base.Portal>
-        <Base.Backdrop className="motion-fade fixed inset-0 z-40 bg-veil" />
-        <Base.Popup
-          {...(initialFocus && { initialFocus })}
-          className={classNames(
-            'motion-fade fixed z-50 flex flex-col overflow-y-auto border-line-strong bg-surface p-4 shadow-xl',
-            places[side],
-          )}
-        >
-          <div className="mb-3 pr-9">
-            <Base.Title className="text-lg wrap-anywhere">{title}</Base.Title>
-            {description && <Base.Description className="text-ink-2">{description}</Base.Description>}
-          </div>
-          {children}
-          {/* Last, so that focus begins at the first field. */}
-          <Base.Close
-            aria-label="Close"
-            className="absolute top-4 right-4 inline-flex size-7 items-center justify-center rounded-md text-ink-2 hover:bg-hover"
-          >
-            <X aria-hidden="true" className="size-4" />
-          </Base.Close>
-        </Base.Popup>
-      </Base.Portal>
-    </Base.Root>
+    <>
+      {trigger && cloneElement(trigger, asked)}
+      {Popup && <Popup {...rest} open={isOpen} onOpenChange={setOpen} />}
+    </>
   )
 }
 
