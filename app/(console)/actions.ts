@@ -1,16 +1,12 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
 import * as shell from '@/lib/data/shell'
+import { revalidated } from './revalidated'
 
 export async function freeze(formData: FormData) {
-  const result = await shell.freeze(formData)
-  revalidatePath('/', 'layout')
-  return result
+  return revalidated('/', shell.freeze(formData))
 }
 
 export async function liftFreeze(formData: FormData) {
-  const result = await shell.liftFreeze(formData)
-  revalidatePath('/', 'layout')
-  return result
+  return revalidated('/', shell.liftFreeze(formData))
 }

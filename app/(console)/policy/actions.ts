@@ -1,10 +1,8 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
 import * as policy from '@/lib/data/policy'
+import { revalidated } from '../revalidated'
 
 export async function adopt(formData: FormData) {
-  const result = await policy.adoptPolicy(formData)
-  revalidatePath('/policy', 'layout')
-  return result
+  return revalidated('/policy', policy.adoptPolicy(formData))
 }

@@ -1,39 +1,32 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
 import * as queue from '@/lib/data/queue'
-import type { ActionResult } from '@/lib/data/viewer'
-
-async function revalidated(result: Promise<ActionResult>): Promise<ActionResult> {
-  const answer = await result
-  revalidatePath('/queue', 'layout')
-  return answer
-}
+import { revalidated } from '../revalidated'
 
 export async function submitTask(formData: FormData) {
-  return revalidated(queue.submitTask(formData))
+  return revalidated('/queue', queue.submitTask(formData))
 }
 
 export async function claim(formData: FormData) {
-  return revalidated(queue.claimTask(formData))
+  return revalidated('/queue', queue.claimTask(formData))
 }
 
 export async function release(formData: FormData) {
-  return revalidated(queue.releaseClaim(formData))
+  return revalidated('/queue', queue.releaseClaim(formData))
 }
 
 export async function run(formData: FormData) {
-  return revalidated(queue.requestRun(formData))
+  return revalidated('/queue', queue.requestRun(formData))
 }
 
 export async function cancel(formData: FormData) {
-  return revalidated(queue.cancelRun(formData))
+  return revalidated('/queue', queue.cancelRun(formData))
 }
 
 export async function close(formData: FormData) {
-  return revalidated(queue.closeTask(formData))
+  return revalidated('/queue', queue.closeTask(formData))
 }
 
 export async function reopen(formData: FormData) {
-  return revalidated(queue.reopenTask(formData))
+  return revalidated('/queue', queue.reopenTask(formData))
 }

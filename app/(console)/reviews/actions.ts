@@ -1,17 +1,10 @@
 'use server'
 
-import { revalidatePath } from 'next/cache'
 import * as reviews from '@/lib/data/reviews'
-import type { ActionResult } from '@/lib/data/viewer'
-
-async function revalidated(result: Promise<ActionResult>): Promise<ActionResult> {
-  const answer = await result
-  revalidatePath('/reviews', 'layout')
-  return answer
-}
+import { revalidated } from '../revalidated'
 
 export async function merge(formData: FormData) {
-  return revalidated(reviews.mergeChange(formData))
+  return revalidated('/reviews', reviews.mergeChange(formData))
 }
 
 /** Reads only: what is behind the buttons that open the lines around a change. */
@@ -20,9 +13,9 @@ export async function readTexts(asked: unknown) {
 }
 
 export async function sendBack(formData: FormData) {
-  return revalidated(reviews.sendBackChange(formData))
+  return revalidated('/reviews', reviews.sendBackChange(formData))
 }
 
 export async function discard(formData: FormData) {
-  return revalidated(reviews.discardChange(formData))
+  return revalidated('/reviews', reviews.discardChange(formData))
 }
