@@ -6,10 +6,17 @@ import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/field'
 
-export type Freeze = { freezeId: string; label: string; reason: string; by: string; at: string }
-export type FrozenBannerProps = { freezes: readonly Freeze[]; mayLift: boolean; liftFreeze: FormAction }
+export type Freeze = {
+  freezeId: string
+  label: string
+  reason: string
+  by: string
+  at: string
+  mayLift: boolean
+}
+export type FrozenBannerProps = { freezes: readonly Freeze[]; liftFreeze: FormAction }
 
-export function FrozenBanner({ freezes, mayLift, liftFreeze }: FrozenBannerProps) {
+export function FrozenBanner({ freezes, liftFreeze }: FrozenBannerProps) {
   if (freezes.length === 0) return null
   return (
     <section aria-label="Frozen" data-frozen="" className="border-b border-line bg-warn-soft text-warn">
@@ -19,7 +26,7 @@ export function FrozenBanner({ freezes, mayLift, liftFreeze }: FrozenBannerProps
           <p className="min-w-0 flex-1 wrap-anywhere">
             <strong>Frozen: {freeze.label}.</strong> {freeze.reason} ({freeze.by}, {freeze.at})
           </p>
-          {mayLift && <LiftFreeze freeze={freeze} liftFreeze={liftFreeze} />}
+          {freeze.mayLift && <LiftFreeze freeze={freeze} liftFreeze={liftFreeze} />}
         </div>
       ))}
     </section>

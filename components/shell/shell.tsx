@@ -19,7 +19,6 @@ export type ShellProps = {
   freezes: readonly Freeze[]
   /** What this person may freeze, the organisation first; empty: nothing, and the button is absent. */
   freezeScopes: readonly FreezeScope[]
-  mayLift: boolean
   /** Fields `scope` (JSON of a Scope) and `reason`. */
   freeze: FormAction
   /** Fields `freezeId` and `reason`. */
@@ -55,7 +54,7 @@ export function Shell({ viewer, organisation, items, children, ...rest }: ShellP
           <StopEverything scopes={rest.freezeScopes} freeze={rest.freeze} />
           <AccountMenu viewer={viewer} signOut={rest.signOut} />
         </MobileNavigation>
-        <FrozenBanner freezes={rest.freezes} mayLift={rest.mayLift} liftFreeze={rest.liftFreeze} />
+        <FrozenBanner freezes={rest.freezes} liftFreeze={rest.liftFreeze} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1">
           {children}
         </main>

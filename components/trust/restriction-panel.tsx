@@ -15,6 +15,7 @@ export type RestrictionItem = {
   by: string
   at: string
   expiresAt: string | null
+  mayLift: boolean
 }
 
 export type RestrictionPanelProps = {
@@ -52,7 +53,7 @@ export function RestrictionPanel({ restrictions, scopes, restrict, lift, now }: 
               </Cell>
               <Cell>{one.expiresAt ? <Timestamp at={one.expiresAt} now={now} /> : 'when lifted'}</Cell>
               <Cell>
-                {scopes.length > 0 && (
+                {one.mayLift && (
                   <ReasonDialog
                     action={lift}
                     fields={{ restrictionId: one.restrictionId }}

@@ -1,7 +1,8 @@
 import 'server-only'
 import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
-import { called, nameBook } from './names'
+import { listChoices } from './choices'
+import { nameBook } from './names'
 import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
 import { auditCategories, type AuditCategory } from '../projections/sentence'
 
@@ -45,8 +46,7 @@ export async function listAudit(query: AuditQuery) {
     names,
     olderBefore: events.length === pageSize && last ? last.seq : null,
     categories: auditCategories,
-    projects: optionsOf(names, 'project'),
-    actors: [...optionsOf(names, 'person', true), ...optionsOf(names, 'agent', true)],
+    ...(await listChoices(who, names)),
   }
 }
 
@@ -58,13 +58,4 @@ function entryOf(
 ) {
   const { seq, recordedAt: at, type, runId } = event
   return { seq, at, type, category, sentence, runId: runId ?? null }
-}
-
-function optionsOf(names: Awaited<ReturnType<typeof nameBook>>, kind: string, isPrefixed = false) {
-  return Object.keys(names)
-    .filter((key) => key.startsWith(`${kind}:`))
-    .map((key) => {
-      const id = key.slice(kind.length + 1)
-      return { value: isPrefixed ? key : id, label: called(names, kind, id) }
-    })
 }

@@ -6,6 +6,7 @@ import type { InboxItem } from '../projections/inbox-item'
 import { queue, taskKey } from '../projections/queue'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
+import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -15,10 +16,9 @@ const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowere
 export const listInbox = cache(async (kind?: string) => {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, rows, running] = await Promise.all([
+  const [names, rows] = await Promise.all([
     nameBook(),
     readModels.list(inbox, { states: ['open', 'told'], order: 'asc', limit: 1000 }),
-    readModels.count(runs, { states: ['queued', 'leased', 'running', 'capturing', 'checking'] }),
   ])
   const asked = rows.filter((row) => isAsked(who, row))
   const shown = asked.filter((row) => kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
@@ -28,7 +28,7 @@ export const listInbox = cache(async (kind?: string) => {
   return {
     items: uniqueByPlace(open).sort((a, b) => a.since.localeCompare(b.since)),
     told: (await inState('told')).reverse(),
-    meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
+    meanwhile: await meanwhile(who),
   }
 })
 

@@ -3,16 +3,16 @@ import { mayDo, type Viewer } from '../domain/access'
 import { liveClaim } from '../domain/task/task'
 import type { Run } from '../domain/task/lifecycle'
 import { organisation, organisationKey } from '../projections/organisation'
-import { policies } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { queue, taskState, type TaskRow, type TaskState } from '../projections/queue'
 import { runs } from '../projections/runs'
-import { agents } from '../projections/agents'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { findTaskRow } from './inbox'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
+import { policyInForce } from './policy-in-force'
 import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
+import { listVisibleAgents } from './visible-agents'
 
 const groupTitles: readonly { state: TaskState; title: string; note?: string }[] = [
   { state: 'broken', title: 'Broken', note: 'These files have problems and never run.' },
@@ -173,19 +173,19 @@ function standingLine({ row, run, state }: Placed, names: Names, explained: Expl
 /** For the form of a new task: projects the viewer may write in, with what their policy names. */
 export async function taskForm() {
   const who = await requireSignedIn()
-  const { readModels, readPolicy } = await wiring()
+  const { readModels } = await wiring()
   const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
   const mine = rows.filter(({ projectId }) => mayDo(who, 'task.create', { projectId }))
-  const declared = await readModels.list(agents, { states: ['active'], order: 'asc', limit: 1000 })
+  const declared = (await listVisibleAgents(who)).filter(({ retired }) => !retired)
   return Promise.all(
     mine.map(async ({ projectId, name }) => {
-      const blob = (await readModels.get(policies, projectId))?.adopted?.blob
-      const policy = blob === undefined ? null : await readPolicy(blob)
+      const policy = await policyInForce(projectId)
+      const named = new Set(policy?.agents.map((agent) => agent.name))
       return {
         projectId,
         name,
         types: policy?.types.map((type) => type.name) ?? [],
-        agents: declared.map((agent) => agent.name),
+        agents: declared.map(({ name }) => name).filter((name) => named.has(name)),
       }
     }),
   )

@@ -10,10 +10,11 @@ import { projects } from '../projections/projects'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
 import { act, text } from './act'
+import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref } from './names'
 import { outputEnd, readChangeOf, readTextsOf } from './run-blobs'
 import { checkOutputsOf } from './runs'
-import { requireSignedIn, requireViewer, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 
 const TextsAsked = z.strictObject({ runId: z.string(), commit: z.string(), path: z.string() })
 const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
@@ -25,12 +26,11 @@ export async function listReviews() {
   const names = await nameBook()
   const filter = visible === 'all' ? {} : { projectIds: [...visible] }
   const rows = await readModels.list(reviews, { ...filter, states, order: 'asc', limit: 500 })
-  const running = await readModels.count(runs, { states: ['queued', 'leased', 'running', 'checking'] })
   return {
     reviews: rows.flatMap((row) =>
       row.state === null ? [] : [{ ...listItem(row, names), state: row.state }],
     ),
-    meanwhile: running === 0 ? 'No agent is working now.' : `${running} runs are under way.`,
+    meanwhile: await meanwhile(who),
   }
 }
 
@@ -66,14 +66,13 @@ function whyOf({ state, claimedBy }: ReviewRow['run']): string {
   }
 }
 
-/** One change with everything a person needs to decide about it. null: there is none to decide about. */
+/** One change with everything a person needs to decide about it. null: there is none, or none for this viewer. */
 export async function getReview(runId: string) {
-  await requireSignedIn()
+  const who = await requireSignedIn()
   const { readModels } = await wiring()
   const row = await readModels.get(reviews, runId)
-  if (row?.run.delivery == null) return null
+  if (row?.run.delivery == null || !mayDo(who, 'project.view', row.run)) return null
   const { run } = row
-  const who = await requireViewer('project.view', { projectId: run.projectId })
   const names = await nameBook()
   const project = await readModels.get(projects, run.projectId)
   const full = await readModels.get(runs, runId)
@@ -106,13 +105,12 @@ async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt,
 
 /** A file of the shown change, whole, before and after. null: none is kept, or another commit is delivered by now. */
 export async function readTexts(unread: unknown) {
-  await requireSignedIn()
+  const who = await requireSignedIn()
   const asked = TextsAsked.safeParse(unread)
   const row = asked.success && (await (await wiring()).readModels.get(reviews, asked.data.runId))
   if (!asked.success || !row || row.run.delivery === null) return null
-  const { projectId, delivery } = row.run
-  await requireViewer('project.view', { projectId })
-  if (delivery.commit !== asked.data.commit) return null
+  const { delivery } = row.run
+  if (!mayDo(who, 'project.view', row.run) || delivery.commit !== asked.data.commit) return null
   const { files } = await readChangeOf(delivery.changeBlob)
   const texts = files.find(({ path }) => path === asked.data.path)?.texts
   return texts ? readTextsOf(texts) : null

@@ -9,6 +9,7 @@ import { act, parsedScope, text } from './act'
 import { listInbox } from './inbox'
 import { called, nameBook } from './names'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+import { placeOf, visibleOf } from './visible-agents'
 
 export async function getShell() {
   const who = await requireSignedIn()
@@ -36,14 +37,14 @@ export async function getShell() {
     maySettings: mayDo(who, 'settings.view'),
     isEverywhere,
     freezeScopes: scopes,
-    mayLift: mayDo(who, 'freeze.lift'),
     jailProblem: row?.jailProblem ?? null,
-    freezes: (row?.freezes ?? []).map(({ freezeId, scope, reason, by, at }) => ({
+    freezes: (await visibleOf(who, row?.freezes ?? [])).map(({ freezeId, scope, reason, by, at }) => ({
       freezeId,
       label: scope.kind === 'project' ? called(names, 'project', scope.projectId) : scope.kind,
       reason,
       by: called(names, 'person', by.id),
       at,
+      mayLift: mayDo(who, 'freeze.lift', placeOf(scope)),
     })),
   }
 }

@@ -2,16 +2,16 @@ import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import { standingAt, type Grant } from '../domain/trust/standing'
-import { agents } from '../projections/agents'
 import { figuresOf } from '../projections/lane-record'
 import { organisation, organisationKey } from '../projections/organisation'
-import { policies } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { standingOf, standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
 import { called, nameBook, type Names } from './names'
+import { policyInForce } from './policy-in-force'
 import { requireSignedIn, visibleProjects, type ActionResult } from './viewer'
+import { listVisibleAgents, placeOf, visibleOf } from './visible-agents'
 
 const limit = 5000
 
@@ -30,7 +30,7 @@ export async function getTrust() {
     mayLower:
       mayDo(who, 'standing.lower') ||
       rows.some(({ projectId }) => mayDo(who, 'standing.lower', { projectId })),
-    restrictions: await restrictions(names),
+    restrictions: await restrictions(who, names),
     restrictionScopes: await restrictionScopes(who),
     form: await grantForm(who),
   }
@@ -86,9 +86,10 @@ function figuresThen({ decisions }: LaneRow, { grantId }: Grant): string {
   return `${failures} of ${counted} failed, ${pending} pending`
 }
 
-async function restrictions(names: Names) {
+async function restrictions(who: Viewer, names: Names) {
   const row = await (await wiring()).readModels.get(organisation, organisationKey)
-  return (row?.restrictions ?? []).map(({ restrictionId, scope, level, reason, by, at, expiresAt }) => ({
+  const seen = await visibleOf(who, row?.restrictions ?? [])
+  return seen.map(({ restrictionId, scope, level, reason, by, at, expiresAt }) => ({
     restrictionId,
     where: scopeWords(scope, names),
     level,
@@ -96,6 +97,7 @@ async function restrictions(names: Names) {
     by: called(names, 'person', by.id),
     at,
     expiresAt,
+    mayLift: mayDo(who, 'restriction.lift', placeOf(scope)),
   }))
 }
 
@@ -128,12 +130,14 @@ async function restrictionScopes(who: Viewer) {
 async function grantForm(who: Viewer) {
   const { readModels } = await wiring()
   const [declared, registered] = await Promise.all([
-    readModels.list(agents, { states: ['active'], order: 'asc', limit }),
+    listVisibleAgents(who),
     readModels.list(projects, { states: ['active'], order: 'asc', limit }),
   ])
   const mine = registered.filter(({ projectId }) => mayDo(who, 'grant.give', { projectId }))
   return {
-    agents: declared.map(({ agentId, name }) => ({ value: agentId, label: name })),
+    agents: declared
+      .filter(({ retired }) => !retired)
+      .map(({ agentId, name }) => ({ value: agentId, label: name })),
     projects: await Promise.all(
       mine.map(async ({ projectId, name }) => ({
         projectId,
@@ -146,9 +150,7 @@ async function grantForm(who: Viewer) {
 
 /** The task types of the policy in force; none where no policy was adopted. */
 async function policyTypes(projectId: string) {
-  const { readModels, readPolicy } = await wiring()
-  const blob = (await readModels.get(policies, projectId))?.adopted?.blob
-  return blob === undefined ? [] : ((await readPolicy(blob))?.types ?? [])
+  return (await policyInForce(projectId))?.types ?? []
 }
 
 /** Fields as components/trust/grant-form.tsx names them. */

@@ -10,7 +10,8 @@ import { approveChange, discardChange, sendBackChange } from './commands/review'
 import { cancelRun, requestRun } from './commands/run'
 import { liftFreeze, liftRestriction, setFreeze, setRestriction } from './commands/stop'
 import { claimTask, closeTask, releaseClaim, reopenTask, submitTask } from './commands/task'
-import { loadRun } from './ground'
+import type { Scope } from '../domain/events/fields'
+import { loadOrganisation, loadRun } from './ground'
 
 export type Handled = { ok: true; id: string | null } | { ok: false; why: string }
 
@@ -72,9 +73,25 @@ async function isPermitted(ground: DecisionGround, who: Viewer, command: Command
 
 async function projectOf(ground: DecisionGround, command: Command): Promise<string | null> {
   if ('projectId' in command) return command.projectId
-  if ('scope' in command && command.scope.kind === 'project') return command.scope.projectId
+  if ('scope' in command) return projectIn(command.scope)
+  if ('freezeId' in command || 'restrictionId' in command) return projectIn(await scopeOf(ground, command))
   if ('runId' in command) return (await loadRun(ground, command.runId))?.projectId ?? null
   return null
+}
+
+/** Where the freeze or restriction that shall be lifted stands; undefined where there is none. */
+async function scopeOf(
+  ground: DecisionGround,
+  lift: { freezeId: string } | { restrictionId: string },
+): Promise<Scope | undefined> {
+  const { freezes, restrictions } = await loadOrganisation(ground)
+  return 'freezeId' in lift
+    ? freezes.find(({ freezeId }) => freezeId === lift.freezeId)?.scope
+    : restrictions.find(({ restrictionId }) => restrictionId === lift.restrictionId)?.scope
+}
+
+function projectIn(scope: Scope | undefined): string | null {
+  return scope?.kind === 'project' ? scope.projectId : null
 }
 
 function decide(ground: DecisionGround, who: Viewer, command: Command): Promise<Decision> {

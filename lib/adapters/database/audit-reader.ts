@@ -6,7 +6,7 @@ import { toRecordedEvent, toRedactedEvent, type EventRow, type RedactedEvent } f
 
 export type AuditFilter = {
   projectId?: string
-  /** Events of these projects and events of none. */
+  /** Events of these projects only: not those of the organisation. */
   projectIds?: readonly string[]
   runId?: string
   /** A whole first part of the name, as `run/` or `lane/<agent>/`. */
@@ -46,7 +46,7 @@ function whereOf(filter: AuditFilter): Prisma.Sql {
   const conditions = [
     Prisma.sql`true`,
     ...(projectId === undefined ? [] : [Prisma.sql`e.project_id = ${projectId}`]),
-    ...(projectIds ? [Prisma.sql`(e.project_id IS NULL OR e.project_id = ANY(${projectIds}))`] : []),
+    ...(projectIds ? [Prisma.sql`e.project_id = ANY(${projectIds})`] : []),
     ...(runId === undefined ? [] : [Prisma.sql`e.run_id = ${runId}`]),
     ...(streamPrefix === undefined ? [] : [Prisma.sql`e.stream LIKE ${likePrefix(streamPrefix)}`]),
     ...(types ? [Prisma.sql`e.type = ANY(${types})`] : []),
