@@ -49,7 +49,7 @@ function listFiles(path) {
   if (!statSync(full).isDirectory()) return [path]
   return readdirSync(full)
     .sort()
-    .filter((name) => !/\.test\.tsx?$/.test(name))
+    .filter((name) => name !== 'testing' && !/\.test\.tsx?$/.test(name))
     .flatMap((name) => listFiles(join(path, name)))
 }
 

@@ -16,7 +16,12 @@ await main(async () => {
   const browser = await ensureBrowser()
   const reports = mkdtempSync(join(tmpdir(), 'leeway-test-'))
   try {
-    const parts = [await runChecks(), await runVitest(reports), await runPlaywright(reports, browser)]
+    const parts = [
+      await runChecks(),
+      await runBuild(),
+      await runVitest(reports),
+      await runPlaywright(reports, browser),
+    ]
     summarise(parts)
   } finally {
     rmSync(reports, { recursive: true, force: true })
@@ -57,6 +62,18 @@ async function runVitest(reports) {
   }
 }
 
+/** The production build: some tests ask it by HTTP, the journeys drive it. */
+async function runBuild() {
+  try {
+    await build()
+    return { passed: 1, failed: 0 }
+  } catch (error) {
+    if (!(error instanceof Stop)) throw error
+    console.log(error.message)
+    return { passed: 0, failed: 1 }
+  }
+}
+
 function hasJourneys() {
   return existsSync(`${root}/e2e`) && readdirSync(`${root}/e2e`).some((name) => name.endsWith('.spec.ts'))
 }
@@ -64,13 +81,6 @@ function hasJourneys() {
 /** The journeys in a browser, over the production build. */
 async function runPlaywright(reports, browser) {
   if (!hasJourneys()) return { passed: 0, failed: 0 }
-  try {
-    await build()
-  } catch (error) {
-    if (!(error instanceof Stop)) throw error
-    console.log(error.message)
-    return { passed: 0, failed: 1 }
-  }
   const file = join(reports, 'playwright.json')
   const env = { ...process.env, LEEWAY_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const cli = `${root}/node_modules/@playwright/test/cli.js`
