@@ -1,4 +1,6 @@
 import 'server-only'
+import { Id } from '../domain/events/fields'
+import { isEventType } from '../domain/events/vocabulary'
 import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
 import { listChoices } from './choices'
@@ -27,9 +29,9 @@ export async function listAudit(query: AuditQuery) {
   const events = await audit.list({
     ...(query.project ? { projectId: query.project } : {}),
     ...(visible === 'all' ? {} : { projectIds: [...visible] }),
-    ...(query.actor ? { actorId: query.actor.split(':')[1] ?? query.actor } : {}),
-    ...(query.type ? { types: [query.type] } : {}),
-    ...(query.before === null ? {} : { beforeSeq: query.before }),
+    ...(query.actor ? { actorId: idIn(query.actor) } : {}),
+    ...(query.type ? { types: [query.type].filter(isEventType) } : {}),
+    ...(Number.isSafeInteger(query.before) && query.before !== null ? { beforeSeq: query.before } : {}),
     limit: pageSize,
   })
   const names = await nameBook()
@@ -48,6 +50,11 @@ export async function listAudit(query: AuditQuery) {
     categories: auditCategories,
     ...(await listChoices(who, names)),
   }
+}
+
+/** The id of `person:<id>`, or a bare one; '' where it cannot be one, which is nobody's. */
+function idIn(actor: string): string {
+  return Id.safeParse(actor.split(':')[1] ?? actor).data ?? ''
 }
 
 type Described = { category: AuditCategory; sentence: ReturnType<typeof describeEvent>['sentence'] }

@@ -11,6 +11,8 @@ import { outputEnd, readChangeOf } from './run-blobs'
 import { requireSignedIn, visibleProjects } from './viewer'
 
 const pageSize = 50
+/** The database counts offsets in 32 bits. */
+const offsetMax = 2 ** 31 - 1
 const activityMax = 400
 const chunkShown = 4_000
 const daysShown = 14
@@ -19,7 +21,8 @@ const runDayRowsMax = 5_000
 
 export type RunDay = { day: string; ends: { end: RunEnd; count: number }[] }
 
-export async function listRuns({ offset }: { offset: number }) {
+export async function listRuns({ offset: asked }: { offset: number }) {
+  const offset = Math.min(asked, offsetMax)
   const who = await requireSignedIn()
   const visible = visibleProjects(who)
   const { readModels } = await wiring()

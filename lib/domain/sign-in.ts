@@ -8,6 +8,7 @@ export const signInLimit = { failuresMax: 5, windowMilliseconds: 15 * minutes }
 /** How long a code from the terminal, or from an admin, can be typed. */
 export const codeMilliseconds = { admin: 15 * minutes, invitation: 3 * 24 * 60 * minutes }
 
+export const emailLengthMax = 254
 export const passwordLength = { charactersMin: 12, bytesMax: 200 }
 
 /** How an address is stored and compared. */
@@ -19,7 +20,7 @@ export function normaliseEmail(typed: string): string {
 export function emailProblem(typed: string): string | null {
   const email = normaliseEmail(typed)
   if (email === '') return 'Type an e-mail address.'
-  return z.email().max(254).safeParse(email).success ? null : 'This is not an e-mail address.'
+  return z.email().max(emailLengthMax).safeParse(email).success ? null : 'This is not an e-mail address.'
 }
 
 /** One sentence why this cannot be a name; null where it can. */

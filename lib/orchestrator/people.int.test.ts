@@ -199,6 +199,17 @@ describe('signing in', () => {
     expect(answer.ok ? '' : answer.message).toContain('Too many wrong passwords')
   })
 
+  it('keeps nothing of what nobody can have typed', async () => {
+    const long = `${'a'.repeat(300)}@example.org`
+    expect(await people.signIn({ email: long, password })).toEqual(wrong)
+    const accounts = createAccounts(database)
+    expect(await accounts.listFailures(long, '2026-01-01T00:00:00.000Z')).toEqual([])
+    const personId = await addReviewer()
+    expect(await people.signIn({ email, password: 'x'.repeat(100_000) })).toEqual(wrong)
+    expect(await people.signIn({ email, password })).toMatchObject({ ok: true })
+    expect((await toldOf(personId)).filter(({ type }) => type === 'SignInRefused')).toEqual([])
+  })
+
   it('is refused to a person whose last role was taken', async () => {
     const personId = await addReviewer()
     await log.append([

@@ -1,6 +1,13 @@
 // Signing in: how often one may try, what is recorded, and what ends a session.
 import { fact, type EventData } from '../domain/events/vocabulary'
-import { mayTryAgainAt, normaliseEmail, passwordProblem, signInLimit } from '../domain/sign-in'
+import {
+  emailLengthMax,
+  mayTryAgainAt,
+  normaliseEmail,
+  passwordLength,
+  passwordProblem,
+  signInLimit,
+} from '../domain/sign-in'
 import type { AccountPorts, Credential } from './account-ports'
 import { appendToPerson, readPerson, type PersonHistory } from './person-stream'
 
@@ -29,7 +36,13 @@ type Checked = { ok: true; credential: Credential } | { ok: false; message: stri
 
 function checkPassword(ports: AccountPorts, typed: { email: string; password: string }): Promise<Checked> {
   const email = normaliseEmail(typed.email)
+  if (!canBeTyped(email, typed.password)) return Promise.resolve({ ok: false, message: wrong })
   return oneAtATime(email, () => compare(ports, email, typed.password))
+}
+
+/** What is longer than any address or password would only fill the memory and the list of failures. */
+function canBeTyped(email: string, password: string): boolean {
+  return email.length <= emailLengthMax && Buffer.byteLength(password) <= passwordLength.bytesMax
 }
 
 async function compare(ports: AccountPorts, email: string, password: string): Promise<Checked> {
