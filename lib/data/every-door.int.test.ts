@@ -7,15 +7,8 @@ import { access, mayDo, type Viewer } from '../domain/access'
 import { roles } from '../domain/events/person'
 import { taskStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
-import {
-  actions,
-  actsWithoutDoor,
-  pages,
-  type Action,
-  type Fields,
-  type Page,
-  type Who,
-} from './testing/doors'
+import { pages, type Page, type Who } from './testing/doors'
+import { actsWithoutDoor, forms, type Fields, type Form } from './testing/forms'
 import { openConsole, root as checkout, type Console } from './testing/console'
 import { governProject, scribe, type Canary, type Project, type Scribe } from './testing/governed-projects'
 import { gatherPrincipals, type Principal } from './testing/principals'
@@ -90,12 +83,12 @@ describe('nothing is forgotten', () => {
           ([, name]) => `${file}#${name}`,
         )
       })
-    expect(Object.keys(actions).toSorted()).toEqual(declared.toSorted())
+    expect(Object.keys(forms).toSorted()).toEqual(declared.toSorted())
     expect([...served.actions.keys()].toSorted()).toEqual(declared.toSorted())
   })
 
   test('every act of the access table is asked for by something', () => {
-    const doors = [...Object.values(pages(project)).flat(), ...Object.values(actions).flat()]
+    const doors = [...Object.values(pages(project)).flat(), ...Object.values(forms).flat()]
     const asked = doors.flatMap(({ who }) => (typeof who === 'object' ? [who.act] : []))
     expect([...new Set([...asked, ...actsWithoutDoor])].toSorted()).toEqual(Object.keys(access).toSorted())
   })
@@ -165,7 +158,7 @@ function outcomeOf(answer: Response, words: string): string {
 describe('every action', () => {
   test('does what the table permits and, refused, nothing at all', async () => {
     const problems: string[] = []
-    for (const [name, asked] of Object.entries(actions))
+    for (const [name, asked] of Object.entries(forms))
       for (const action of asked) problems.push(...(await problemsOfAction(name, action)))
     expect(problems).toEqual([])
   }, 300_000)
@@ -174,7 +167,7 @@ describe('every action', () => {
 let used = 0
 
 /** What is refused changes nothing: one subject serves everybody who may not. */
-async function problemsOfAction(name: string, action: Action): Promise<string[]> {
+async function problemsOfAction(name: string, action: Form): Promise<string[]> {
   const refused = principals.filter((principal) => !isPermitted(action.who, principal))
   const permitted = principals.filter((principal) => isPermitted(action.who, principal))
   return [
@@ -183,7 +176,7 @@ async function problemsOfAction(name: string, action: Action): Promise<string[]>
   ]
 }
 
-type Asked = { name: string; action: Action }
+type Asked = { name: string; action: Form }
 
 async function refusedProblems({ name, action }: Asked, refused: readonly Principal[]): Promise<string[]> {
   let shared: Fields | undefined
@@ -223,7 +216,7 @@ function told(name: string, { name: who }: Principal, problems: readonly string[
   return problems.map((problem) => `${name} for ${who}: ${problem}`)
 }
 
-async function prepared(action: Action, principal: Principal): Promise<Fields> {
+async function prepared(action: Form, principal: Principal): Promise<Fields> {
   used += 1
   const scene = { scribe: writing, project, principal, root, projects: served.projects, id: `fresh-${used}` }
   const fields = await action.prepare(scene)
@@ -231,7 +224,7 @@ async function prepared(action: Action, principal: Principal): Promise<Fields> {
   return fields
 }
 
-async function request(name: string, action: Action, principal: Principal, fields: Fields) {
+async function request(name: string, action: Form, principal: Principal, fields: Fields) {
   const found = served.actions.get(name)
   if (found === undefined) throw new Error(`\`${name}\` is not served`)
   const from = action.from(project)
@@ -243,7 +236,7 @@ async function request(name: string, action: Action, principal: Principal, field
 
 type Answered = { to: string; words: string }
 
-function givenProblems(action: Action, { to, words }: Answered, recorded: readonly string[]): string[] {
+function givenProblems(action: Form, { to, words }: Answered, recorded: readonly string[]): string[] {
   const isRecorded = action.records === undefined ? recorded.length === 0 : recorded.includes(action.records)
   const isAnswered =
     action.goesTo === undefined ? words.includes(action.says ?? '{"ok":true') : to.startsWith(action.goesTo)

@@ -151,16 +151,18 @@ async function serve(port: number, address: string): Promise<ChildProcess> {
   const server = spawn(process.execPath, args, {
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' },
-    stdio: ['ignore', 'ignore', 'inherit'],
+    stdio: ['ignore', 'ignore', 'pipe'],
   })
+  let said = ''
+  server.stderr.on('data', (chunk: Buffer) => (said = (said + chunk.toString('utf8')).slice(-4000)))
   for (let tries = 0; tries < 600; tries += 1) {
-    if (server.exitCode !== null) throw new Error('the console ended before it answered: see above')
+    if (server.exitCode !== null) throw new Error(`the console ended before it answered: ${said}`)
     const answer = await fetch(`${address}/icon.svg`).catch(() => null)
     if (answer !== null) return server
     await sleep(100)
   }
   await ended(server)
-  throw new Error('the console did not answer')
+  throw new Error(`the console did not answer: ${said}`)
 }
 
 function ended(server: ChildProcess): Promise<void> {

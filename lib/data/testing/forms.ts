@@ -1,0 +1,380 @@
+// Every server action with who may ask it, for what, and what is then recorded. One that is served and is not here
+// fails the test; an act of the access table that nothing here asks for does too.
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+import type { Act, Viewer } from '../../domain/access'
+import { agentStream, policyStream, projectStream, taskStream } from '../../domain/events/streams'
+import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import {
+  commit,
+  addReview,
+  addRun,
+  addTask,
+  policyText,
+  taskText,
+  type Project,
+  type Scribe,
+} from './governed-projects'
+import { parsedScope } from '../act'
+import { everywhere, here, type Who } from './doors'
+import type { Principal } from './principals'
+
+const run = promisify(execFile)
+
+export type Fields = Record<string, string>
+type Prepared = Fields | Promise<Fields>
+export type Form = {
+  /** The page it is sent from. */
+  from: (project: Project) => string
+  who: Who
+  /** Makes what this one request is about; the same for those who may and those who may not. */
+  prepare(scene: Scene): Prepared
+  /** What is recorded where it is permitted; absent: nothing. */
+  records?: DomainEvent['type']
+  /** What it is about is this one person's. */
+  isPersonal?: true
+  /** The answer where it is permitted and is not a plain yes. */
+  says?: string
+  goesTo?: string
+}
+
+export type Scene = {
+  scribe: Scribe
+  project: Project
+  principal: Principal
+  root: Viewer
+  projects: string
+  /** Never used before. */
+  id: string
+}
+
+const reason = 'because the table says so'
+const file = (name: string) => `app/(console)/${name}actions.ts`
+const queue = file('queue/')
+const reviews = file('reviews/')
+const settings = file('settings/')
+const trust = file('trust/')
+const fromTask = ({ projectId, taskId }: Project) => `/queue/${projectId}/${taskId}`
+const fromSettings = () => '/settings'
+const fromTrust = () => '/trust'
+const fromDesk = ({ runId }: Project) => `/reviews/${runId}`
+const organisation = JSON.stringify({ kind: 'organisation' })
+const hereScope = ({ project }: Scene) => JSON.stringify({ kind: 'project', projectId: project.projectId })
+
+/** By file and export; several where one form asks for different things. */
+export const forms: Record<string, Form[]> = {
+  'app/(sign-in)/actions.ts#signIn': [
+    { from: () => '/sign-in', who: 'anybody', prepare: () => ({}), says: 'This form is not complete.' },
+  ],
+  'app/(sign-in)/actions.ts#setUpAdmin': [
+    { from: () => '/set-up', who: 'anybody', prepare: () => ({}), says: 'This form is not complete.' },
+  ],
+  'app/(sign-in)/actions.ts#acceptInvitation': [
+    { from: () => '/set-up', who: 'anybody', prepare: () => ({}), says: 'This form is not complete.' },
+  ],
+  // It has no session to end where there is none.
+  'app/(sign-in)/actions.ts#signOut': [
+    { from: () => '/account', who: 'signedIn', prepare: () => ({}), goesTo: '/sign-in' },
+  ],
+  [`${file('account/')}#changePassword`]: [
+    {
+      from: () => '/account',
+      who: 'signedIn',
+      prepare: () => ({ current: 'x', next: 'y', again: 'z' }),
+      says: 'The two new passwords differ.',
+    },
+  ],
+  [`${file('account/')}#signOutEverywhere`]: [
+    { from: () => '/account', who: 'signedIn', prepare: () => ({}), goesTo: '/sign-in' },
+  ],
+  [`${file('')}#freeze`]: [
+    {
+      from: fromTask,
+      who: here('freeze.set'),
+      prepare: (scene) => ({ scope: hereScope(scene), reason }),
+      records: 'FreezeSet',
+    },
+    {
+      from: fromTask,
+      who: everywhere('freeze.set'),
+      prepare: () => ({ scope: organisation, reason }),
+      records: 'FreezeSet',
+    },
+  ],
+  [`${file('')}#liftFreeze`]: [
+    {
+      from: fromTask,
+      who: here('freeze.lift'),
+      prepare: async (scene) => ({ freezeId: await freeze(scene, hereScope(scene)), reason }),
+      records: 'FreezeLifted',
+    },
+    {
+      from: fromTask,
+      who: everywhere('freeze.lift'),
+      prepare: async (scene) => ({ freezeId: await freeze(scene, organisation), reason }),
+      records: 'FreezeLifted',
+    },
+  ],
+  [`${file('policy/')}#adopt`]: [
+    {
+      from: ({ projectId }) => `/policy?project=${projectId}`,
+      who: here('policy.adopt'),
+      prepare: async (scene) => ({ ...projectOf(scene), blob: await propose(scene), reason }),
+      records: 'PolicyAdopted',
+    },
+  ],
+  [`${queue}#submitTask`]: [
+    {
+      from: () => '/queue/new',
+      who: here('task.create'),
+      prepare: ({ project, id }) => ({
+        projectId: project.projectId,
+        path: `.leeway/tasks/${id}.md`,
+        text: taskText(id, 'new'),
+      }),
+      records: 'TaskFileSubmitted',
+    },
+  ],
+  [`${queue}#claim`]: [
+    { from: fromTask, who: here('task.claim'), prepare: openTask, records: 'TaskClaimed' },
+  ],
+  [`${queue}#release`]: [
+    {
+      from: fromTask,
+      who: here('task.claim'),
+      prepare: async (scene) => {
+        const { projectId, taskId } = await openTask(scene)
+        const by = scene.principal.viewer.personId || scene.root.personId
+        const claimed = fact('TaskClaimed', { by, until: '2999-01-01T00:00:00.000Z' })
+        await scene.scribe.write(taskStream(projectId, taskId), [claimed], { projectId })
+        return { projectId, taskId }
+      },
+      records: 'ClaimReleased',
+      isPersonal: true,
+    },
+  ],
+  [`${queue}#run`]: [
+    { from: fromTask, who: here('run.request'), prepare: openTask, records: 'RunAuthorized' },
+  ],
+  [`${queue}#cancel`]: [
+    {
+      from: ({ runId }) => `/runs/${runId}`,
+      who: here('run.cancel'),
+      prepare: async ({ scribe, project, id }) => ({
+        runId: (await addRun(scribe, project, id)).runId,
+        reason,
+      }),
+      records: 'RunCancelled',
+    },
+  ],
+  [`${queue}#close`]: [
+    {
+      from: fromTask,
+      who: here('task.close'),
+      prepare: async (scene) => ({ ...(await openTask(scene)), reason }),
+      records: 'TaskClosed',
+    },
+  ],
+  [`${queue}#reopen`]: [
+    {
+      from: fromTask,
+      who: here('task.reopen'),
+      prepare: async (scene) => {
+        const { projectId, taskId } = await openTask(scene)
+        await scene.scribe.write(taskStream(projectId, taskId), [fact('TaskClosed', { reason })], {
+          projectId,
+        })
+        return { projectId, taskId, reason }
+      },
+      records: 'TaskReopened',
+    },
+  ],
+  [`${reviews}#merge`]: [
+    { from: fromDesk, who: here('review.merge'), prepare: waitingChange, records: 'ChangeApproved' },
+  ],
+  [`${reviews}#sendBack`]: [
+    {
+      from: fromDesk,
+      who: here('review.sendBack'),
+      prepare: async (scene) => ({ ...(await waitingChange(scene)), text: 'again', cause: 'agent' }),
+      records: 'ChangeSentBack',
+    },
+  ],
+  [`${reviews}#discard`]: [
+    {
+      from: fromDesk,
+      who: here('review.discard'),
+      prepare: async (scene) => ({ ...(await waitingChange(scene)), words: 'no', cause: 'unwanted' }),
+      records: 'ChangeDiscarded',
+    },
+  ],
+  [`${settings}#registerProject`]: [
+    {
+      from: fromSettings,
+      who: everywhere('project.register'),
+      prepare: async ({ projects, id }) => ({ path: await repository(projects, id), name: id }),
+      records: 'ProjectRegistered',
+    },
+  ],
+  [`${settings}#retireProject`]: [
+    {
+      from: fromSettings,
+      who: here('project.retire'),
+      prepare: async ({ scribe, principal: { retirable: projectId } }) => {
+        const named = { name: projectId, source: `/srv/${projectId}`, baseBranch: 'main', throwaway: false }
+        await scribe.write(projectStream(projectId), [fact('ProjectRegistered', named)], { projectId })
+        return { projectId, reason }
+      },
+      records: 'ProjectRetired',
+      isPersonal: true,
+    },
+  ],
+  [`${settings}#declareAgent`]: [
+    {
+      from: fromSettings,
+      who: everywhere('agent.declare'),
+      prepare: ({ id, root }) => ({ ...agentFields, name: id, ownerId: root.personId }),
+      records: 'AgentDeclared',
+    },
+  ],
+  [`${settings}#retireAgent`]: [
+    {
+      from: fromSettings,
+      who: everywhere('agent.retire'),
+      prepare: async ({ scribe, id, root }) => {
+        const declaration = { ...agentFields, name: id, ownerId: root.personId, programDirectory: null }
+        await scribe.write(agentStream(id), [fact('AgentDeclared', { ...declaration, command: ['x'] })])
+        return { agentId: id, reason }
+      },
+      records: 'AgentRetired',
+    },
+  ],
+  [`${settings}#addPerson`]: [
+    {
+      from: fromSettings,
+      who: everywhere('person.add'),
+      prepare: ({ id }) => ({ name: id, email: `${id}@example.com` }),
+      records: 'PersonAdded',
+    },
+  ],
+  // A code is no event; that it was used is one.
+  [`${settings}#invitePerson`]: [{ from: fromSettings, who: everywhere('person.add'), prepare: newPerson }],
+  [`${settings}#giveRole`]: [
+    {
+      from: fromSettings,
+      who: everywhere('role.give'),
+      prepare: async (scene) => ({ ...(await newPerson(scene)), scope: hereScope(scene), role: 'lead' }),
+      records: 'RoleGiven',
+    },
+  ],
+  [`${settings}#takeRole`]: [
+    {
+      from: fromSettings,
+      who: everywhere('role.take'),
+      prepare: async (scene) => ({ ...(await newPerson(scene)), scope: organisation, role: 'viewer' }),
+      records: 'RoleTaken',
+    },
+  ],
+  [`${trust}#grant`]: [
+    {
+      from: fromTrust,
+      who: here('grant.give'),
+      prepare: (scene) => ({ ...laneOf(scene), level: 'review', reason }),
+      records: 'StandingGranted',
+    },
+  ],
+  [`${trust}#lower`]: [
+    {
+      from: fromTrust,
+      who: here('standing.lower'),
+      prepare: (scene) => ({ ...laneOf(scene), level: 'hold', reason }),
+      records: 'StandingLowered',
+    },
+  ],
+  [`${trust}#restrict`]: [
+    {
+      from: fromTrust,
+      who: here('restriction.set'),
+      prepare: (scene) => ({ scope: hereScope(scene), level: 'review', reason }),
+      records: 'RestrictionSet',
+    },
+    {
+      from: fromTrust,
+      who: everywhere('restriction.set'),
+      prepare: () => ({ scope: organisation, level: 'review', reason }),
+      records: 'RestrictionSet',
+    },
+  ],
+  [`${trust}#lift`]: [
+    {
+      from: fromTrust,
+      who: here('restriction.lift'),
+      prepare: async (scene) => ({ restrictionId: await restrict(scene, hereScope(scene)), reason }),
+      records: 'RestrictionLifted',
+    },
+    {
+      from: fromTrust,
+      who: everywhere('restriction.lift'),
+      prepare: async (scene) => ({ restrictionId: await restrict(scene, organisation), reason }),
+      records: 'RestrictionLifted',
+    },
+  ],
+}
+
+/** Acts that no action asks for by themselves: applying a draft is the same form as merging. */
+export const actsWithoutDoor: readonly Act[] = ['draft.apply']
+
+const agentFields = { runtime: 'command', provider: 'tests', model: 'none', command: 'node x.mjs' } as const
+
+function projectOf({ project }: Scene) {
+  return { projectId: project.projectId }
+}
+
+function laneOf({ project: { agentId, projectId } }: Scene) {
+  return { agentId, projectId, taskType: 'docs' }
+}
+
+async function openTask({ scribe, project, id }: Scene) {
+  return { projectId: project.projectId, taskId: await addTask(scribe, project, id) }
+}
+
+async function waitingChange({ scribe, project, id }: Scene) {
+  return { runId: (await addReview(scribe, project, id)).runId, commit }
+}
+
+function freeze({ scribe, root }: Scene, scope: string): Promise<string> {
+  return scribe.must(root, { type: 'setFreeze', scope: parsedScope(scope), reason })
+}
+
+function restrict({ scribe, root }: Scene, scope: string): Promise<string> {
+  const restriction = { type: 'setRestriction', scope: parsedScope(scope), level: 'review', expiresAt: null }
+  return scribe.must(root, { ...restriction, reason })
+}
+
+async function propose({ scribe, project: { projectId, word }, id }: Scene): Promise<string> {
+  const blob = await scribe.put(`${policyText(word)}# ${id}\n`)
+  await scribe.write(policyStream(projectId), [fact('PolicyProposed', { blob, commit })], { projectId }, [
+    blob,
+  ])
+  return blob
+}
+
+async function newPerson({ scribe, id }: Scene) {
+  const personId = await scribe.wired.people.addPerson({
+    name: id,
+    email: `${id}@example.com`,
+    roles: [{ role: 'viewer', scope: { kind: 'organisation' } }],
+    scripted: false,
+    actor: { kind: 'system', id: 'tests' },
+  })
+  return { personId }
+}
+
+async function repository(projects: string, id: string): Promise<string> {
+  const path = join(projects, id)
+  const identity = ['-c', 'user.name=Tests', '-c', 'user.email=tests@example.com']
+  await run('git', ['init', '--quiet', '--initial-branch=main', path])
+  await run('git', ['-C', path, ...identity, 'commit', '--quiet', '--allow-empty', '--message=Begin'])
+  return path
+}
