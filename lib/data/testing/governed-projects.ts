@@ -205,7 +205,8 @@ export async function addRun(scribe: Scribe, project: Made, id: string) {
   const requested = fact('RunRequested', { projectId, taskId, taskBlob, agentId, claimedBy: null })
   const reasons = ['task', 'standing', 'ceiling', 'restriction'] as const
   const factors = reasons.map((factor) => ({ factor, level: 'review' as const, reason: `why-${word}` }))
-  const compiledHash = taskBlob
+  // Nothing is kept under it, as for an early record.
+  const compiledHash = '0'.repeat(64)
   const authorized = fact('RunAuthorized', { level: 'review', factors, policyVersion: 1, compiledHash })
   await write(runStream(runId), [requested, authorized], context, [taskBlob])
   return { taskId, runId, context }
