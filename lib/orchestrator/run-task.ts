@@ -43,10 +43,13 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   if (start === null) return
   const agent = await declaredAgent(ground, recorder.run())
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
+  // Beside the work tree, which takes longer; a failure is met where the paths are needed.
+  const listing = ground.git.listPaths(start.projectId, start.base)
+  listing.catch(() => undefined)
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
     await recordStart(ground, recorder, { start, agent })
-    const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
+    const trackedPaths = await listing
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
     const { exitCode } = await executeAttempt(ground, recorder, {

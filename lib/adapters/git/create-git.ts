@@ -8,7 +8,7 @@ import { layoutOf } from './layout'
 import { commitFile, merge } from './merge'
 import { fetchBase, openMirror } from './mirror'
 import { showPath } from './names'
-import { listTree } from './objects'
+import { listTree, listTreePaths } from './objects'
 import { readFiles } from './read-files'
 import { readPin } from './read-pin'
 import { readSides } from './read-sides'
@@ -58,7 +58,7 @@ export function createGit(settings: {
     readFiles: async (projectId, commit, directory, bytesMax, only) =>
       readFiles(await mirrorOf(projectId), { commit, directory, bytesMax, only }),
     listPaths: async (projectId, commit) =>
-      (await listTree(await mirrorOf(projectId), commit)).map(({ path }) => showPath(path)),
+      (await listTreePaths(await mirrorOf(projectId), commit)).map(showPath),
     listEntries: async (projectId, commit) =>
       (await listTree(await mirrorOf(projectId), commit)).map(({ path, mode, id }) => ({
         path: showPath(path),

@@ -18,6 +18,13 @@ export async function listTree(repository: Repository, commit: string, directory
   return splitNul(stdout.toString('latin1')).map(parseTreeLine)
 }
 
+/** Paths alone: without sizes git opens no object, which is most of the time a large tree takes. */
+export async function listTreePaths(repository: Repository, commit: string): Promise<BytePath[]> {
+  const args = ['ls-tree', '-r', '-z', '--name-only', '--full-tree', commit]
+  const { stdout } = await runGit({ ...repository, args })
+  return splitNul(stdout.toString('latin1'))
+}
+
 function parseTreeLine(line: string): TreeEntry {
   const tab = line.indexOf('\t')
   const [mode = '', , id = '', bytes = '-'] = line.slice(0, tab).split(/ +/)
