@@ -1,18 +1,23 @@
 // `npm run bench`: each figure is a ratio of two things measured in this run on this machine.
 import { measureAppends } from './measure-appends'
 import { measureDesk } from './measure-desk'
+import { measurePages } from './measure-pages'
+import { measureStart } from './measure-start'
 import type { Measured } from './measured'
+import { printTable } from './print-table'
 
 const wanted = process.argv.slice(2)
-const measurements: Record<string, () => Promise<Measured[]>> = { appends: measureAppends, desk: measureDesk }
+const measurements: Record<string, () => Promise<Measured[]>> = {
+  appends: measureAppends,
+  start: measureStart,
+  pages: measurePages,
+  desk: measureDesk,
+}
 
+const results: Measured[] = []
 for (const [name, measure] of Object.entries(measurements)) {
   if (wanted.length > 0 && !wanted.includes(name)) continue
-  for (const result of await measure()) print(result)
+  console.log(`measuring: ${name}`)
+  results.push(...(await measure()))
 }
-
-function print({ what, figure, baseline, ratio, ratioMax }: Measured): void {
-  const verdict = ratioMax === null ? '' : ratio <= ratioMax ? `within ${ratioMax}` : `over ${ratioMax}`
-  console.log(`${what}: ${figure}; ${baseline}; ratio ${ratio.toFixed(2)} ${verdict}`.trimEnd())
-  if (ratioMax !== null && ratio > ratioMax) process.exitCode = 1
-}
+if (!printTable(results)) process.exitCode = 1

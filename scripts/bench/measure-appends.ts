@@ -51,17 +51,17 @@ async function compare(log: EventLog, adminUrl: string): Promise<Measured[]> {
     const inBatches = await perSecond(batches * perBatch, () => appendInBatches(log))
     const bareBatches = await perSecond(batches * perBatch, () => insertInBatches(client))
     return [
-      measured('one event an append', oneByOne, bareSingly),
-      measured(`${perBatch} events an append`, inBatches, bareBatches),
+      measured('one event an append', single, oneByOne, bareSingly),
+      measured(`${perBatch} events an append`, batches * perBatch, inBatches, bareBatches),
     ]
   } finally {
     await client.end()
   }
 }
 
-function measured(what: string, ours: number, bare: number): Measured {
+function measured(what: string, n: number, ours: number, bare: number): Measured {
   const figure = `${Math.round(ours)} events/s`
-  return { what, figure, baseline: `${Math.round(bare)} bare rows/s`, ratio: bare / ours, ratioMax: null }
+  return { what, n, figure, baseline: `${Math.round(bare)} bare rows/s`, ratio: bare / ours, ratioMax: null }
 }
 
 async function perSecond(count: number, body: () => Promise<void>): Promise<number> {
