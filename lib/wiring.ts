@@ -21,14 +21,17 @@ import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
 import { createScratch } from './adapters/scratch/scratch'
 import type { Viewer } from './domain/access'
+import { laneStream } from './domain/events/streams'
+import type { RunStateName } from './domain/task/lifecycle'
 import { readEnvironment } from './env'
-import { explainTask } from './orchestrator/explain-task'
+import { explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
 import { readPolicy } from './orchestrator/read-policy'
+import { createSnapshots } from './orchestrator/snapshot'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
@@ -36,11 +39,11 @@ import { agents } from './projections/agents'
 import { deadlines } from './projections/deadlines'
 import { projections } from './projections/projections'
 import { projects } from './projections/projects'
-import { queue, taskKey, taskState, type TaskRow } from './projections/queue'
+import { landingKey, landings } from './projections/landings'
+import { figuresOf, ofLane, outcomes } from './projections/outcomes'
+import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
-import { figuresOf } from './projections/lane-record'
-import { standings } from './projections/standings'
-import type { Run } from './domain/task/lifecycle'
+import { isRunStateName, taskState, tasksIn } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
 const ids: Ids = { next: () => v7() }
@@ -74,6 +77,7 @@ async function connect() {
   const index = createIndex(readModels, () => log.size())
   const git = createGit({ dataDirectory: environment.dataDirectory, projectRoots: environment.projectRoots })
   const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
+  const snapshots = createSnapshots(decisions)
   const passwords = createPasswords()
   const accounts = createAccounts(database)
   return {
@@ -94,29 +98,30 @@ async function connect() {
       return handled
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
+    snapshot: snapshots,
+    /** The same for many tasks of one moment: what they share is read once for all of them. */
+    explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
+      const snapshot = snapshots()
+      return (task) => explainTask(snapshot, task)
+    },
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
     /** The policy a blob holds; null where it has problems, which an adopted one never has. */
     async readPolicy(blob: string) {
-      const read = await readPolicy(ground, blob)
+      const read = await readPolicy(snapshots(), blob)
       return read.ok ? read.policy : null
     },
     freezes: async () => (await loadOrganisation(ground)).freezes,
   }
 }
 
-const mergedStates = ['merged', 'settled', 'regressed', 'reverted']
-/** Rows of one listing: an installation has fewer projects, agents, tasks and unfinished runs than this. */
+/** Rows of one listing: an installation has fewer projects, agents, live tasks and unfinished runs than this. */
 const limit = 10_000
 
 function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
-    const rows = await readModels.list(runs, { states, order: 'asc', limit })
-    return rows.map(({ run }) => run.runId)
-  }
-
-  async function lastRunOf({ runs: [last] }: TaskRow): Promise<Run | undefined> {
-    return last && (await readModels.get(runs, last.runId))?.run
+    const rows = await readModels.states(runs, { states, order: 'asc', limit })
+    return rows.map(({ key }) => key)
   }
 
   return {
@@ -124,60 +129,47 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       await readModels.catchUp()
     },
     async projectIds() {
-      const rows = await readModels.list(projects, { states: ['active'], limit })
-      return rows.map(({ projectId }) => projectId)
+      const rows = await readModels.states(projects, { states: ['active'], limit })
+      return rows.map(({ key }) => key)
     },
     runIdsIn,
-    async tasksOf(projectId) {
-      const rows = await readModels.list(queue, { projectId, order: 'asc', limit })
-      return Promise.all(
-        rows.map(async (row) => ({
-          taskId: row.taskId,
-          path: row.task.file?.path ?? '',
-          blob: row.task.file?.blob ?? '',
-          state: taskState(row, (await lastRunOf(row))?.state),
-          isNew: row.runs[0]?.taskBlob !== row.task.file?.blob || row.reopenedAt !== null,
-        })),
-      )
+    async tasksOf(projectId, states) {
+      const filter = states ? tasksIn(states) : {}
+      const rows = await readModels.list(queue, { projectId, ...filter, order: 'asc', limit })
+      const lastRuns = await lastRunStates(readModels, rows)
+      return rows.map((row) => ({
+        taskId: row.taskId,
+        path: row.task.file?.path ?? '',
+        blob: row.task.file?.blob ?? '',
+        state: taskState(row, lastRuns.get(row.runs[0]?.runId ?? '')),
+        isNew: row.runs[0]?.taskBlob !== row.task.file?.blob || row.reopenedAt !== null,
+      }))
     },
     async runsOfTask(projectId, taskId) {
       const row = await readModels.get(queue, taskKey(projectId, taskId))
-      const last = row && (await lastRunOf(row))
-      const state = row && taskState(row, last?.state)
+      const last = row?.runs[0]?.runId
+      const state = row && taskState(row, (await lastRunStates(readModels, [row])).get(last ?? ''))
       return {
         count: row?.runs.length ?? 0,
-        live: state === 'inRun' ? (last?.runId ?? null) : null,
+        live: state === 'inRun' ? (last ?? null) : null,
         merged: state === 'done',
       }
     },
     async laneFigures({ agentId, projectId, taskType }) {
-      const rows = await readModels.list(standings, { projectId, limit })
-      const lanes = rows.filter(
-        (row) =>
-          row.kind === 'lane' && row.agentId === agentId && (taskType ?? row.taskType) === row.taskType,
-      )
-      return figuresOf(
-        lanes.map((row) => row.record),
-        await logSize(),
-      )
+      const rows =
+        taskType === null
+          ? (await readModels.tally(outcomes, { projectId })).filter(({ link }) =>
+              link?.startsWith(laneStream({ agentId, projectId, taskType: '' })),
+            )
+          : await readModels.tally(outcomes, ofLane({ agentId, projectId, taskType }))
+      return figuresOf(rows, await logSize())
     },
-    async mergedByItselfSince({ agentId, projectId, taskType }, since) {
-      const rows = await readModels.list(runs, { projectId, states: mergedStates, limit })
-      return rows.filter(
-        ({ run, merged }) =>
-          run.agentId === agentId &&
-          run.taskType === taskType &&
-          merged?.how === 'auto' &&
-          merged.at >= since,
-      ).length
+    async mergedByItselfSince(lane, since) {
+      const rows = await readModels.list(outcomes, { ...ofLane(lane), sortFrom: since, limit })
+      return rows.filter(({ merged }) => merged?.how === 'auto').length
     },
-    async landedMerges(projectId) {
-      const rows = await readModels.list(runs, {
-        projectId,
-        states: mergedStates,
-        limit,
-      })
-      return rows.flatMap(({ merged }) => merged?.merge ?? [])
+    async hasLanded(projectId, merge) {
+      return (await readModels.get(landings, landingKey(projectId, merge))) !== undefined
     },
     deadlinesUntil: (now) =>
       readModels.list(deadlines, {
@@ -191,7 +183,7 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))
     },
     async submittedTasks() {
-      const rows = await readModels.list(queue, { limit })
+      const rows = await readModels.list(queue, { ...tasksIn(['submitted']), limit })
       return rows.flatMap(({ projectId, taskId, submitted }) =>
         submitted
           ? [{ projectId, taskId, path: submitted.path, blob: submitted.blob, by: submitted.by.id }]
@@ -199,6 +191,16 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       )
     },
   }
+}
+
+/** States of the last runs of these tasks, by run. */
+async function lastRunStates(
+  readModels: ReadModels,
+  rows: readonly TaskRow[],
+): Promise<ReadonlyMap<string, RunStateName>> {
+  const keys = rows.flatMap((row) => row.runs.slice(0, 1).map(({ runId }) => runId))
+  const found = keys.length > 0 ? await readModels.states(runs, { keys }) : []
+  return new Map(found.flatMap(({ key, state }) => (isRunStateName(state) ? [[key, state]] : [])))
 }
 
 /** What a worker has in hand: everything above, and git, jails and agents. */

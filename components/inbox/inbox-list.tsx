@@ -44,6 +44,8 @@ const kindWords: Record<InboxKind, string> = {
 export type InboxListProps = {
   /** What somebody must act on; oldest first. */
   items: readonly InboxItem[]
+  /** True where more wait than these. */
+  isCut: boolean
   /** What people are told, not asked; newest first. */
   told: readonly InboxItem[]
   /** What agents are doing now, said where nothing waits. */
@@ -51,7 +53,7 @@ export type InboxListProps = {
   now: string
 }
 
-export function InboxList({ items, told, meanwhile, now }: InboxListProps) {
+export function InboxList({ items, isCut, told, meanwhile, now }: InboxListProps) {
   const lists = useRef<HTMLDivElement>(null)
   const move = (by: 1 | -1) => {
     const links = [...(lists.current?.querySelectorAll('a') ?? [])]
@@ -64,7 +66,11 @@ export function InboxList({ items, told, meanwhile, now }: InboxListProps) {
       {items.length === 0 ? (
         <EmptyState title="Nothing waits for you">{meanwhile}</EmptyState>
       ) : (
-        <InboxItems title={`Your turn (${items.length})`} items={items} now={now} />
+        <InboxItems
+          title={isCut ? `Your turn (the ${items.length} oldest)` : `Your turn (${items.length})`}
+          items={items}
+          now={now}
+        />
       )}
       {told.length > 0 && <InboxItems title="For your information" items={told} now={now} />}
     </div>

@@ -38,7 +38,11 @@ export type QueueGroup = {
   /** For example `Broken`, `Open`, `Blocked`, `Claimed`, `Running`, `Done`. */
   title: string
   note?: string
+  /** All there are; `tasks` may be a part of them. */
+  count: number
   tasks: readonly QueueTask[]
+  /** Where the next ones are; null where there are none. */
+  moreHref: string | null
 }
 
 export type QueueActions = {
@@ -81,7 +85,7 @@ export function QueueList({ groups, actions, problem, start }: QueueListProps) {
         </EmptyState>
       )}
       {filled.map((group) => (
-        <Section key={group.title} title={`${group.title} (${group.tasks.length})`} note={group.note}>
+        <Section key={group.title} title={`${group.title} (${group.count})`} note={group.note}>
           <Table
             label={group.title}
             head={['Task', 'Type', 'Priority', 'Runs at', 'Where it stands', 'Actions']}
@@ -90,6 +94,11 @@ export function QueueList({ groups, actions, problem, start }: QueueListProps) {
               <QueueRow key={`${task.projectId}/${task.taskId}`} task={task} actions={actions} />
             ))}
           </Table>
+          {group.moreHref && (
+            <Link href={group.moreHref} className="prose-link">
+              More of {group.title.toLowerCase()}
+            </Link>
+          )}
         </Section>
       ))}
     </>

@@ -27,6 +27,8 @@ export type ReviewListItem = {
 export type ReviewListProps = {
   /** The most doubtful first, among equals what has waited longest. */
   reviews: readonly ReviewListItem[]
+  /** Where the next ones are; null where there are none. */
+  moreHref: string | null
   /** What agents are doing now, said where nothing waits. */
   meanwhile: string
   now: string
@@ -47,36 +49,43 @@ const stateWords: Record<ReviewState, string> = {
   landing: 'landing',
 }
 
-export function ReviewList({ reviews, meanwhile, now }: ReviewListProps) {
+export function ReviewList({ reviews, moreHref, meanwhile, now }: ReviewListProps) {
   if (reviews.length === 0) return <EmptyState title="No change waits for a person">{meanwhile}</EmptyState>
   return (
-    <Table label="Reviews" head={['Change', 'Agent', 'Level', 'Doubt', 'Size', 'State', 'Since']}>
-      {reviews.map((review) => (
-        <Row key={review.runId}>
-          <Cell className="min-w-64">
-            <Link href={`/reviews/${review.runId}`} className="font-medium hover:underline">
-              {review.task}
-            </Link>
-            <span className="block text-xs text-ink-2">
-              {review.project} · <Words text={review.why} />
-            </span>
-          </Cell>
-          <Cell className="font-mono text-xs">{review.agent}</Cell>
-          <Cell>
-            <LevelBadge level={review.level} />
-          </Cell>
-          <Cell>
-            <Badge tone={riskWords[review.risk].tone}>{riskWords[review.risk].words}</Badge>
-          </Cell>
-          <Cell className="whitespace-nowrap text-ink-2">
-            {review.filesChanged} files, {review.linesChanged} lines
-          </Cell>
-          <Cell className="text-ink-2">{stateWords[review.state]}</Cell>
-          <Cell className="text-ink-2">
-            <Timestamp at={review.since} now={now} />
-          </Cell>
-        </Row>
-      ))}
-    </Table>
+    <div className="space-y-3">
+      <Table label="Reviews" head={['Change', 'Agent', 'Level', 'Doubt', 'Size', 'State', 'Since']}>
+        {reviews.map((review) => (
+          <Row key={review.runId}>
+            <Cell className="min-w-64">
+              <Link href={`/reviews/${review.runId}`} className="font-medium hover:underline">
+                {review.task}
+              </Link>
+              <span className="block text-xs text-ink-2">
+                {review.project} · <Words text={review.why} />
+              </span>
+            </Cell>
+            <Cell className="font-mono text-xs">{review.agent}</Cell>
+            <Cell>
+              <LevelBadge level={review.level} />
+            </Cell>
+            <Cell>
+              <Badge tone={riskWords[review.risk].tone}>{riskWords[review.risk].words}</Badge>
+            </Cell>
+            <Cell className="whitespace-nowrap text-ink-2">
+              {review.filesChanged} files, {review.linesChanged} lines
+            </Cell>
+            <Cell className="text-ink-2">{stateWords[review.state]}</Cell>
+            <Cell className="text-ink-2">
+              <Timestamp at={review.since} now={now} />
+            </Cell>
+          </Row>
+        ))}
+      </Table>
+      {moreHref && (
+        <Link href={moreHref} className="prose-link">
+          More changes
+        </Link>
+      )}
+    </div>
   )
 }

@@ -4,7 +4,7 @@ import { isEventType } from '../domain/events/vocabulary'
 import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
 import { listChoices } from './choices'
-import { nameBook } from './names'
+import { called, nameBook, tasksIn, withTasks } from './names'
 import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
 import { auditCategories, type AuditCategory } from '../projections/sentence'
 
@@ -34,7 +34,6 @@ export async function listAudit(query: AuditQuery) {
     ...(Number.isSafeInteger(query.before) && query.before !== null ? { beforeSeq: query.before } : {}),
     limit: pageSize,
   })
-  const names = await nameBook()
   const entries = events.flatMap((event) => {
     if (event.data === null) return []
     const described = describeEvent(event)
@@ -43,6 +42,8 @@ export async function listAudit(query: AuditQuery) {
     return isShown && isOld ? [entryOf(event, described)] : []
   })
   const last = events.at(-1)
+  const book = await nameBook()
+  const names = await withTasks(book, tasksIn(entries.map(({ sentence }) => sentence)))
   return {
     entries,
     names,

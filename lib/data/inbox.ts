@@ -1,74 +1,104 @@
 import 'server-only'
 import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
+import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
 import type { InboxItem } from '../projections/inbox-item'
-import { queue, taskKey } from '../projections/queue'
+import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs } from '../projections/runs'
+import { tasksIn } from '../projections/task-state'
 import { wiring } from '../wiring'
+import { explain } from './explain'
 import { meanwhile } from './meanwhile'
-import { called, nameBook, taskHref, type Names } from './names'
-import { requireSignedIn } from './viewer'
+import { called, nameBook, taskHref, withTasks, type Names } from './names'
+import { requireSignedIn, visibleProjects } from './viewer'
 
 const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowered']
+
+/** The oldest that a person must act on, and the newest they are told: who has these behind them sees the next. */
+const openMax = 100
+const toldMax = 50
+/** Rows that ask other people are read too. */
+const rowsMax = 1_000
+/** Tasks whose level is worked out together. */
+const tasksAtOnce = 100
 
 /** What waits for the viewer, oldest first, worked out once a request; `kind` `decisions` leaves out what reviewers do. */
 export const listInbox = cache(async (kind?: string) => {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, rows] = await Promise.all([
+  const [names, waiting, news, held] = await Promise.all([
     nameBook(),
-    readModels.list(inbox, { states: ['open', 'told'], order: 'asc', limit: 1000 }),
+    rowsIn('open', who, kind),
+    rowsIn('told', who, kind),
+    heldTasks(who),
   ])
-  const asked = rows.filter((row) => isAsked(who, row))
-  const shown = asked.filter((row) => kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
-  const inState = (state: InboxItem['state']) =>
-    Promise.all(shown.flatMap((row) => (row.item?.state === state ? [itemOf(row, row.item, names)] : [])))
-  const open = [...(await inState('open')), ...(await heldTasks(who, names))]
+  const open = uniqueByPlace([...waiting, ...held]).sort((a, b) => a.since.localeCompare(b.since))
+  const items = open.slice(0, openMax)
+  const told = news.slice(0, toldMax)
+  const named = await withTasks(names, [...items, ...told].flatMap(taskOf))
   return {
-    items: uniqueByPlace(open).sort((a, b) => a.since.localeCompare(b.since)),
-    told: (await inState('told')).reverse(),
+    items: items.map((item) => shownItem(item, named)),
+    isCut: open.length > openMax,
+    told: told.map((item) => shownItem(item, named)),
     meanwhile: await meanwhile(who),
   }
 })
 
-type Item = Awaited<ReturnType<typeof itemOf>>
+/** An item before its names are put in. */
+type Item = Pick<InboxItem, 'kind' | 'why'> & {
+  key: string
+  projectId: string | null
+  taskId: string | null
+  href: string
+  level: Level | null
+  since: string
+}
 
 /** One place is asked about once, however many rules make it wait. */
 function uniqueByPlace(items: readonly Item[]): Item[] {
   return [...new Map(items.map((item) => [item.href, item])).values()]
 }
 
+async function rowsIn(state: InboxItem['state'], who: Viewer, kind: string | undefined): Promise<Item[]> {
+  const { readModels } = await wiring()
+  const visible = visibleProjects(who)
+  const filter = { states: [state], ...(visible === 'all' ? {} : { projectIds: [...visible] }) }
+  const order = state === 'open' ? 'asc' : 'desc'
+  const rows = await readModels.list(inbox, { ...filter, order, limit: rowsMax })
+  return rows
+    .filter((row) => isAsked(who, row))
+    .filter((row) => kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
+    .flatMap((row) => (row.item === null ? [] : [itemOf(row, row.item)]))
+}
+
 /**
  * Open tasks that would run at hold, whatever holds them: policy, standing or a restriction. Only `authorize` knows,
- * and it knows only now, so they are no projection.
+ * and it knows only now, so they are no projection. Asked until there are more than a page shows.
  */
-async function heldTasks(who: Viewer, names: Names): Promise<Item[]> {
-  const { readModels, index, explain } = await wiring()
+async function heldTasks(who: Viewer): Promise<Item[]> {
+  const { readModels, index } = await wiring()
+  const mine = (await index.projectIds()).filter((projectId) => mayDo(who, 'task.claim', { projectId }))
   const items: Item[] = []
-  for (const projectId of await index.projectIds()) {
-    if (!mayDo(who, 'task.claim', { projectId })) continue
-    const open = (await index.tasksOf(projectId)).filter((task) => task.state === 'open')
-    for (const { taskId } of open) {
-      const held = (await explain({ projectId, taskId })).find(
-        ({ authorization }) => authorization.kind === 'authorized' && authorization.level === 'hold',
-      )
-      if (held?.authorization.kind !== 'authorized') continue
-      const { factors, binding } = held.authorization
-      const row = await readModels.get(queue, taskKey(projectId, taskId))
-      items.push({
-        key: `held/${taskId}`,
-        kind: 'heldTask',
-        title: called(names, 'task', taskId),
-        project: called(names, 'project', projectId),
-        why: factors.find(({ factor }) => binding.includes(factor))?.reason ?? 'it runs at hold',
-        href: taskHref({ projectId, taskId }),
-        level: 'hold',
-        since: row?.firstReadAt ?? '',
-      })
-    }
+  for (let offset = 0; items.length <= openMax; offset += tasksAtOnce) {
+    const page = { order: 'asc', limit: tasksAtOnce, offset } as const
+    const rows = await readModels.list(queue, { ...tasksIn(['open']), projectIds: mine, ...page })
+    items.push(...(await Promise.all(rows.map(heldTask))).flat())
+    if (rows.length < tasksAtOnce) break
   }
   return items
+}
+
+async function heldTask({ projectId, taskId, firstReadAt }: TaskRow): Promise<Item[]> {
+  const held = (await explain({ projectId, taskId })).find(
+    ({ authorization }) => authorization.kind === 'authorized' && authorization.level === 'hold',
+  )
+  if (held?.authorization.kind !== 'authorized') return []
+  const { factors, binding } = held.authorization
+  const why = factors.find(({ factor }) => binding.includes(factor))?.reason ?? 'it runs at hold'
+  const href = taskHref({ projectId, taskId })
+  const place = { key: `held/${taskId}`, projectId, taskId, href }
+  return [{ ...place, kind: 'heldTask', why, level: 'hold', since: firstReadAt ?? '' }]
 }
 
 /** Whether this row asks or tells this viewer something. */
@@ -79,21 +109,26 @@ function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
   return mayDo(who, act, projectId === null ? {} : { projectId })
 }
 
-async function itemOf(row: InboxRow, item: InboxItem, names: Names) {
-  const { readModels } = await wiring()
-  const run = row.runId === null ? undefined : await readModels.get(runs, row.runId)
-  const taskId = row.taskId ?? run?.run.taskId ?? null
-  const project = row.projectId === null ? '' : called(names, 'project', row.projectId)
+function itemOf(row: InboxRow, item: InboxItem): Item {
   return {
     key: row.subject,
     kind: item.kind,
-    title: taskId === null ? project : called(names, 'task', taskId),
-    project,
+    projectId: row.projectId,
+    taskId: row.taskId,
     why: item.why,
     href: hrefOf(row),
-    level: run?.run.level ?? null,
+    level: row.memory.kind === 'run' ? row.memory.run.level : null,
     since: item.createdAt,
   }
+}
+
+function taskOf({ projectId, taskId }: Item) {
+  return projectId !== null && taskId !== null ? [{ projectId, taskId }] : []
+}
+
+function shownItem({ projectId, taskId, ...item }: Item, names: Names) {
+  const project = projectId === null ? '' : called(names, 'project', projectId)
+  return { ...item, title: taskId === null ? project : called(names, 'task', taskId), project }
 }
 
 function hrefOf({ item, runId, projectId, taskId }: InboxRow): string {

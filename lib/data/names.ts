@@ -4,7 +4,8 @@ import { cache } from 'react'
 import { agents } from '../projections/agents'
 import { people } from '../projections/people'
 import { projects } from '../projections/projects'
-import { queue, type TaskRow } from '../projections/queue'
+import { queue, taskKey, type TaskRow } from '../projections/queue'
+import type { Sentence } from '../projections/sentence'
 import { wiring } from '../wiring'
 
 const limit = 10_000
@@ -12,14 +13,13 @@ const limit = 10_000
 type Name = { label: string; href?: string }
 export type Names = Record<string, Name>
 
-/** Keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`. */
+/** Keyed `person:<id>`, `agent:<id>` and `project:<id>`; read once a request. Tasks are many: see `withTasks`. */
 export const nameBook = cache(async (): Promise<Names> => {
   const { readModels } = await wiring()
-  const [persons, declared, registered, tasks] = await Promise.all([
+  const [persons, declared, registered] = await Promise.all([
     readModels.list(people, { limit }),
     readModels.list(agents, { limit }),
     readModels.list(projects, { limit }),
-    readModels.list(queue, { limit }),
   ])
   const entries: [string, Name][] = [
     ...persons.map((one) =>
@@ -27,10 +27,31 @@ export const nameBook = cache(async (): Promise<Names> => {
     ),
     ...declared.map((one) => entry('agent', one.agentId, one.name)),
     ...registered.map((one) => entry('project', one.projectId, one.name)),
-    ...tasks.map((one) => entry('task', one.taskId, taskTitle(one), taskHref(one))),
   ]
   return Object.fromEntries(entries)
 })
+
+type TaskReference = { projectId: string; taskId: string }
+
+/** The same names and, keyed `task:<id>`, those of the tasks that this page names. */
+export async function withTasks(names: Names, tasks: readonly TaskReference[]): Promise<Names> {
+  const { readModels } = await wiring()
+  const keys = tasks.map(({ projectId, taskId }) => taskKey(projectId, taskId))
+  const rows = [...(await readModels.getAll(queue, keys)).values()]
+  const entries = rows.map((one) => entry('task', one.taskId, taskTitle(one), taskHref(one)))
+  return { ...names, ...Object.fromEntries(entries) }
+}
+
+/** The tasks that sentences speak of. */
+export function tasksIn(sentences: readonly Sentence[]): TaskReference[] {
+  return sentences
+    .flat()
+    .flatMap((part) =>
+      typeof part === 'object' && part.kind === 'task'
+        ? [{ projectId: part.projectId, taskId: part.id }]
+        : [],
+    )
+}
 
 function entry(kind: string, id: string, label: string, href?: string): [string, Name] {
   return [`${kind}:${id}`, href === undefined ? { label } : { label, href }]

@@ -1,13 +1,15 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
-import { liveClaim } from '../domain/task/task'
+import { liveClaim, type TaskState } from '../domain/task/task'
 import type { Run } from '../domain/task/lifecycle'
 import { organisation, organisationKey } from '../projections/organisation'
 import { projects } from '../projections/projects'
-import { queue, taskState, type TaskRow, type TaskState } from '../projections/queue'
-import { runs } from '../projections/runs'
+import { queue, type TaskRow } from '../projections/queue'
+import { runs, type RunRow } from '../projections/runs'
+import { taskState, tasksIn } from '../projections/task-state'
 import { wiring } from '../wiring'
 import { act, text } from './act'
+import { explain } from './explain'
 import { findTaskRow } from './inbox'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
 import { policyInForce } from './policy-in-force'
@@ -26,25 +28,45 @@ const groupTitles: readonly { state: TaskState; title: string; note?: string }[]
 
 type Placed = { row: TaskRow; run: Run | undefined; state: TaskState }
 
-/** Every task the viewer may see, by state, with the level each would run at. */
-export async function listQueue() {
+/** Rows of one state on a page that shows all states, and on one that shows this state alone. */
+const groupSize = 25
+const pageSize = 50
+/** The newest runs of one task. */
+const taskRunsMax = 50
+
+/** Tasks the viewer may see, by state, with the level each would run at; with `state`, one page of that state. */
+export async function listQueue({ state, offset }: { state: string | null; offset: number }) {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, rows, standing] = await Promise.all([
-    nameBook(),
-    readModels.list(queue, { order: 'asc', limit: 2000 }),
-    readModels.get(organisation, organisationKey),
-  ])
-  const placed = await Promise.all(rows.filter((row) => maySee(who, row.projectId)).map(place))
+  const [names, standing] = await Promise.all([nameBook(), readModels.get(organisation, organisationKey)])
+  const chosen = groupTitles.filter((group) => group.state === state)
+  const page = { offset, limit: chosen.length > 0 ? pageSize : groupSize }
   const groups = await Promise.all(
-    groupTitles.map(async ({ state, ...group }) => ({
-      ...group,
-      tasks: await Promise.all(
-        placed.filter((one) => one.state === state).map((one) => queueTask(who, one, names)),
-      ),
-    })),
+    (chosen.length > 0 ? chosen : groupTitles).map((group) => groupOf(who, group, { names, ...page })),
   )
-  return { groups, problem: standing?.jailProblem ?? null }
+  return { groups, problem: standing?.jailProblem ?? null, isOneState: chosen.length > 0 }
+}
+
+async function groupOf(
+  who: Viewer,
+  { state, ...group }: (typeof groupTitles)[number],
+  { names, offset, limit }: { names: Names; offset: number; limit: number },
+) {
+  const { readModels } = await wiring()
+  const visible = visibleProjects(who)
+  const filter = { ...tasksIn([state]), ...(visible === 'all' ? {} : { projectIds: [...visible] }) }
+  const [rows, count] = await Promise.all([
+    readModels.list(queue, { ...filter, order: 'asc', limit, offset }),
+    readModels.count(queue, filter),
+  ])
+  const placed = await placeAll(rows)
+  const isMore = count > offset + rows.length
+  return {
+    ...group,
+    count,
+    tasks: await Promise.all(placed.map((one) => queueTask(who, one, names))),
+    moreHref: isMore ? `/queue?state=${state}&offset=${offset + rows.length}` : null,
+  }
 }
 
 /** One task with its file, its runs, and at which level it would run now and why. */
@@ -52,31 +74,35 @@ export async function getTask(projectId: string, taskId: string) {
   const who = await requireViewer('project.view', { projectId })
   const row = await findTaskRow(projectId, taskId)
   if (row === undefined) return null
-  const { readModels, explain, blobs } = await wiring()
+  const { readModels, blobs } = await wiring()
   const names = await nameBook()
   const [explained] = await explain({ projectId, taskId })
-  const history = await Promise.all(row.runs.map(({ runId }) => readModels.get(runs, runId)))
+  const lastRuns = row.runs.slice(0, taskRunsMax).map(({ runId }) => runId)
+  const history = await readModels.getAll(runs, lastRuns)
+  const [placed] = await placeAll([row])
+  if (placed === undefined) return null
   const fileText = row.task.file ? (await blobs.get(row.task.file.blob)).toString('utf8') : ''
   return {
-    task: await queueTask(who, await place(row), names),
+    task: await queueTask(who, placed, names),
     file: { path: row.task.file?.path ?? row.submitted?.path ?? '', commit: row.task.file?.commit ?? '' },
     content: contentOf(row, fileText),
     authorization: explained?.authorization ?? null,
     agent: explained ? called(names, 'agent', explained.agentId) : null,
-    runs: history.flatMap((one) =>
-      one
-        ? [
-            {
-              runId: one.run.runId,
-              href: `/runs/${one.run.runId}`,
-              agent: called(names, 'agent', one.run.agentId),
-              level: one.run.level,
-              standing: one.run.state.name,
-              at: one.requestedAt,
-            },
-          ]
-        : [],
-    ),
+    runs: lastRuns.flatMap((runId) => {
+      const one = history.get(runId)
+      return one ? [pastRun(one, names)] : []
+    }),
+  }
+}
+
+function pastRun({ run, requestedAt }: RunRow, names: Names) {
+  return {
+    runId: run.runId,
+    href: `/runs/${run.runId}`,
+    agent: called(names, 'agent', run.agentId),
+    level: run.level,
+    standing: run.state.name,
+    at: requestedAt,
   }
 }
 
@@ -98,21 +124,21 @@ function withoutFrontMatter(fileText: string): string {
   return fileText.replace(/^---\n[\s\S]*?\n---\n/, '')
 }
 
-function maySee(who: Viewer, projectId: string): boolean {
-  const visible = visibleProjects(who)
-  return visible === 'all' || visible.has(projectId)
-}
-
-async function place(row: TaskRow): Promise<Placed> {
-  const [last] = row.runs
-  const run = last && (await (await wiring()).readModels.get(runs, last.runId))?.run
-  return { row, run, state: taskState(row, run?.state) }
+/** The tasks with the last run of each, read together. */
+async function placeAll(rows: readonly TaskRow[]): Promise<Placed[]> {
+  const { readModels } = await wiring()
+  const keys = rows.flatMap((row) => row.runs.slice(0, 1).map(({ runId }) => runId))
+  const found = await readModels.getAll(runs, keys)
+  return rows.map((row) => {
+    const run = found.get(row.runs[0]?.runId ?? '')?.run
+    return { row, run, state: taskState(row, run?.state.name) }
+  })
 }
 
 async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names) {
   const { projectId, taskId, task } = row
   const fields = task.content.kind === 'read' ? task.content.fields : null
-  const { clock, explain } = await wiring()
+  const { clock } = await wiring()
   const isWaiting = state === 'open' || state === 'claimed'
   const explained = isWaiting ? (await explain({ projectId, taskId }))[0]?.authorization : undefined
   const claim = liveClaim(task, clock.now())
@@ -155,7 +181,7 @@ function mayRun(who: Viewer, run: { projectId: string; mine: boolean; level: str
   return mayDo(who, 'run.request', { projectId: run.projectId }) && (run.level !== 'hold' || run.mine)
 }
 
-type Explained = Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['explain']>>[number]['authorization']
+type Explained = Awaited<ReturnType<typeof explain>>[number]['authorization']
 
 function standingLine({ row, run, state }: Placed, names: Names, explained: Explained | undefined): string {
   if (state === 'broken' && row.task.content.kind === 'broken') {

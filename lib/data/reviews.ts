@@ -11,25 +11,32 @@ import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { meanwhile } from './meanwhile'
-import { called, nameBook, taskHref } from './names'
+import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf, readTextsOf } from './run-blobs'
 import { checkOutputsOf } from './runs'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 
 const TextsAsked = z.strictObject({ runId: z.string(), commit: z.string(), path: z.string() })
+const pageSize = 50
 const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
 
-export async function listReviews() {
+export async function listReviews({ offset }: { offset: number }) {
   const who = await requireSignedIn()
   const visible = visibleProjects(who)
   const { readModels } = await wiring()
-  const names = await nameBook()
   const filter = visible === 'all' ? {} : { projectIds: [...visible] }
-  const rows = await readModels.list(reviews, { ...filter, states, order: 'asc', limit: 500 })
+  const page = { order: 'asc', limit: pageSize + 1, offset } as const
+  const found = await readModels.list(reviews, { ...filter, states, ...page })
+  const rows = found.slice(0, pageSize)
+  const names = await withTasks(
+    await nameBook(),
+    rows.map(({ run }) => run),
+  )
   return {
     reviews: rows.flatMap((row) =>
       row.state === null ? [] : [{ ...listItem(row, names), state: row.state }],
     ),
+    moreHref: found.length > pageSize ? `/reviews?offset=${offset + pageSize}` : null,
     meanwhile: await meanwhile(who),
   }
 }
@@ -73,7 +80,7 @@ export async function getReview(runId: string) {
   const row = await readModels.get(reviews, runId)
   if (row?.run.delivery == null || !mayDo(who, 'project.view', row.run)) return null
   const { run } = row
-  const names = await nameBook()
+  const names = await withTasks(await nameBook(), [run])
   const project = await readModels.get(projects, run.projectId)
   const full = await readModels.get(runs, runId)
   return {

@@ -6,7 +6,7 @@ import { describeActivity } from '../projections/activity'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
-import { called, nameBook, taskHref } from './names'
+import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
 import { requireSignedIn, visibleProjects } from './viewer'
 
@@ -26,11 +26,15 @@ export async function listRuns({ offset: asked }: { offset: number }) {
   const who = await requireSignedIn()
   const visible = visibleProjects(who)
   const { readModels } = await wiring()
-  const names = await nameBook()
   const filter = visible === 'all' ? {} : { projectIds: [...visible] }
   const rows = await readModels.list(runs, { ...filter, limit: pageSize + 1, offset })
+  const shown = rows.slice(0, pageSize)
+  const names = await withTasks(
+    await nameBook(),
+    shown.map(({ run }) => run),
+  )
   return {
-    runs: rows.slice(0, pageSize).map((row) => ({
+    runs: shown.map((row) => ({
       runId: row.run.runId,
       task: called(names, 'task', row.run.taskId),
       project: called(names, 'project', row.run.projectId),
@@ -78,7 +82,7 @@ export async function getRun(runId: string) {
   const row = await readModels.get(runs, runId)
   // Ids of runs are derived from paths and names: a guess must not learn which of them exist.
   if (row === undefined || !mayDo(who, 'project.view', row.run)) return null
-  const names = await nameBook()
+  const names = await withTasks(await nameBook(), [row.run])
   const attempt = row.attempts.at(-1)
   const activity = await readActivity(row)
   const change = attempt?.changeBlob ? await readChangeOf(attempt.changeBlob) : null

@@ -1,9 +1,10 @@
 import 'server-only'
+import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import { standingAt, type Grant } from '../domain/trust/standing'
-import { figuresOf } from '../projections/lane-record'
 import { organisation, organisationKey } from '../projections/organisation'
+import { figuresOf, outcomes } from '../projections/outcomes'
 import { projects } from '../projections/projects'
 import { standingOf, standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
@@ -22,10 +23,16 @@ export async function getTrust() {
   const { readModels } = await wiring()
   const names = await nameBook()
   const filter = visible === 'all' ? {} : { projectIds: [...visible] }
-  const rows = await readModels.list(standings, { ...filter, order: 'asc', limit })
+  const [rows, tally] = await Promise.all([
+    readModels.list(standings, { ...filter, order: 'asc', limit }),
+    readModels.tally(outcomes, filter),
+  ])
+  const tallyOf = ({ stream }: LaneRow) => tally.filter(({ link }) => link === stream)
   const lanes = rows.filter((row) => row.kind === 'lane')
   return {
-    lanes: await Promise.all(lanes.map((row) => laneItem(row, sharedOf(row, rows), names))),
+    lanes: await Promise.all(
+      lanes.map((row) => laneItem(row, { shared: sharedOf(row, rows), tally: tallyOf(row) }, names)),
+    ),
     grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
     mayLower:
       mayDo(who, 'standing.lower') ||
@@ -43,7 +50,9 @@ function sharedOf({ agentId, projectId }: LaneRow, rows: readonly LaneRow[]): La
   )
 }
 
-async function laneItem(row: LaneRow, shared: LaneRow | undefined, names: Names) {
+type LaneParts = { shared: LaneRow | undefined; tally: Parameters<typeof figuresOf>[0] }
+
+async function laneItem(row: LaneRow, { shared, tally }: LaneParts, names: Names) {
   const { clock } = await wiring()
   const taskType = row.taskType ?? ''
   const ordinary = (await policyTypes(row.projectId)).find((one) => one.name === taskType)?.ordinary ?? false
@@ -54,7 +63,7 @@ async function laneItem(row: LaneRow, shared: LaneRow | undefined, names: Names)
     project: called(names, 'project', row.projectId),
     taskType,
     level,
-    figures: figuresOf([row.record], 0),
+    figures: figuresOf(tally, 0),
     reason,
     onProbation: row.standing.onProbation,
   }

@@ -1,5 +1,5 @@
 // Task, policy, standing, restrictions and freezes as the log has them now, put to the one rule.
-import { parseTaskFile } from '../domain/task/task-file'
+import { parseTaskFile, type ParsedTaskFile } from '../domain/task/task-file'
 import type { Lane } from '../domain/events/envelope'
 import { grantStream, laneStream } from '../domain/events/streams'
 import type { TaskFields } from '../domain/events/task'
@@ -88,12 +88,23 @@ async function readTask(
   { blobs }: Ground,
   { taskBlob, taskPath }: RunQuestion,
 ): Promise<{ read: { fields: TaskFields; body: string } | null; problems: string[] }> {
-  const parsed = parseTaskFile({ path: taskPath, content: await blobs.get(taskBlob) })
+  const parsed = parsedTask(taskPath, await blobs.get(taskBlob))
   if (parsed.ok) return { read: { fields: parsed.fields, body: parsed.body }, problems: [] }
   const problems = parsed.problems.map(
     ({ line, column, message }) => `${taskPath}:${line}:${column} ${message}`,
   )
   return { read: null, problems }
+}
+
+const parsedTasks = new WeakMap<Uint8Array, { path: string; parsed: ParsedTaskFile }>()
+
+/** Parsed once for each body in memory: a snapshot hands the same one to every question. */
+function parsedTask(path: string, content: Uint8Array): ParsedTaskFile {
+  const known = parsedTasks.get(content)
+  if (known?.path === path) return known.parsed
+  const parsed = parseTaskFile({ path, content })
+  parsedTasks.set(content, { path, parsed })
+  return parsed
 }
 
 async function policyInForce(

@@ -45,7 +45,7 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
 }
 
 async function isOurs(ground: WorkerGround, project: Project, commit: string): Promise<boolean> {
-  return (await ground.index.landedMerges(project.projectId)).includes(commit)
+  return ground.index.hasLanded(project.projectId, commit)
 }
 
 /** False where another writer was first at one of them. */

@@ -4,6 +4,7 @@ import type { EventContext, Lane, RecordedEvent } from '../domain/events/envelop
 import type { Finding, Limits } from '../domain/events/fields'
 import type { LaneFigures } from '../domain/events/lane'
 import type { DomainEvent } from '../domain/events/vocabulary'
+import type { TaskState } from '../domain/task/task'
 
 /** ISO 8601 in UTC with milliseconds. */
 export interface Clock {
@@ -45,6 +46,8 @@ export interface EventLog {
   append(appends: readonly Append[]): Promise<AppendResult[]>
   /** Events of one stream in order, after `afterVersion` (0: all). */
   readStream(stream: string, afterVersion?: number): Promise<RecordedEvent[]>
+  /** The same for several streams in one question; those that do not exist are empty. */
+  readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, RecordedEvent[]>>
   /** Events with seq > `after`, in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>
   /** The number of events, i.e. the seq of the last one; 0 when empty. */
@@ -67,6 +70,8 @@ export interface Blobs {
   has(hash: string): Promise<boolean>
   /** Throws OperationalFailure `blobMissing`. */
   get(hash: string): Promise<Buffer>
+  /** Several in one question; those that are missing or damaged are left out. */
+  getAll(hashes: readonly string[]): Promise<ReadonlyMap<string, Buffer>>
 }
 
 // ── git ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -335,11 +340,12 @@ export interface Index {
   projectIds(): Promise<string[]>
   runIdsIn(states: readonly string[]): Promise<string[]>
   /**
-   * `state`: broken, open, claimed, inRun, done, closed or removed. `isNew`: it had no run since it was written,
-   * changed or reopened.
+   * `state`: submitted, broken, open, claimed, inRun, done, closed or removed; with `states` only those. `isNew`: it
+   * had no run since it was written, changed or reopened.
    */
   tasksOf(
     projectId: string,
+    states?: readonly TaskState[],
   ): Promise<{ taskId: string; path: string; blob: string; state: string; isNew: boolean }[]>
   /** How many runs a task ever had, and the one that has not ended; `merged`: whether one of them merged. */
   runsOfTask(
@@ -350,8 +356,8 @@ export interface Index {
   laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
   /** Changes of a lane that merged without a person at or after an instant. */
   mergedByItselfSince(lane: Lane, since: string): Promise<number>
-  /** Merge commits that Leeway landed in a project. */
-  landedMerges(projectId: string): Promise<string[]>
+  /** Whether Leeway landed this merge commit in the project. */
+  hasLanded(projectId: string, merge: string): Promise<boolean>
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
   deadlinesUntil(now: string): Promise<Deadline[]>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>

@@ -11,7 +11,14 @@ export async function readPolicy({ blobs }: Pick<Ground, 'blobs'>, blob: string)
   return policyOf(await blobs.get(blob))
 }
 
+const read = new WeakMap<Uint8Array, PolicyRead>()
+
+/** Parsed once for each body in memory: a snapshot hands the same one to every question. */
 export function policyOf(content: Uint8Array): PolicyRead {
+  const known = read.get(content)
+  if (known) return known
   const parsed = parsePolicy(content)
-  return parsed.ok ? checkPolicy(parsed.policy) : parsed
+  const answer = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  read.set(content, answer)
+  return answer
 }

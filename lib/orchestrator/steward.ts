@@ -5,6 +5,7 @@ import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import { freezeOver } from '../domain/organisation'
 import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { explainTask } from './explain-task'
 import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
 import { endWhatIsDue } from './end-what-is-due'
 import { landChange } from './land-change'
@@ -70,7 +71,9 @@ async function takeBackLeases(ground: WorkerGround): Promise<void> {
 /** A freeze stops what runs and what waits; its end lets them go on. Neither is the agent's failure. */
 async function applyFreezes(ground: WorkerGround): Promise<void> {
   const organisation = await loadOrganisation(ground)
-  for (const runId of await ground.index.runIdsIn([...beforeLanding, ...waiting, 'frozen'])) {
+  // Without a freeze there is only the end of an earlier one to apply.
+  const touched = organisation.freezes.length > 0 ? [...beforeLanding, ...waiting, 'frozen'] : ['frozen']
+  for (const runId of await ground.index.runIdsIn(touched)) {
     const run = await loadRun(ground, runId)
     if (run === undefined) continue
     const freeze = freezeOver(organisation, run)
@@ -94,11 +97,24 @@ async function append(ground: WorkerGround, run: Run, facts: readonly DomainEven
 async function startOpenTasks(ground: WorkerGround): Promise<void> {
   if (!ground.probe.ok) return
   for (const projectId of await ground.index.projectIds()) {
-    const tasks = await ground.index.tasksOf(projectId)
-    for (const { taskId } of tasks.filter((one) => one.state === 'open' && one.isNew)) {
+    for (const { taskId } of await tasksToStart(ground, projectId)) {
       const prepared = await prepareRun(ground, { projectId, taskId, agentId: null }, ground.actor)
       if (!prepared.ok || prepared.authorization.kind === 'refused') continue
       await ground.log.append([prepared.append])
     }
   }
+}
+
+/** Most open tasks wait at hold, round after round: one snapshot tells which are worth a decision of their own. */
+async function tasksToStart(ground: WorkerGround, projectId: string): Promise<{ taskId: string }[]> {
+  const snapshot = ground.snapshot()
+  const tasks = (await ground.index.tasksOf(projectId, ['open'])).filter((one) => one.isNew)
+  const isReady = await Promise.all(
+    tasks.map(async ({ taskId }) =>
+      (await explainTask(snapshot, { projectId, taskId })).some(
+        ({ authorization }) => authorization.kind === 'authorized' && authorization.level !== 'hold',
+      ),
+    ),
+  )
+  return tasks.filter((_, index) => isReady[index])
 }

@@ -10,6 +10,8 @@ export type WorkerGround = Ground & {
   leases: Leases
   locks: Locks
   index: Index
+  /** One moment's view for many questions; a decision reads the log. */
+  snapshot(): Ground & { index: Index }
   scratch: Scratch
   openProtocolTail: OpenProtocolTail
   /** This worker, as the log names it. */

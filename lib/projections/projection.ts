@@ -5,8 +5,16 @@ import type { EventType } from '../domain/events/vocabulary'
 /** A row is plain JSON: no dates, no undefined inside arrays, nothing that JSON does not carry. */
 export type RowBase = object
 
-/** What the database can filter and order a projection's rows by. */
-export type RowIndex = { projectId?: string | null; state?: string | null; sort?: string | null }
+/**
+ * What the database can filter, order and count a projection's rows by. `link`: the key of a row of another projection
+ * whose state decides too, or of the group the row is counted in.
+ */
+export type RowIndex = {
+  projectId?: string | null
+  state?: string | null
+  sort?: string | null
+  link?: string | null
+}
 
 /** A fold over events into rows by key. Law: rebuild equals incremental. */
 export type Projection<Row extends RowBase> = {

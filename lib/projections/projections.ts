@@ -2,7 +2,9 @@
 import { agents } from './agents'
 import { deadlines } from './deadlines'
 import { inbox } from './inbox'
+import { landings } from './landings'
 import { organisation } from './organisation'
+import { outcomes } from './outcomes'
 import { people } from './people'
 import { policies } from './policies'
 import { projects } from './projects'
@@ -20,6 +22,8 @@ export const projections = [
   projects,
   policies,
   standings,
+  outcomes,
+  landings,
   agents,
   people,
   organisation,

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { ada, at, folded, type Told } from './log-for-tests'
-import { queue, taskSince, taskState, type TaskRow } from './queue'
+import { queue, taskSince, type TaskRow } from './queue'
 import {
   blob,
   claimExpired,
@@ -18,13 +18,10 @@ import {
   taskReopened,
   taskSubmitted,
 } from './stories-for-tests'
+import { taskState } from './task-state'
 
 const row = (told: readonly Told[]): TaskRow => folded(queue, told)['p1/t1'] ?? expect.fail()
-const merged = {
-  name: 'merged',
-  merge: 'd',
-  horizon: { days: 28, until: '2026-02-01T00:00:00.000Z' },
-} as const
+const merged = 'merged'
 
 test('a task that was read is open', () => {
   expect(folded(queue, [taskRead])).toStrictEqual({
@@ -77,10 +74,10 @@ test('runs come newest first, and a later edit is seen', () => {
 
 test('a task is in a run until that ends, and done when it merged, edited later or not', () => {
   const ran = row([taskRead, ...mergedRun('r1'), taskChanged])
-  expect(taskState(ran, { name: 'queued' })).toBe('inRun')
-  expect(taskState(ran, { name: 'cancelled' })).toBe('open')
+  expect(taskState(ran, 'queued')).toBe('inRun')
+  expect(taskState(ran, 'cancelled')).toBe('open')
   expect(taskState(ran, merged)).toBe('done')
-  expect(taskState(ran, { name: 'reported', report: blob })).toBe('done')
+  expect(taskState(ran, 'reported')).toBe('done')
   expect(taskState(row([taskRead]), undefined)).toBe('open')
 })
 

@@ -2,12 +2,9 @@
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import { taskEvents } from '../domain/events/task'
 import { isEventType } from '../domain/events/vocabulary'
-import { isEnded, type RunState } from '../domain/task/lifecycle'
-import { evolveTask, type Task } from '../domain/task/task'
+import { evolveTask, type Task, type TaskState } from '../domain/task/task'
 import type { Projection } from './projection'
-
-/** `blocked` and `refused` are answers of `authorize`, given at reading. */
-export type TaskState = 'submitted' | 'broken' | 'open' | 'claimed' | 'inRun' | 'done' | 'closed' | 'removed'
+import { indexedState } from './task-state'
 
 /** What a task's own file and stream say, before its runs are looked at. */
 export type TaskFileState = Exclude<TaskState, 'inRun' | 'done'>
@@ -35,7 +32,7 @@ export type TaskRow = {
 
 export const queue: Projection<TaskRow> = {
   name: 'queue',
-  version: 1,
+  version: 2,
   types: [...Object.keys(taskEvents).filter(isEventType), 'RunRequested'],
   keys(event) {
     if (event.type === 'RunRequested') return [taskKey(event.data.projectId, event.data.taskId)]
@@ -50,11 +47,17 @@ export const queue: Projection<TaskRow> = {
       event.type === 'RunRequested' ? requested(known, event) : { ...known, ...afterTaskEvent(known, event) }
     return withState(changed)
   },
-  index: ({ projectId, state, task, taskId }) => ({
-    projectId,
-    state,
-    sort: `${task.content.kind === 'read' ? task.content.fields.priority : 9} ${task.file?.path ?? taskId}`,
+  index: (row) => ({
+    projectId: row.projectId,
+    state: indexedState(row),
+    sort: sortOf(row),
+    link: row.runs[0]?.runId ?? null,
   }),
+}
+
+function sortOf({ task, taskId }: TaskRow): string {
+  const priority = task.content.kind === 'read' ? task.content.fields.priority : 9
+  return `${priority} ${task.file?.path ?? taskId}`
 }
 
 export function taskKey(projectId: string, taskId: string): string {
@@ -66,17 +69,6 @@ export function taskSince(row: TaskRow | undefined, taskBlob: string): 'changed'
   if (row === undefined || row.task.file === null) return null
   if (row.task.content.kind === 'removed') return 'removed'
   return row.task.file.blob === taskBlob ? null : 'changed'
-}
-
-/** The task's state; `lastRun` is that of `row.runs[0]`, undefined where there is none. */
-export function taskState(row: TaskRow, lastRun: RunState | undefined): TaskState {
-  if (lastRun !== undefined) {
-    const hasMerged = ['merged', 'settled', 'regressed'].includes(lastRun.name)
-    if (!hasMerged && !isEnded(lastRun)) return 'inRun'
-    const isAnswered = hasMerged || lastRun.name === 'reported'
-    if (isAnswered && row.reopenedAt === null && !['removed', 'closed'].includes(row.state)) return 'done'
-  }
-  return row.state
 }
 
 function newRow(key: string): TaskRow {

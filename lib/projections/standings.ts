@@ -1,11 +1,10 @@
-// A lane as the trust page shows it: the standing and how it came to be, and what its runs came to. The grants of an
-// agent in a whole project have a row of their own; `standingOf` joins the two.
+// A lane as the trust page shows it: the standing and how it came to be. What its runs came to is counted from their
+// outcomes. The grants of an agent in a whole project have a row of their own; `standingOf` joins the two.
 import type { RecordedEvent } from '../domain/events/envelope'
 import { laneEvents } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
 import { isEventType } from '../domain/events/vocabulary'
 import { evolveStanding, foldStanding, noStanding, type Standing } from '../domain/trust/standing'
-import { noRecord, recordAfter, type LaneRecord } from './lane-record'
 import { levelChangeOf, type LevelChange } from './level-change'
 import type { Projection } from './projection'
 
@@ -23,28 +22,22 @@ export type LaneRow = {
   decisions: RecordedEvent[]
   /** Newest first. */
   changes: LevelChange[]
-  record: LaneRecord
+  /** How many were requested, and when the last one was. */
+  runs: number
+  lastRunAt: string | null
 }
-
-const runTypes = [
-  'RunRequested',
-  'ChangeMerged',
-  'OutcomeSettled',
-  'RegressionFound',
-  'RegressionWithdrawn',
-] as const
 
 export const standings: Projection<LaneRow> = {
   name: 'standings',
-  version: 2,
-  types: [...Object.keys(laneEvents).filter(isEventType), ...runTypes],
+  version: 3,
+  types: [...Object.keys(laneEvents).filter(isEventType), 'RunRequested'],
   keys(event) {
     if (isDecision(event)) return [event.stream]
     return event.stream.startsWith('run/') && event.lane ? [laneStream(event.lane)] : []
   },
   evolve(row, event, key) {
     const known = row ?? newRow(key)
-    if (!isDecision(event)) return { ...known, record: recordAfter(known.record, event) }
+    if (!isDecision(event)) return { ...known, runs: known.runs + 1, lastRunAt: event.occurredAt }
     const standing = evolveStanding(known.standing, event)
     const change = levelChangeOf(event, { before: known.standing.level, after: standing.level })
     return {
@@ -72,7 +65,8 @@ function newRow(stream: string): LaneRow {
     standing: noStanding,
     decisions: [],
     changes: [],
-    record: noRecord,
+    runs: 0,
+    lastRunAt: null,
   }
 }
 

@@ -76,11 +76,13 @@ function deskResults(budget: (typeof changes)[number], desk: PageFigures, plain:
   const what = `a change of ${budget.files} files and ${budget.lines} lines`
   const time = Math.round(desk.milliseconds)
   const rowsShown: Measured = {
-    what: `${what}: rows, middle of ${rounds}`,
-    figure: `${time} ms (budget ${budget.millisecondsMax})`,
+    what: `${what}: rows`,
+    n: rounds,
+    figure: `${time} ms`,
     baseline: `the list of reviews ${Math.round(plain.milliseconds)} ms`,
     ratio: desk.milliseconds / plain.milliseconds,
     ratioMax: null,
+    budget: { milliseconds: time, millisecondsMax: budget.millisecondsMax },
   }
   return [
     rowsShown,
@@ -98,7 +100,14 @@ function deskResults(budget: (typeof changes)[number], desk: PageFigures, plain:
 function against(what: string, value: number, max: number | null, unit: string): Measured {
   const baseline = max === null ? 'no budget' : `budget ${max} ${unit}`.trim()
   const figure = `${value} ${unit}`.trim()
-  return { what, figure, baseline, ratio: value / (max ?? value), ratioMax: max === null ? null : 1 }
+  return {
+    what,
+    n: rounds,
+    figure,
+    baseline,
+    ratio: value / (max ?? value),
+    ratioMax: max === null ? null : 1,
+  }
 }
 
 const kilobytes = (bytes: number) => Math.round(bytes / 1024)

@@ -7,12 +7,12 @@ export const metadata = { title: 'Inbox' }
 
 export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
   const { kind } = await searchParams
-  const { items, told, meanwhile } = await listInbox(kind)
+  const { items, isCut, told, meanwhile } = await listInbox(kind)
   return (
     <>
       <PageHeader title="Inbox" lead="What waits for you, oldest first." />
       <PageBody>
-        <InboxList items={items} told={told} meanwhile={meanwhile} now={await currentTime()} />
+        <InboxList items={items} isCut={isCut} told={told} meanwhile={meanwhile} now={await currentTime()} />
       </PageBody>
     </>
   )

@@ -6,8 +6,12 @@ import { cancel, claim, close, release, reopen, run } from './actions'
 
 export const metadata = { title: 'Queue' }
 
-export default async function QueuePage() {
-  const { groups, problem } = await listQueue()
+type Search = { state?: string; offset?: string }
+
+export default async function QueuePage({ searchParams }: { searchParams: Promise<Search> }) {
+  const { state = null, offset: from = '0' } = await searchParams
+  const offset = Math.max(0, Math.trunc(Number(from)) || 0)
+  const { groups, problem, isOneState } = await listQueue({ state, offset: state === null ? 0 : offset })
   const newTask = <ButtonLink href="/queue/new">New task</ButtonLink>
   return (
     <>
@@ -15,6 +19,7 @@ export default async function QueuePage() {
         title="Queue"
         lead="Every task of your projects, and at which level each would run."
         actions={newTask}
+        {...(isOneState && { crumbs: [{ label: 'Queue', href: '/queue' }] })}
       />
       <PageBody>
         <QueueList

@@ -5,13 +5,14 @@ import { listReviews } from '@/lib/data/reviews'
 
 export const metadata = { title: 'Reviews' }
 
-export default async function ReviewsPage() {
-  const { reviews, meanwhile } = await listReviews()
+export default async function ReviewsPage({ searchParams }: { searchParams: Promise<{ offset?: string }> }) {
+  const offset = Math.max(0, Math.trunc(Number((await searchParams).offset ?? 0)) || 0)
+  const { reviews, moreHref, meanwhile } = await listReviews({ offset })
   return (
     <>
       <PageHeader title="Reviews" lead="Changes that wait for a person, the most doubtful first." />
       <PageBody>
-        <ReviewList reviews={reviews} meanwhile={meanwhile} now={await currentTime()} />
+        <ReviewList reviews={reviews} moreHref={moreHref} meanwhile={meanwhile} now={await currentTime()} />
       </PageBody>
     </>
   )

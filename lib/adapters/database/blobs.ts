@@ -40,13 +40,31 @@ export function createBlobs({ prisma }: Database): Blobs {
         prisma.blob.findUnique({ where: { hash }, include: { parts: { orderBy: { position: 'asc' } } } }),
       )
       if (!found) throw new OperationalFailure('blobMissing', `no stored body has the hash \`${hash}\``)
-      const stored = Buffer.concat(found.parts.map(({ content }) => content))
-      const content = found.compressed ? await promisify(inflate)(stored) : stored
-      if (sha256(content) !== hash)
+      const content = await unpack(found)
+      if (content === null)
         throw new OperationalFailure('blobMissing', `the stored body of \`${hash}\` is damaged`)
       return content
     },
+    async getAll(hashes) {
+      const found = await reachDatabase(() =>
+        prisma.blob.findMany({
+          where: { hash: { in: [...hashes] } },
+          include: { parts: { orderBy: { position: 'asc' } } },
+        }),
+      )
+      const contents = await Promise.all(found.map(async (one) => ({ one, content: await unpack(one) })))
+      return new Map(contents.flatMap(({ one, content }) => (content ? [[one.hash, content]] : [])))
+    },
   }
+}
+
+type Stored = { hash: string; compressed: boolean; parts: { content: Uint8Array }[] }
+
+/** null: what is stored is not what the hash names. */
+async function unpack({ hash, compressed, parts }: Stored): Promise<Buffer | null> {
+  const stored = Buffer.concat(parts.map(({ content }) => content))
+  const content = compressed ? await promisify(inflate)(stored) : stored
+  return sha256(content) === hash ? content : null
 }
 
 async function pack(content: Uint8Array): Promise<{ stored: Buffer; compressed: boolean }> {

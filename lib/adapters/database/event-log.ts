@@ -44,6 +44,18 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
         ),
       )
     },
+    async readStreams(streams) {
+      const events = toRecordedEvents(
+        await reachDatabase(
+          () => database.prisma.$queryRaw<EventRow[]>`
+            SELECT e.seq, e.envelope, p.payload FROM event e LEFT JOIN event_payload p USING (seq)
+            WHERE e.stream = ANY(${streams}) ORDER BY e.stream, e.stream_version`,
+        ),
+      )
+      const byStream = new Map(streams.map((stream): [string, RecordedEvent[]] => [stream, []]))
+      for (const event of events) byStream.get(event.stream)?.push(event)
+      return byStream
+    },
     async readAll(after, limit) {
       return toRecordedEvents(
         await reachDatabase(

@@ -73,13 +73,14 @@ async function storeRows(
   )
   if (kept.length === 0) return
   await tx.$executeRaw`
-    INSERT INTO read_model (projection, key, row, project_id, state, sort, position)
-    SELECT ${projection.name}, key, row::json, project_id, state, sort, ${position}
+    INSERT INTO read_model (projection, key, row, project_id, state, sort, link, position)
+    SELECT ${projection.name}, key, row::json, project_id, state, sort, link, ${position}
     FROM unnest(${kept.map(({ key }) => key)}::text[], ${kept.map(({ text }) => text)}::text[],
       ${kept.map(({ projectId }) => projectId ?? null)}::text[], ${kept.map(({ state }) => state ?? null)}::text[],
-      ${kept.map(({ sort }) => sort ?? null)}::text[]) AS new (key, row, project_id, state, sort)
+      ${kept.map(({ sort }) => sort ?? null)}::text[], ${kept.map(({ link }) => link ?? null)}::text[])
+      AS new (key, row, project_id, state, sort, link)
     ON CONFLICT (projection, key) DO UPDATE SET row = excluded.row, project_id = excluded.project_id,
-      state = excluded.state, sort = excluded.sort, position = excluded.position`
+      state = excluded.state, sort = excluded.sort, link = excluded.link, position = excluded.position`
 }
 
 function parseRow(text: string): RowBase {

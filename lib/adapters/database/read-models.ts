@@ -2,18 +2,11 @@
 // any time and be killed at any moment.
 import { isDeepStrictEqual } from 'node:util'
 import type { Projection, RowBase } from '../../projections/projection'
+import type { RowFilter, RowPage } from '../../projections/row-filter'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 import { foldProjection, readRowTexts, type Transaction } from './fold-projection'
-
-export type RowFilter = {
-  projectId?: string
-  projectIds?: readonly string[]
-  states?: readonly string[]
-  /** Rows whose `sort` is this or comes before it. */
-  sortMax?: string
-}
-export type RowPage = { order?: 'asc' | 'desc'; limit?: number; offset?: number }
+import { orderOf, whereOf } from './row-query'
 
 export type ReadModels = {
   /** Folds what is new into every projection; returns the size of the log that the rows now reflect at least. */
@@ -22,6 +15,21 @@ export type ReadModels = {
   /** By `sort` (newest or greatest first unless told), then by key. */
   list<Row extends RowBase>(projection: Projection<Row>, query: RowFilter & RowPage): Promise<Row[]>
   count(projection: Projection<RowBase>, filter?: RowFilter): Promise<number>
+  /** The rows of several keys, in one query; absent ones are left out. */
+  getAll<Row extends RowBase>(
+    projection: Projection<Row>,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, Row>>
+  /** Keys and states alone, for whoever needs no document. */
+  states(
+    projection: Projection<RowBase>,
+    query: RowFilter & RowPage,
+  ): Promise<{ key: string; state: string | null }[]>
+  /** How many rows there are for each link and state. */
+  tally(
+    projection: Projection<RowBase>,
+    filter?: RowFilter,
+  ): Promise<{ link: string | null; state: string | null; count: number }[]>
   positions(): Promise<{ projection: string; version: number; position: number }[]>
   /** Folds everything again from the first event and tells what was different: law and audit say nothing. */
   rebuild(): Promise<{ projection: string; rows: number; differences: string[] }[]>
@@ -48,20 +56,39 @@ export function createReadModels({
       return found ? ownRow<Row>(found.row) : undefined
     },
     async list<Row extends RowBase>({ name }: Projection<Row>, query: RowFilter & RowPage) {
-      const order = query.order ?? 'desc'
-      const found = await reachDatabase(() =>
-        prisma.readModel.findMany({
-          where: whereOf(name, query),
-          orderBy: [{ sort: order }, { key: order }],
-          ...(query.limit !== undefined && { take: query.limit }),
-          skip: query.offset ?? 0,
-          select: { row: true },
-        }),
+      const found = await reachDatabase(
+        () => prisma.$queryRaw<{ row: unknown }[]>`
+          SELECT m.row FROM read_model m WHERE ${whereOf(name, query)} ${orderOf(query)}`,
       )
       return found.map(({ row }) => ownRow<Row>(row))
     },
-    count: ({ name }, filter = {}) =>
-      reachDatabase(() => prisma.readModel.count({ where: whereOf(name, filter) })),
+    async getAll<Row extends RowBase>({ name }: Projection<Row>, keys: readonly string[]) {
+      const wanted = [...new Set(keys)]
+      if (wanted.length === 0) return new Map<string, Row>()
+      const found = await reachDatabase(
+        () => prisma.$queryRaw<{ key: string; row: unknown }[]>`
+          SELECT key, row FROM read_model WHERE projection = ${name} AND key = ANY(${wanted})`,
+      )
+      return new Map(found.map(({ key, row }) => [key, ownRow<Row>(row)]))
+    },
+    states: ({ name }, query) =>
+      reachDatabase(
+        () => prisma.$queryRaw<{ key: string; state: string | null }[]>`
+          SELECT m.key, m.state FROM read_model m WHERE ${whereOf(name, query)} ${orderOf(query)}`,
+      ),
+    tally: ({ name }, filter = {}) =>
+      reachDatabase(
+        () => prisma.$queryRaw<{ link: string | null; state: string | null; count: number }[]>`
+          SELECT m.link, m.state, count(*)::int AS count FROM read_model m WHERE ${whereOf(name, filter)}
+          GROUP BY m.link, m.state ORDER BY m.link, m.state`,
+      ),
+    async count({ name }, filter = {}) {
+      const found = await reachDatabase(
+        () => prisma.$queryRaw<{ count: number }[]>`
+          SELECT count(*)::int AS count FROM read_model m WHERE ${whereOf(name, filter)}`,
+      )
+      return found[0]?.count ?? 0
+    },
     async positions() {
       const found = await reachDatabase(() =>
         prisma.projectionPosition.findMany({ orderBy: { name: 'asc' } }),
@@ -164,16 +191,6 @@ function compare(before: ReadonlyMap<string, string>, after: ReadonlyMap<string,
 async function readSize(tx: Transaction): Promise<number> {
   const rows = await tx.$queryRaw<{ size: bigint }[]>`SELECT size FROM event_log_head`
   return Number(rows[0]?.size ?? 0)
-}
-
-function whereOf(projection: string, { projectId, projectIds, states, sortMax }: RowFilter) {
-  return {
-    projection,
-    ...(projectId !== undefined && { projectId }),
-    ...(projectIds && { projectId: { in: [...projectIds] } }),
-    ...(states && { state: { in: [...states] } }),
-    ...(sortMax !== undefined && { sort: { lte: sortMax } }),
-  }
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one place where stored JSON gets its type back

@@ -14,6 +14,9 @@ export type Task = {
   closed: string | null
 }
 
+/** Where a task stands for people: what its file says and what its last run came to. */
+export type TaskState = 'submitted' | 'broken' | 'open' | 'claimed' | 'inRun' | 'done' | 'closed' | 'removed'
+
 /** Folds one event of a task's stream. Facts that change nothing here are passed over. */
 export function evolveTask(task: Task | undefined, event: RecordedEvent): Task {
   const known: Task = task ?? {

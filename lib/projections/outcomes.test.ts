@@ -1,0 +1,66 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { laneStream, runStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { laneFigures } from '../domain/trust/evidence'
+import { at, folded, recorded, type Told } from './log-for-tests'
+import { figuresOf, outcomes } from './outcomes'
+import { commit, lane, merge, mergedByItself, mergedRun, runRequested } from './stories-for-tests'
+
+/** As the database counts: rows by the state and the link of their index. */
+function tally(told: readonly Told[]) {
+  const indexes = Object.values(folded(outcomes, told)).map((row) => outcomes.index(row))
+  expect(indexes.every(({ link }) => link === laneStream(lane))).toBe(true)
+  return indexes.map(({ state = null }) => ({ state, count: 1 }))
+}
+
+test('a merged change is pending, and a regression found later is a failure', () => {
+  const told = [...mergedRun('r1'), ...mergedByItself('r2')]
+  expect(folded(outcomes, told)).toMatchObject({
+    r1: {
+      ...lane,
+      class: 'pending',
+      regressed: false,
+      seq: 11,
+      at: at(11),
+      merged: { how: 'person', merge },
+    },
+    r2: { ...lane, class: 'clean', regressed: true, seq: 24, at: at(24), merged: { how: 'auto', merge } },
+  })
+  expect(figuresOf(tally(told), 25)).toMatchObject({ counted: 1, clean: 0, failures: 1, pending: 1 })
+})
+
+const settled = (name: 'clean' | 'failure' | 'completionFailure' | 'notCounted') =>
+  fact('OutcomeSettled', { class: name, grade: 1, cause: 'x' })
+const merged = fact('ChangeMerged', { commit, merge, how: 'auto' })
+const found = fact('RegressionFound', { how: 'a check fails', sure: 1 })
+const withdrawn = fact('RegressionWithdrawn', { why: 'flaky' })
+
+const possibleEnds: DomainEvent[][] = [
+  [merged],
+  [merged, settled('clean')],
+  [merged, found],
+  [merged, found, withdrawn],
+  [merged, settled('clean'), found],
+  [merged, settled('clean'), found, withdrawn],
+  [merged, found, settled('failure')],
+  [settled('failure')],
+  [settled('notCounted')],
+  [settled('completionFailure')],
+  [],
+]
+
+test('the outcomes of a lane count as the domain counts its events', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...possibleEnds), { maxLength: 30 }), (ends) => {
+      const told = ends.flatMap((end, n) =>
+        [runRequested(), ...end].map((one) => ({
+          stream: runStream(`r${n}`),
+          fact: one,
+          context: { projectId: 'p1', runId: `r${n}`, lane },
+        })),
+      )
+      expect(figuresOf(tally(told), told.length)).toStrictEqual(laneFigures(recorded(told), told.length))
+    }),
+  )
+})
