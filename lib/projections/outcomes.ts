@@ -4,8 +4,7 @@ import type { Lane, RecordedEvent } from '../domain/events/envelope'
 import type { LaneFigures } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
 import type { EventData } from '../domain/events/vocabulary'
-import type { Projection } from './projection'
-import type { RowFilter } from './row-filter'
+import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = Lane & {
   runId: string

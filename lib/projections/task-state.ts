@@ -2,7 +2,7 @@
 // a filter of many, because the state of a run is another projection's; a test holds the two against each other.
 import type { RunStateName } from '../domain/task/lifecycle'
 import type { TaskState } from '../domain/task/task'
-import type { RowFilter } from './row-filter'
+import type { RowFilter } from './projection'
 import type { TaskFileState, TaskRow } from './queue'
 
 /** What a last run in each state means for its task. A merged change answers it even while its horizon runs. */

@@ -1,8 +1,7 @@
 // Rows that screens read, folded from the log. Position and rows change in one transaction, so any process may fold at
 // any time and be killed at any moment.
 import { isDeepStrictEqual } from 'node:util'
-import type { Projection, RowBase } from '../../projections/projection'
-import type { RowFilter, RowPage } from '../../projections/row-filter'
+import type { Projection, RowBase, RowFilter, RowPage } from '../../projections/projection'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 import { foldProjection, readRowTexts, type Transaction } from './fold-projection'

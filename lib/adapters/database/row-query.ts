@@ -1,5 +1,5 @@
 // A filter of rows as conditions on the columns of `read_model m`.
-import type { RowFilter, RowPage } from '../../projections/row-filter'
+import type { RowFilter, RowPage } from '../../projections/projection'
 import { Prisma } from './generated/client'
 
 export function whereOf(projection: string, filter: RowFilter): Prisma.Sql {
