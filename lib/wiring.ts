@@ -32,6 +32,8 @@ import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
 import { readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
+import { recordWorkerStart } from './orchestrator/record-worker-start'
+import { workOnRun } from './orchestrator/work-on-run'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
@@ -232,6 +234,17 @@ export async function runWorker(
   const ground = await workerGround(stopping)
   onReady(ground.probe)
   await work(ground, options)
+}
+
+/** A worker for one run, in the process of somebody's command. */
+export async function foregroundWorker(stopping: AbortSignal) {
+  const ground = await workerGround(stopping)
+  return {
+    probe: ground.probe,
+    workerId: ground.actor.id,
+    begin: () => recordWorkerStart(ground),
+    work: (runId: string) => workOnRun(ground, runId),
+  }
 }
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */

@@ -15,6 +15,8 @@ export type EmbeddedDatabase = {
   /** As the server's superuser: for roles and migrations only. */
   adminUrl: string
   adopted: boolean
+  /** Whether its process lives. */
+  isServing(): Promise<boolean>
   stop(): Promise<void>
 }
 
@@ -43,7 +45,18 @@ export async function startDatabase({
   if (adopted === null) await startServer(server, durable)
   const adminUrl = adopted ?? (await findRunning(server))
   if (adminUrl === null) throw new Error(await explainStart(server))
-  return { adminUrl, adopted: adopted !== null, stop: () => stopServer(server) }
+  const isServing = () => isServerAlive(server)
+  return { adminUrl, adopted: adopted !== null, isServing, stop: () => stopServer(server) }
+}
+
+async function isServerAlive(server: Server): Promise<boolean> {
+  const { pid } = await readPidFile(server)
+  try {
+    process.kill(Number(pid), 0)
+    return pid !== '' && !(await isZombie(pid))
+  } catch {
+    return false
+  }
 }
 
 /** A secret of 32 random bytes in a file that only its owner reads; made on the first call. */
@@ -78,10 +91,8 @@ async function accountIds(name: string): Promise<Account> {
 
 /** The address of the server that runs on these very files, if one does. */
 async function findRunning({ cluster, password }: Server): Promise<string | null> {
-  const pidFile = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => null)
-  const lines = pidFile?.split('\n') ?? []
-  const port = lines[3]
-  if (!port) return null
+  const { port } = await readPidFile({ cluster })
+  if (port === '') return null
   const url = `postgresql://postgres:${password}@127.0.0.1:${port}/leeway`
   const client = new Client({ connectionString: url.replace(/leeway$/, 'postgres') })
   client.on('error', () => undefined)
@@ -99,6 +110,13 @@ async function findRunning({ cluster, password }: Server): Promise<string | null
   }
 }
 
+/** Empty texts where no server ever ran or the last one was stopped in order. */
+async function readPidFile({ cluster }: Pick<Server, 'cluster'>): Promise<{ pid: string; port: string }> {
+  const text = await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')
+  const [pid = '', , , port = ''] = text.split('\n')
+  return { pid, port }
+}
+
 async function createDatabase(client: Client): Promise<void> {
   const { rowCount } = await client.query("SELECT 1 FROM pg_database WHERE datname = 'leeway'")
   if (rowCount === 0) await client.query('CREATE DATABASE leeway')
@@ -106,10 +124,12 @@ async function createDatabase(client: Client): Promise<void> {
 
 async function startServer(server: Server, durable: boolean): Promise<void> {
   if (!existsSync(join(server.cluster, 'PG_VERSION'))) await initialise(server)
+  // After a crash the same port: those who know the address find the server again.
+  const { port } = await readPidFile(server)
   await forgetDeadServer(server)
   const options = [
     '-c listen_addresses=127.0.0.1',
-    `-p ${await freePort()}`,
+    `-p ${await freePort(Number(port))}`,
     // No socket file: its directory would be another place to guard.
     "-c unix_socket_directories=''",
     '-c max_connections=100',
@@ -130,12 +150,15 @@ async function forgetDeadServer({ cluster }: Server): Promise<void> {
   const file = join(cluster, 'postmaster.pid')
   const text = await readFile(file, 'utf8').catch(() => null)
   const [pid = '', ...rest] = text?.split('\n') ?? []
-  const status = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '')
-  if (!/\) Z /.test(status)) return
+  if (!(await isZombie(pid))) return
   const aboveEveryPid = 2 ** 22 + 1
   await writeFile(file, [aboveEveryPid, ...rest].join('\n'))
   // The dead server's children see its death at their next wait.
   await sleep(500)
+}
+
+async function isZombie(pid: string): Promise<boolean> {
+  return /\) Z /.test(await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => ''))
 }
 
 async function initialise({ home, cluster, account, password }: Server): Promise<void> {
@@ -171,11 +194,15 @@ async function explainStart({ cluster }: Server, output = ''): Promise<string> {
   return `the database in \`${cluster}\` did not start:\n${output}\n${end}`
 }
 
-function freePort(): Promise<number> {
+/** `wanted` where it is free; 0 asks for any. */
+function freePort(wanted: number): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer()
-    probe.once('error', reject)
-    probe.listen(0, '127.0.0.1', () => {
+    probe.once('error', (error) => {
+      if (wanted === 0) reject(error)
+      else resolve(freePort(0))
+    })
+    probe.listen(wanted, '127.0.0.1', () => {
       const address = probe.address()
       probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
     })

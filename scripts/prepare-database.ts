@@ -17,6 +17,8 @@ export type PreparedDatabase = {
   url: string
   /** The migrations that were new. */
   applied: string[]
+  /** A server of the user's own is not ours to watch. */
+  isServing(): Promise<boolean>
   /** Stops the embedded server; a server of the user's own is left alone. */
   stop(): Promise<void>
 }
@@ -36,7 +38,12 @@ export async function prepareDatabase({
   const url = applicationUrl(adminUrl, password)
   await writeFirstEvent(url)
   await writeFile(databaseUrlFile(dataDirectory), url, { mode: 0o600 })
-  return { url, applied, stop: async () => server?.stop() }
+  return {
+    url,
+    applied,
+    isServing: async () => server?.isServing() ?? true,
+    stop: async () => server?.stop(),
+  }
 }
 
 async function writeFirstEvent(url: string): Promise<void> {

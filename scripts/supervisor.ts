@@ -8,18 +8,19 @@ import { createLocks } from '../lib/adapters/database/locks'
 import { OperationalFailure } from '../lib/domain/failures'
 import { readSettings, type Settings } from '../lib/env'
 import { keepRunning, type Child } from './children'
-import { prepareDatabase } from './prepare-database'
+import { keepDatabase } from './keep-database'
 import { Stop } from './run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 /** A worker hands its runs back; agents are stopped first. */
 const workerGraceSeconds = 30
 const webGraceSeconds = 5
+const lookMilliseconds = 5_000
 
 async function supervise({ dev }: { dev: boolean }): Promise<void> {
   const stopped = untilStopped()
   const settings = readSettings()
-  const database = await prepareDatabase(settings)
+  const database = await keepDatabase(settings)
   for (const name of database.applied) console.log(`database: applied ${name}`)
   await claimInstallation(database.url, settings)
   try {
@@ -41,9 +42,15 @@ async function supervise({ dev }: { dev: boolean }): Promise<void> {
 
 /** A second supervisor would stop the database under the first; held until this process ends. */
 async function claimInstallation(url: string, { dataDirectory }: Settings): Promise<void> {
-  const lock = await createLocks(openDatabase(url)).take('supervisor')
-  if (lock) return
-  throw new Stop(`Leeway already runs with the data in \`${dataDirectory}\`: stop that one first`)
+  const locks = createLocks(openDatabase(url))
+  let lock = await locks.take('supervisor')
+  if (!lock) throw new Stop(`Leeway already runs with the data in \`${dataDirectory}\`: stop that one first`)
+  // A database that crashed and is back has forgotten who held it.
+  setInterval(() => {
+    void (async () => {
+      if ((await lock?.isHeld()) !== true) lock = await locks.take('supervisor').catch(() => null)
+    })()
+  }, lookMilliseconds).unref()
 }
 
 async function stopAll({ web, worker }: { web: Child; worker: Child }): Promise<void> {

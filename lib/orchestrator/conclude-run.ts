@@ -9,6 +9,8 @@ export type Conclusion = {
   factors: readonly Factor[]
   /** Why this change may not merge without a person; asked only at level auto. */
   refusals: readonly GateRefusal[]
+  /** Of the agent's program; null where a signal ended it. */
+  exitCode: number | null
   /** A text the agent left for its reader: its handover. */
   report: string | null
 }
@@ -25,7 +27,8 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   const { commit, base } = delivery
   if (run.level === 'hold') return [fact('DraftReady', { commit })]
   if (run.level === 'review') return [fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
-  if (conclusion.refusals.length > 0) return gatesRefused(conclusion, commit)
+  const refusals = [...conclusion.refusals, ...badExit(conclusion)]
+  if (refusals.length > 0) return gatesRefused(refusals, commit)
   return [fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })]
 }
 
@@ -33,7 +36,13 @@ function incomplete(cause: string): DomainEvent {
   return fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause })
 }
 
-function gatesRefused({ refusals }: Conclusion, commit: string): DomainEvent[] {
+/** A program that says it failed is believed: its change waits for a person. */
+function badExit({ exitCode }: Conclusion): GateRefusal[] {
+  if (exitCode === 0) return []
+  return [{ gate: 'exit', why: `the agent's program ended with exit code ${exitCode ?? 'unknown'}` }]
+}
+
+function gatesRefused(refusals: readonly GateRefusal[], commit: string): DomainEvent[] {
   const why = refusals.map((one) => one.why).join('; ')
   return [
     ...refusals.map(({ gate, why: one }) => fact('GateRefused', { gate, why: one })),
@@ -41,7 +50,10 @@ function gatesRefused({ refusals }: Conclusion, commit: string): DomainEvent[] {
   ]
 }
 
-function reviewReason({ run, factors }: Conclusion): string {
-  const binding = factors.filter((factor) => factor.level === run.level)
-  return binding.map((factor) => factor.reason).join('; ') || 'the level of this run is review'
+/** Why a person decides, and first of all what this person should know of how the change came about. */
+function reviewReason(conclusion: Conclusion): string {
+  const { run, factors } = conclusion
+  const binding = factors.filter((factor) => factor.level === run.level).map((factor) => factor.reason)
+  const reasons = binding.length > 0 ? binding : ['the level of this run is review']
+  return [...badExit(conclusion).map(({ why }) => why), ...reasons].join('; ')
 }

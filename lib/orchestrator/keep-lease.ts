@@ -1,23 +1,71 @@
-// Renewal of a lease while an attempt runs. Losing it shows at the next record, which the fence refuses.
+// Renewal of a lease while an attempt runs, and the end of the attempt when the lease cannot be kept.
+import { OperationalFailure } from '../domain/failures'
 import type { Run } from '../domain/task/lifecycle'
 import type { WorkerGround } from './worker-ground'
 
-export const leaseSeconds = 30
-const renewMilliseconds = 10_000
+/** How long a lease runs without renewal, unless a worker is told otherwise. */
+export const defaultLeaseSeconds = 30
+const renewalsPerLease = 3
+/** After this many a third of the lease is left: time enough to end the jails before another worker may begin. */
+const failuresMax = 2
+
+export type Kept = {
+  leaseSeconds: number
+  /** Told once, when the lease is lost or cannot be renewed: from then on the run may be another worker's. */
+  onLost(why: OperationalFailure): void
+}
 
 /** Renews until the returned function is called, which also gives the lease back. */
 export function keepLease(
   { leases }: Pick<WorkerGround, 'leases'>,
   { runId, lease }: Run,
+  { leaseSeconds, onLost }: Kept,
 ): () => Promise<void> {
-  let renewing: Promise<unknown> = Promise.resolve()
-  const timer = setInterval(() => {
-    // A database that is away shows at the next append; the next beat tries again.
-    renewing = leases.renew(runId, lease, leaseSeconds).catch(() => false)
-  }, renewMilliseconds)
+  let failures = 0
+  let renewing: Promise<void> | null = null
+
+  async function renew(): Promise<void> {
+    try {
+      if (!(await leases.renew(runId, lease, leaseSeconds))) return onLost(leaseLost(runId))
+      failures = 0
+    } catch {
+      fail()
+    } finally {
+      renewing = null
+    }
+  }
+
+  function fail(): void {
+    failures += 1
+    if (failures >= failuresMax) onLost(unrenewable(runId))
+  }
+
+  const timer = setInterval(
+    () => {
+      // A database that hangs does not answer at all.
+      if (renewing === null) renewing = renew()
+      else fail()
+    },
+    (leaseSeconds * 1_000) / renewalsPerLease,
+  )
   return async () => {
     clearInterval(timer)
     await renewing
-    await leases.release(runId, lease)
+    // A lease that cannot be given back runs out by itself.
+    await leases.release(runId, lease).catch(() => undefined)
   }
+}
+
+export function leaseLost(runId: string): OperationalFailure {
+  return new OperationalFailure(
+    'leaseLost',
+    `the lease of run \`${runId}\` is gone: another worker has taken over`,
+  )
+}
+
+function unrenewable(runId: string): OperationalFailure {
+  return new OperationalFailure(
+    'databaseUnavailable',
+    `the lease of run \`${runId}\` could not be renewed: its jails were ended before it ran out`,
+  )
 }

@@ -7,6 +7,7 @@ import { freezeOver } from '../domain/organisation'
 import type { GateRefusal } from '../domain/policy/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Approval, Run } from '../domain/task/lifecycle'
+import { asOperational } from './as-operational'
 import { authorizeRun, type RunAnswer } from './authorize-run'
 import { checkCommit } from './check-commit'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
@@ -26,7 +27,7 @@ export async function landChange(ground: WorkerGround, runId: string): Promise<v
     case 'landing':
       return recover(ground, run, project)
     case 'readyToLand':
-      return land(ground, run, project)
+      return land(ground, run, project).catch((error: unknown) => waitForRoom(ground, run, error))
     case 'rechecking':
       return recheck(ground, run, project)
     default:
@@ -65,6 +66,14 @@ async function mergeOnto(
   }
   if (head !== from) await record(ground, run, [fact('BaseMoved', { from, to: head, merge: merged.merge })])
   return merged.merge
+}
+
+/** A full disk is mended by a person, who is told with the change that waits for it. */
+async function waitForRoom(ground: WorkerGround, run: Run, error: unknown): Promise<void> {
+  const known = asOperational(error)
+  if (known?.kind !== 'diskFull' || run.state.name !== 'readyToLand') throw error
+  if (run.state.waits !== known.message)
+    await record(ground, run, [fact('LandingWaits', { why: known.message })])
 }
 
 /** The base moved and the change merges cleanly: the checks decide again, on the merged tree. */

@@ -212,8 +212,8 @@ export interface Git {
   }): Promise<{ directory: string; entries: string[] }>
   /** Removes an attempt's or a checkout's files whatever modes an agent left; renames first, deletes after. */
   remove(directory: string): Promise<void>
-  /** Directories of attempts and checkouts that exist, for the sweep after a crash. */
-  listPlaces(): Promise<{ directory: string; runId: string; attempt: number }[]>
+  /** Directories of attempts and checkouts that exist, for the sweep after a crash; `lease` for attempts only. */
+  listPlaces(): Promise<{ directory: string; runId: string; attempt: number; lease: number | null }[]>
 }
 
 // ── jail ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -365,9 +365,18 @@ export interface Index {
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>
 }
 
+export type Lock = {
+  /** Asks the database. */
+  isHeld(): Promise<boolean>
+  release(): Promise<void>
+}
+
 export interface Locks {
-  /** A lock that one process of the installation holds at a time; null while another does. It dies with its connection. */
-  take(name: string): Promise<{ isHeld(): boolean; release(): Promise<void> } | null>
+  /**
+   * A lock that one process of the installation holds at a time; null while another does. It dies with its
+   * connection; with `aliveSeconds` also when its holder gave no sign of life for so long, a stopped process for one.
+   */
+  take(name: string, options?: { aliveSeconds?: number }): Promise<Lock | null>
 }
 
 /** Small host directories of ours that no agent may write. */
@@ -375,6 +384,8 @@ export interface Scratch {
   make(name: string): Promise<string>
   write(directory: string, name: string, content: string): Promise<string>
   remove(directory: string): Promise<void>
+  /** Those that exist; a name begins with its run. */
+  list(): Promise<{ directory: string; runId: string }[]>
 }
 
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────

@@ -25,7 +25,9 @@ export async function runChecks(
 ): Promise<CheckResult[]> {
   const results: CheckResult[] = []
   for (const [index, check] of request.permissions.checks.entries()) {
-    results.push(await runCheck(ground, notes, request, { check, name: `${request.runId}.check${index}` }))
+    // A name nobody else has: a worker that lost the run must not clean up under the one that has it now.
+    const name = `${request.runId}.check${index}.${ground.ids.next()}`
+    results.push(await runCheck(ground, notes, request, { check, name }))
   }
   return results
 }

@@ -2,9 +2,9 @@
 import type { Actor } from '../domain/events/envelope'
 import { activityStream, runStream } from '../domain/events/streams'
 import type { DomainEvent } from '../domain/events/vocabulary'
-import { OperationalFailure } from '../domain/failures'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { loadRun, runContext, type Ground } from './ground'
+import { leaseLost } from './keep-lease'
 
 /** A person cancelled or froze the run while a worker held it: nothing more is recorded by that worker. */
 export class RunTakenAway extends Error {
@@ -102,11 +102,4 @@ export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): Ru
     },
     checkStillOurs: reload,
   }
-}
-
-function leaseLost(runId: string): OperationalFailure {
-  return new OperationalFailure(
-    'leaseLost',
-    `the lease of run \`${runId}\` is gone: another worker has taken over`,
-  )
 }

@@ -1,15 +1,17 @@
 // The story of one run's attempt, from the lease to the worker's conclusion.
 import { scopeViolations } from '../domain/policy/authorize'
-import { changeFindings, gateRefusals, touchedPaths, type GateRefusal } from '../domain/policy/gates'
-import { fact } from '../domain/events/vocabulary'
+import { changeFindings, gateRefusals, touchedPaths } from '../domain/policy/gates'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
-import type { Run } from '../domain/task/lifecycle'
+import { isOnWorker, type Run } from '../domain/task/lifecycle'
+import { asOperational } from './as-operational'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { checkCommit } from './check-commit'
 import { conclude } from './conclude-run'
 import { executeAttempt } from './execute-attempt'
-import { loadAgent } from './ground'
+import { loadAgent, loadRun } from './ground'
+import { holdAttempt } from './hold-attempt'
 import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
 import { landingGates } from './landing-gates'
@@ -24,17 +26,34 @@ import type { WorkerGround } from './worker-ground'
  * Runs the attempt this worker has leased. Every failure of ours is recorded as RunFailed and never counted
  * against the agent; a lost lease or a person's decision ends it without a word, for another has the pen.
  */
-export async function runTask(ground: WorkerGround, leased: Run): Promise<void> {
-  const recorder = createRunRecorder(ground, leased, ground.actor)
-  const stopRenewing = keepLease(ground, leased)
+export async function runTask(ground: WorkerGround, leased: Run, leaseSeconds: number): Promise<void> {
+  const givenUp = new AbortController()
+  const giveUp = (why: Error) => {
+    givenUp.abort(why)
+  }
+  const stopRenewing = keepLease(ground, leased, { leaseSeconds, onLost: giveUp })
+  const onStop = () => {
+    giveUp(new WorkerStops())
+  }
+  ground.stopping.addEventListener('abort', onStop)
+  if (ground.stopping.aborted) onStop()
+  try {
+    await attemptAs(holdAttempt(ground, givenUp.signal), leased)
+  } catch (error) {
+    await recordFailure(ground, leased, error)
+  } finally {
+    ground.stopping.removeEventListener('abort', onStop)
+    await stopRenewing()
+  }
+}
+
+/** With an account of its own for the attempt's processes. */
+async function attemptAs(ground: WorkerGround, leased: Run): Promise<void> {
   const user = ground.jail.takeUser()
   try {
-    await attempt(ground, recorder, user)
-  } catch (error) {
-    await recordFailure(recorder, error)
+    await attempt(ground, createRunRecorder(ground, leased, ground.actor), user)
   } finally {
     ground.jail.returnUser(user)
-    await stopRenewing()
   }
 }
 
@@ -126,21 +145,9 @@ async function judge(
   })
   const changedSince = await landingGates(ground, run, start)
   const report = await readReport(ground, run)
-  await recorder.record(
-    conclude({
-      run,
-      factors: start.factors,
-      refusals: [...refusals, ...changedSince, ...badExit(exitCode)],
-      report,
-    }),
-    report ? [report] : [],
-  )
-}
-
-/** A program that says it failed is believed: its change waits for a person. */
-function badExit(exitCode: number | null): GateRefusal[] {
-  if (exitCode === 0) return []
-  return [{ gate: 'exit', why: `the agent's program ended with exit code ${exitCode ?? 'unknown'}` }]
+  const { factors } = start
+  const concluded = conclude({ run, factors, refusals: [...refusals, ...changedSince], exitCode, report })
+  await recorder.record(concluded, report ? [report] : [])
 }
 
 /** The walker's tree becomes the change, with what lies outside the scope among its findings. */
@@ -188,20 +195,34 @@ async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
   return agent
 }
 
-/** One place where failures of ours end. A bug is recorded as `internal` and thrown on. */
-async function recordFailure(recorder: RunRecorder, error: unknown): Promise<void> {
+/**
+ * One place where failures of ours end. A bug is recorded as `internal` and thrown on. Where the log is away nothing
+ * is recorded: the lease runs out, and the run goes on from there.
+ */
+async function recordFailure(ground: WorkerGround, leased: Run, error: unknown): Promise<void> {
   if (error instanceof RunTakenAway) return
-  if (error instanceof WorkerStops) {
-    await recorder.record([fact('LeaseLost', { n: recorder.run().lease })])
-    return
+  const known = asOperational(error)
+  if (known?.kind === 'leaseLost' || known?.kind === 'databaseUnavailable') return
+  const run = await loadRun(ground, leased.runId)
+  if (run === undefined || run.lease !== leased.lease || !isOnWorker(run.state)) return
+  await createRunRecorder(ground, run, ground.actor)
+    .record([failureOf(run, error)])
+    .catch(ignoreLoss)
+  if (known === undefined && !(error instanceof WorkerStops)) throw error
+}
+
+function failureOf({ lease }: Run, error: unknown): DomainEvent {
+  if (error instanceof WorkerStops) return fact('LeaseLost', { n: lease })
+  const { kind, message } = asOperational(error) ?? {
+    kind: 'internal' as const,
+    message: 'a fault in Leeway itself; see the worker',
   }
-  if (error instanceof OperationalFailure) {
-    if (error.kind === 'leaseLost' || error.kind === 'databaseUnavailable') return
-    await recorder.record([fact('RunFailed', { kind: error.kind, message: error.message })])
-    return
-  }
-  await recorder.record([
-    fact('RunFailed', { kind: 'internal', message: 'a fault in Leeway itself; see the worker' }),
-  ])
+  return fact('RunFailed', { kind, message })
+}
+
+/** Between the look and the record another may have got the pen, or the log may have gone away. */
+function ignoreLoss(error: unknown): void {
+  const kind = asOperational(error)?.kind
+  if (error instanceof RunTakenAway || kind === 'leaseLost' || kind === 'databaseUnavailable') return
   throw error
 }

@@ -2,9 +2,9 @@
 // apply freezes, take back dead leases, land. Each looks at the streams themselves; the index only hints where.
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { OperationalFailure } from '../domain/failures'
 import { freezeOver } from '../domain/organisation'
 import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { asOperational } from './as-operational'
 import { explainTask } from './explain-task'
 import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
 import { endWhatIsDue } from './end-what-is-due'
@@ -12,6 +12,7 @@ import { landChange } from './land-change'
 import { landTaskFile } from './land-task-file'
 import { observeProject } from './observe-project'
 import { prepareRun } from './request-run'
+import { sweepPlaces } from './sweep-places'
 import type { WorkerGround } from './worker-ground'
 
 const beforeLanding = [
@@ -26,10 +27,16 @@ const beforeLanding = [
 ]
 const waiting = ['awaitingReview', 'readyToLand', 'rechecking']
 
-/** One round. A duty that fails for one project or run does not keep the others from theirs. */
-export async function stewardRound(ground: WorkerGround): Promise<void> {
+/**
+ * One round. A duty that fails for one project or run does not keep the others from theirs; returned are the
+ * sentences why.
+ */
+export async function stewardRound(ground: WorkerGround): Promise<string[]> {
+  const troubles: string[] = []
+  const attend = (duty: () => Promise<void>) => attempt(duty, troubles)
   await takeBackLeases(ground)
-  await applyFreezes(ground)
+  await attend(() => sweepPlaces(ground))
+  await applyFreezes(ground, await runsUnderFreezes(ground))
   for (const projectId of await ground.index.projectIds()) {
     await attend(() => observeProject(ground, projectId))
   }
@@ -42,14 +49,24 @@ export async function stewardRound(ground: WorkerGround): Promise<void> {
   }
   await attend(() => endWhatIsDue(ground))
   await startOpenTasks(ground)
+  return troubles
+}
+
+/** The same duties for one run. */
+export async function stewardRun(ground: WorkerGround, runId: string): Promise<void> {
+  await takeBackLeases(ground)
+  await applyFreezes(ground, [runId])
+  await attempt(() => landChange(ground, runId), [])
 }
 
 /** A failure of ours is met again in the next round; a bug is thrown on. */
-async function attend(duty: () => Promise<void>): Promise<void> {
+async function attempt(duty: () => Promise<void>, troubles: string[]): Promise<void> {
   try {
     await duty()
   } catch (error) {
-    if (!(error instanceof OperationalFailure)) throw error
+    const known = asOperational(error)
+    if (known === undefined) throw error
+    troubles.push(known.message)
   }
 }
 
@@ -68,12 +85,16 @@ async function takeBackLeases(ground: WorkerGround): Promise<void> {
   }
 }
 
+/** Without a freeze there is only the end of an earlier one to apply. */
+async function runsUnderFreezes(ground: WorkerGround): Promise<string[]> {
+  const { freezes } = await loadOrganisation(ground)
+  return ground.index.runIdsIn(freezes.length > 0 ? [...beforeLanding, ...waiting, 'frozen'] : ['frozen'])
+}
+
 /** A freeze stops what runs and what waits; its end lets them go on. Neither is the agent's failure. */
-async function applyFreezes(ground: WorkerGround): Promise<void> {
+async function applyFreezes(ground: WorkerGround, runIds: readonly string[]): Promise<void> {
   const organisation = await loadOrganisation(ground)
-  // Without a freeze there is only the end of an earlier one to apply.
-  const touched = organisation.freezes.length > 0 ? [...beforeLanding, ...waiting, 'frozen'] : ['frozen']
-  for (const runId of await ground.index.runIdsIn(touched)) {
+  for (const runId of runIds) {
     const run = await loadRun(ground, runId)
     if (run === undefined) continue
     const freeze = freezeOver(organisation, run)

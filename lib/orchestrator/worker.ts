@@ -1,28 +1,32 @@
 // The worker: leases what is queued as far as it has hands, and is the steward where no other process is.
-import { organisationStream, runStream } from '../domain/events/streams'
-import { fact } from '../domain/events/vocabulary'
-import { freezeOver } from '../domain/organisation'
-import { isOnWorker } from '../domain/task/lifecycle'
-import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
-import { leaseSeconds } from './keep-lease'
+import { asOperational } from './as-operational'
+import { defaultLeaseSeconds } from './keep-lease'
+import { recordWorkerStart } from './record-worker-start'
 import { runTask } from './run-task'
 import { stewardRound } from './steward'
+import { asSteward, keepPresence } from './stewardship'
+import { sweepPlaces } from './sweep-places'
+import { takeLease } from './take-lease'
 import type { WorkerGround } from './worker-ground'
 
 const roundMilliseconds = 1_500
-
 export type WorkerOptions = {
   /** Attempts at the same time. */
   hands: number
+  /** How long a lease runs without renewal: so long after a worker died, another may take its runs up. */
+  leaseSeconds?: number
   /** Told of a bug: the worker goes on with its other runs. */
   onFault(error: unknown): void
+  /** Told in one sentence what keeps the worker from its work for now; it tries again. */
+  onTrouble?(sentence: string): void
 }
 
 /** Works until `ground.stopping` is aborted; resolves when every attempt was handed back and no jail lives. */
-export async function work(ground: WorkerGround, { hands, onFault }: WorkerOptions): Promise<void> {
+export async function work(ground: WorkerGround, options: WorkerOptions): Promise<void> {
   const attempts = new Map<string, Promise<void>>()
-  await recordStart(ground)
-  await sweep(ground)
+  await recordWorkerStart(ground)
+  await sweepPlaces(ground)
+  const presence = keepPresence(ground)
   let wake: () => void = () => undefined
   const unlisten = await ground.log.onAppended(() => {
     wake()
@@ -37,14 +41,22 @@ export async function work(ground: WorkerGround, { hands, onFault }: WorkerOptio
       setTimeout(resolve, roundMilliseconds)
     })
     try {
-      await round(ground, attempts, { hands, onFault })
+      await presence.renew()
+      await round(ground, attempts, options)
     } catch (error) {
-      onFault(error)
+      tell(options, error)
     }
     await woken
   }
   await Promise.allSettled(attempts.values())
+  await presence.end()
   await unlisten()
+}
+
+function tell({ onFault, onTrouble }: WorkerOptions, error: unknown): void {
+  const known = asOperational(error)
+  if (known === undefined) onFault(error)
+  else onTrouble?.(known.message)
 }
 
 async function round(
@@ -53,69 +65,29 @@ async function round(
   options: WorkerOptions,
 ): Promise<void> {
   await ground.index.catchUp()
-  const stewardship = await ground.locks.take('steward')
-  if (stewardship) {
-    try {
-      await stewardRound(ground)
-    } finally {
-      await stewardship.release()
-    }
-  }
+  await asSteward(ground, async (steward) => {
+    for (const trouble of await stewardRound(steward)) options.onTrouble?.(trouble)
+  })
   if (ground.probe.ok) await leaseQueued(ground, attempts, options)
 }
 
 async function leaseQueued(
   ground: WorkerGround,
   attempts: Map<string, Promise<void>>,
-  { hands, onFault }: WorkerOptions,
+  options: WorkerOptions,
 ): Promise<void> {
+  const { hands, leaseSeconds = defaultLeaseSeconds } = options
   await ground.index.catchUp()
   for (const runId of await ground.index.runIdsIn(['queued'])) {
     if (attempts.size >= hands || ground.stopping.aborted) return
     if (attempts.has(runId)) continue
-    const leased = await takeLease(ground, runId)
+    const leased = await takeLease(ground, runId, leaseSeconds)
     if (leased === undefined) continue
-    const attempt = runTask(ground, leased)
-      .catch(onFault)
+    const attempt = runTask(ground, leased, leaseSeconds)
+      .catch((error: unknown) => {
+        tell(options, error)
+      })
       .finally(() => attempts.delete(runId))
     attempts.set(runId, attempt)
-  }
-}
-
-/** The expected version lets exactly one worker take a queued run; the lease number fences all that follows. */
-async function takeLease(ground: WorkerGround, runId: string) {
-  const run = await loadRun(ground, runId)
-  if (run?.state.name !== 'queued' || freezeOver(await loadOrganisation(ground), run)) return undefined
-  const taken = fact('LeaseTaken', { n: run.lease + 1, workerId: ground.actor.id })
-  const context = runContext(run, ground.actor, ground.clock.now())
-  const append = appendOf({ stream: runStream(runId), expectedVersion: run.version, facts: [taken], context })
-  const [result] = await ground.log.append([{ ...append, leaseSeconds }])
-  return result?.ok === true ? loadRun(ground, runId) : undefined
-}
-
-async function recordStart(ground: WorkerGround): Promise<void> {
-  const { probe, actor, version } = ground
-  const started = fact('WorkerStarted', {
-    workerId: actor.id,
-    version,
-    capabilities: probe.ok ? probe.enforced : [],
-    jailProblem: probe.ok ? null : `${probe.why}; to mend it: ${probe.help}`,
-  })
-  const context = { actor, occurredAt: ground.clock.now() }
-  for (let tries = 0; tries < 5; tries += 1) {
-    const { version: expectedVersion } = await loadOrganisation(ground)
-    const [result] = await ground.log.append([
-      appendOf({ stream: organisationStream, expectedVersion, facts: [started], context }),
-    ])
-    if (result?.ok === true) return
-  }
-}
-
-/** What a killed worker of this machine left on disk, except for runs that still hold a live lease. */
-async function sweep(ground: WorkerGround): Promise<void> {
-  for (const { directory, runId } of await ground.git.listPlaces()) {
-    const run = await loadRun(ground, runId)
-    const isLive = run && (isOnWorker(run.state) || run.state.name === 'rechecking')
-    if (!isLive) await ground.git.remove(directory)
   }
 }

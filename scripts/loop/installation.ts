@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
 import { vi } from 'vitest'
+import type { Database } from '../../lib/adapters/database/client'
 import { createEgressProxies, type EgressOptions } from '../../lib/adapters/egress/proxy'
 import { createJail } from '../../lib/adapters/jail/jail'
 import { openTestDatabase } from '../../lib/adapters/database/testing/test-database'
@@ -36,6 +37,8 @@ vi.setConfig({ testTimeout: 240_000 })
 export type Installation = {
   wired: Wiring
   agentId: string
+  /** The data directory. */
+  data: string
   /** Projects may be made below this. */
   projects: string
   /** Two people, each with every role. */
@@ -54,8 +57,17 @@ export type Installation = {
   close(): Promise<void>
 }
 
-/** `close` it in afterAll. `egress`: where names lead to, for setups that reach a host of the test. */
-export async function openInstallation({ egress }: { egress?: EgressOptions } = {}): Promise<Installation> {
+type Options = {
+  /** Where names lead to, for setups that reach a host of the test. */
+  egress?: EgressOptions
+  /** Where a database stands that is not the tests' own. */
+  database?: Database
+  /** A directory that other accounts can pass through; its content goes at the end. */
+  dataDirectory?: string
+}
+
+/** `close` it in afterAll. */
+export async function openInstallation(options: Options = {}): Promise<Installation> {
   const directory = await realpath(await mkdtemp(join(tmpdir(), 'leeway-loop-')))
   const projects = join(directory, 'projects')
   const programs = join(directory, 'programs')
@@ -63,15 +75,16 @@ export async function openInstallation({ egress }: { egress?: EgressOptions } = 
   await writeFile(join(programs, 'obey.mjs'), obey)
   // The run's account is another one and must reach what is mounted.
   await chmod(directory, 0o711)
-  const database = await openTestDatabase()
+  const database = options.database ?? (await openTestDatabase())
+  const data = options.dataDirectory ?? join(directory, 'data')
   const clock = { now: () => new Date().toISOString() }
   await ensureOrganisation(database, { name: 'Tests', clock, ids: { next: () => v7() } })
   process.env['LEEWAY_DATABASE_URL'] = database.url
-  process.env['LEEWAY_DATA'] = join(directory, 'data')
+  process.env['LEEWAY_DATA'] = data
   process.env['LEEWAY_PROJECT_ROOTS'] = projects
-  await mkdir(join(directory, 'data'), { mode: 0o711 })
+  await mkdir(data, { recursive: true, mode: 0o711 })
   const wired = await wiring()
-  const installation = { wired, projects, ...acts(wired), ...worker(wired, egress) }
+  const installation = { wired, projects, data, ...acts(wired), ...worker(wired, options.egress) }
   const [ada, rae] = [await addPerson(wired, 'Ada'), await addPerson(wired, 'Rae')]
   const declaration = {
     name: 'obedient',

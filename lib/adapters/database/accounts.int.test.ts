@@ -98,10 +98,10 @@ test('a blob that is not there is an operational failure', async () => {
 test('a lock is held by one at a time and can be taken again', async () => {
   const name = v7()
   const first = await locks.take(name)
-  expect(first?.isHeld()).toBe(true)
+  expect(await first?.isHeld()).toBe(true)
   expect(await locks.take(name)).toBeNull()
   await first?.release()
-  expect(first?.isHeld()).toBe(false)
+  expect(await first?.isHeld()).toBe(false)
   const second = await locks.take(name)
   expect(second).not.toBeNull()
   await second?.release()

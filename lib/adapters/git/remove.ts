@@ -2,8 +2,9 @@
 import { randomUUID } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, readdir, rename } from 'node:fs/promises'
-import { basename, dirname, join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { OperationalFailure } from '../../domain/failures'
+import type { Git } from '../../orchestrator/ports'
 import { makePassable, type Layout } from './layout'
 import { runProgram } from './run-program'
 
@@ -15,9 +16,15 @@ export async function removeDirectory(layout: Layout, directory: string): Promis
   if (!existsSync(directory)) return
   await makePassable(layout.trash)
   const away = join(layout.trash, randomUUID())
-  // Moving a directory writes its `..`, which needs its write permission where we are not root.
-  await chmod(directory, 0o700)
-  await rename(directory, away)
+  try {
+    // Moving a directory writes its `..`, which needs its write permission where we are not root.
+    await chmod(directory, 0o700)
+    await rename(directory, away)
+  } catch (error) {
+    // Another worker was faster.
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return
+    throw error
+  }
   await deleteTree(away)
 }
 
@@ -38,19 +45,22 @@ async function run(program: string, args: string[]): Promise<string> {
   return result.exitCode === 0 ? '' : (result.stderr.trim().split('\n').at(0) ?? 'unknown cause')
 }
 
-/** Every attempt and checkout directory. A checkout's name begins with its run: `<runId>.<attempt>.<what>`. */
-export async function listPlaces(
-  layout: Layout,
-): Promise<{ directory: string; runId: string; attempt: number }[]> {
-  const places = []
-  for (const parent of [layout.attempts, layout.checkouts]) {
-    const names = await readdir(parent).catch(() => [])
-    for (const name of names) places.push(placeOf(join(parent, name)))
-  }
-  return places
-}
-
-function placeOf(directory: string): { directory: string; runId: string; attempt: number } {
-  const [runId = '', attempt = ''] = basename(directory).split('.')
-  return { directory, runId, attempt: /^\d+$/.test(attempt) ? Number(attempt) : 0 }
+/**
+ * Every attempt and checkout directory: an attempt's is `<runId>.<attempt>.<lease>`, a checkout's name begins with
+ * its run.
+ */
+export async function listPlaces(layout: Layout): ReturnType<Git['listPlaces']> {
+  const names = async (parent: string) =>
+    (await readdir(parent).catch(() => [])).map((name) => ({ parent, name }))
+  const found = await Promise.all([names(layout.attempts), names(layout.checkouts)])
+  return found.flat().map(({ parent, name }) => {
+    const [runId = '', attempt = '', lease = ''] = name.split('.')
+    const isAttempt = parent === layout.attempts
+    return {
+      directory: join(parent, name),
+      runId,
+      attempt: Number(isAttempt ? attempt : 0),
+      lease: isAttempt ? Number(lease) : null,
+    }
+  })
 }

@@ -79,6 +79,10 @@ export function gitProgram(call: GitCall): ProgramRequest {
 /** The failure of a call, with git's own first line, which names what it was about. */
 export function gitFailure(call: GitCall, exitCode: number, stderr: string): OperationalFailure {
   const said = stderr.trim().split('\n').at(0) ?? ''
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
+    const what = `\`git ${call.args[0] ?? ''}\` could not write below \`${call.gitDir}\``
+    return new OperationalFailure('diskFull', `the disk is full: ${what}; make room and start the run again`)
+  }
   const how = exitCode === -1 ? 'was killed (out of time?)' : `ended with ${exitCode}`
   return new OperationalFailure(
     'gitFailed',

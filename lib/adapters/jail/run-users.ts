@@ -28,12 +28,21 @@ function lock(file: string): boolean {
     try {
       writeFileSync(file, owner, { flag: 'wx', mode: 0o600 })
       return true
-    } catch {
+    } catch (error) {
+      if (!isTaken(error)) {
+        // A file without its owner's name would keep the account for ever.
+        rmSync(file, { force: true })
+        throw error
+      }
       if (isOwnerAlive(file)) return false
       rmSync(file, { force: true })
     }
   }
   return false
+}
+
+function isTaken(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EEXIST'
 }
 
 function isOwnerAlive(file: string): boolean {

@@ -1,6 +1,6 @@
 // Small directories of Leeway's own for one jail each: what goes into a jail from them is mounted read-only.
 import { randomBytes } from 'node:crypto'
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Scratch } from '../../orchestrator/ports'
 
@@ -20,5 +20,9 @@ export function createScratch({ dataDirectory }: { dataDirectory: string }): Scr
       return path
     },
     remove: (directory) => rm(directory, { recursive: true, force: true }),
+    async list() {
+      const names = await readdir(root).catch(() => [])
+      return names.map((name) => ({ directory: join(root, name), runId: name.split('.')[0] ?? '' }))
+    },
   }
 }

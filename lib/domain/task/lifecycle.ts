@@ -98,6 +98,14 @@ export function isEnded(state: RunState): boolean {
   return endings.includes(state.name)
 }
 
+const waitsForPerson: readonly RunStateName[] = ['awaitingReview', 'drafted']
+
+/** Whether nothing more happens to the run unless a person acts, or it has merged or ended. */
+export function isAtRest(state: RunState): boolean {
+  if (state.name === 'readyToLand') return state.waits !== null
+  return isEnded(state) || waitsForPerson.includes(state.name) || ['merged', 'regressed'].includes(state.name)
+}
+
 const onWorker: readonly RunStateName[] = ['leased', 'running', 'capturing', 'checking', 'deciding']
 
 /** Whether a worker's lease is what drives the run in this state. */

@@ -1,0 +1,59 @@
+// The right to do what one process of the installation does at a time, for as long as its holder is alive.
+import { OperationalFailure } from '../domain/failures'
+import type { Lock } from './ports'
+import type { WorkerGround } from './worker-ground'
+
+/** A stopped worker keeps the others from landing no longer than this. */
+const aliveSeconds = 10
+
+/** False where another process is the steward now. */
+export async function asSteward(
+  ground: WorkerGround,
+  duties: (ground: WorkerGround) => Promise<void>,
+): Promise<boolean> {
+  const lock = await ground.locks.take('steward', { aliveSeconds })
+  if (lock === null) return false
+  try {
+    await duties({ ...ground, git: landingOnlyWith(lock, ground.git) })
+    return true
+  } finally {
+    await lock.release()
+  }
+}
+
+/** A steward that was stopped and wakes up must not touch a repository beside its successor. */
+function landingOnlyWith(lock: Lock, git: WorkerGround['git']): WorkerGround['git'] {
+  return {
+    ...git,
+    async land(project, merge, expectedBase) {
+      if (await lock.isHeld()) return git.land(project, merge, expectedBase)
+      throw new OperationalFailure(
+        'leaseLost',
+        'this worker was the steward and is no longer: another one lands',
+      )
+    },
+  }
+}
+
+/** Held by one of the workers as long as it lives: whoever works in the foreground can tell that one is there. */
+export function keepPresence({ locks }: WorkerGround) {
+  let lock: Lock | null = null
+  return {
+    async renew() {
+      if ((await lock?.isHeld()) === true) return
+      await lock?.release()
+      lock = await locks.take(presence, { aliveSeconds })
+    },
+    async end() {
+      await lock?.release()
+    },
+  }
+}
+
+export async function isWorkerPresent({ locks }: WorkerGround): Promise<boolean> {
+  const free = await locks.take(presence)
+  await free?.release()
+  return free === null
+}
+
+const presence = 'worker'

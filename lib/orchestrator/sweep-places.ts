@@ -1,0 +1,25 @@
+// What a killed worker of this machine left on disk goes away; what a run that is at work uses stays.
+import { isOnWorker, type Run } from '../domain/task/lifecycle'
+import { loadRun } from './ground'
+import type { WorkerGround } from './worker-ground'
+
+export async function sweepPlaces(ground: WorkerGround): Promise<void> {
+  const runs = new Map<string, Run | undefined>()
+  const isDead = async ({ runId, lease }: { runId: string; lease: number | null }) => {
+    if (!runs.has(runId)) runs.set(runId, await loadRun(ground, runId))
+    return !isInUse(runs.get(runId), lease)
+  }
+  for (const place of await ground.git.listPlaces()) {
+    if (await isDead(place)) await ground.git.remove(place.directory)
+  }
+  for (const { directory, runId } of await ground.scratch.list()) {
+    if (await isDead({ runId, lease: null })) await ground.scratch.remove(directory)
+  }
+}
+
+/** An attempt's place names its lease: an older one is a dead worker's, also while the next one works. */
+function isInUse(run: Run | undefined, lease: number | null): boolean {
+  if (run === undefined) return false
+  if (!isOnWorker(run.state)) return run.state.name === 'rechecking'
+  return lease === null || lease >= run.lease
+}
