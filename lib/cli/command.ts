@@ -1,7 +1,10 @@
 // What a file of this folder exports: one command of `leeway`.
 
-/** 0: done. 1: refused, or something was found wrong. 2: the words of the command were off. */
-export type ExitCode = 0 | 1 | 2
+/**
+ * 0: done. 1: refused, or something was found wrong. 2: the words of the command were off. 3: a person is needed.
+ * 130: interrupted.
+ */
+export type ExitCode = 0 | 1 | 2 | 3 | 130
 
 export type CliCommand = {
   /** The words after `leeway`, as the help shows them. */

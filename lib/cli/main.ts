@@ -33,7 +33,8 @@ const commands: Record<string, CliCommand> = {
 function printHelp(): void {
   console.log('leeway <command>\n')
   for (const { usage, about } of Object.values(commands)) console.log(`  ${usage.padEnd(52)} ${about}`)
-  console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off.')
+  console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off,')
+  console.log('3 a person is needed (run), 130 interrupted and handed back (run).')
 }
 
 function find(words: readonly string[]): { command: CliCommand; rest: readonly string[] } | undefined {

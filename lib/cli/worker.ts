@@ -1,27 +1,46 @@
 import { runWorker } from '../wiring'
-import type { CliCommand } from './command'
+import { type CliCommand, UsageProblem } from './command'
+import { readWords } from './read-words'
+import { stopSignal } from './stop-signal'
 
-const hands = 2
+const handsDefault = 2
+/** Below this a busy machine could not renew in time. */
+const leaseSecondsMin = 3
 
 export const worker: CliCommand = {
-  usage: 'worker',
+  usage: 'worker [--hands N] [--lease SECONDS]',
   about: 'runs agents and lands changes until it is told to stop',
-  async run() {
-    const stopping = new AbortController()
-    for (const signal of ['SIGTERM', 'SIGINT'] as const) {
-      process.once(signal, () => {
-        stopping.abort()
-      })
-    }
-    await runWorker(stopping.signal, {
+  async run(words) {
+    const { values } = readWords(words, { hands: { type: 'string' }, lease: { type: 'string' } })
+    const hands = readNumber('--hands', values.hands, 1) ?? handsDefault
+    const leaseSeconds = readNumber('--lease', values.lease, leaseSecondsMin)
+    await runWorker(stopSignal(), {
       hands,
+      ...(leaseSeconds === undefined ? {} : { leaseSeconds }),
       onReady: (probe) => {
         console.log(probe.ok ? 'worker: the jail works' : `worker: ${probe.why}; ${probe.help}`)
       },
       onFault: (error) => {
         console.error('worker: a fault in Leeway itself', error)
       },
+      onTrouble: sayOnce(),
     })
     return 0
   },
+}
+
+function readNumber(name: string, text: string | undefined, min: number): number | undefined {
+  if (text === undefined) return undefined
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= min) return number
+  throw new UsageProblem(`\`${name}\` takes a whole number from ${min}`)
+}
+
+/** The same trouble is met every round; it is said when it changes. */
+function sayOnce(): (sentence: string) => void {
+  let last = ''
+  return (sentence) => {
+    if (sentence !== last) console.error(`worker: ${sentence}`)
+    last = sentence
+  }
 }

@@ -1,5 +1,6 @@
 // Every call of git goes through here. No list of flags makes git safe in a tree an agent has written, so there is
 // no discovery either: each call names its git directory, its index and, where one is meant, its work tree.
+import { statfsSync } from 'node:fs'
 import { OperationalFailure } from '../../domain/failures'
 import { runProgram, type Account, type ProgramOptions, type ProgramRequest } from './run-program'
 
@@ -79,7 +80,7 @@ export function gitProgram(call: GitCall): ProgramRequest {
 /** The failure of a call, with git's own first line, which names what it was about. */
 export function gitFailure(call: GitCall, exitCode: number, stderr: string): OperationalFailure {
   const said = stderr.trim().split('\n').at(0) ?? ''
-  if (/No space left on device|Disk quota exceeded/.test(stderr)) {
+  if (isDiskFull(call, stderr)) {
     const what = `\`git ${call.args[0] ?? ''}\` could not write below \`${call.gitDir}\``
     return new OperationalFailure('diskFull', `the disk is full: ${what}; make room and start the run again`)
   }
@@ -90,7 +91,17 @@ export function gitFailure(call: GitCall, exitCode: number, stderr: string): Ope
   )
 }
 
-/** Runs git to its end. Throws OperationalFailure `gitFailed`. */
+const roomBytesMin = 64 * 1024
+
+/** Not every message of git about a failed write says why it failed: then the file system is asked. */
+function isDiskFull({ gitDir, workTree }: GitCall, stderr: string): boolean {
+  if (/No space left on device|Disk quota exceeded/.test(stderr)) return true
+  if (!/unable to write|write error|cannot write/i.test(stderr)) return false
+  const { bavail, bsize } = statfsSync(workTree ?? gitDir)
+  return bavail * bsize < roomBytesMin
+}
+
+/** Runs git to its end. Throws OperationalFailure `gitFailed`, or `diskFull`. */
 export async function runGit(
   call: GitCall,
   options: GitOptions = {},
