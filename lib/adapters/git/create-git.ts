@@ -4,6 +4,7 @@ import { capture } from './capture'
 import { createLocks } from './create-locks'
 import { describeChange } from './describe'
 import { land, landable, undoInterrupted, whereIs } from './landing'
+import { explainFullDisk } from './explain-full-disk'
 import { layoutOf } from './layout'
 import { commitFile, merge } from './merge'
 import { fetchBase, openMirror } from './mirror'
@@ -32,6 +33,7 @@ export function createGit(settings: {
   const roots = settings.projectRoots
   const clock = settings.clock ?? systemClock
   const locked = createLocks()
+  const inRoom = <T>(work: () => Promise<T>) => explainFullDisk(settings.dataDirectory, work)
   const mirrorOf = (projectId: string) => locked(`mirror ${projectId}`, () => openMirror(layout, projectId))
   const open = async (project: ProjectSource) => ({
     source: await reopenSource(project.source, roots),
@@ -48,13 +50,14 @@ export function createGit(settings: {
       const { path: source, ownerUid } = opened.source
       return { ok: true, source, baseBranch: examined.baseBranch, ownerUid }
     },
-    observeBase: async (project) => {
-      const { source, mirror } = await open(project)
-      const commit = await locked(`fetch ${project.projectId}`, () =>
-        fetchBase(source, mirror, project.baseBranch),
-      )
-      return { commit }
-    },
+    observeBase: (project) =>
+      inRoom(async () => {
+        const { source, mirror } = await open(project)
+        const commit = await locked(`fetch ${project.projectId}`, () =>
+          fetchBase(source, mirror, project.baseBranch),
+        )
+        return { commit }
+      }),
     readFiles: async (projectId, commit, directory, bytesMax, only) =>
       readFiles(await mirrorOf(projectId), { commit, directory, bytesMax, only }),
     listPaths: async (projectId, commit) =>
@@ -65,12 +68,13 @@ export function createGit(settings: {
         mode,
         id,
       })),
-    prepareAttempt: async (request) => {
-      await mirrorOf(request.projectId)
-      return prepareAttempt(layout, request)
-    },
-    capture: (request) => capture(layout, { ...request, at: clock.now() }),
-    prepareCheckout: (request) => prepareCheckout(layout, request),
+    prepareAttempt: (request) =>
+      inRoom(async () => {
+        await mirrorOf(request.projectId)
+        return prepareAttempt(layout, request)
+      }),
+    capture: (request) => inRoom(() => capture(layout, { ...request, at: clock.now() })),
+    prepareCheckout: (request) => inRoom(() => prepareCheckout(layout, request)),
     describeChange: async (projectId, base, commit) =>
       describeChange(await mirrorOf(projectId), base, commit),
     readPin: (attempt) => readPin(layout, attempt),
@@ -98,7 +102,7 @@ export function createGit(settings: {
       })
     },
     keptSetup: (key) => keptSetup(layout, key),
-    keepSetup: (request) => keepSetup(layout, request),
+    keepSetup: (request) => inRoom(() => keepSetup(layout, request)),
     remove: (directory) => removeDirectory(layout, directory),
     listPlaces: () => listPlaces(layout),
   }
