@@ -1,14 +1,15 @@
 // kill -9 and SIGSTOP for real: workers are processes of their own here, as the supervisor starts them.
-import { existsSync, readFileSync } from 'node:fs'
-import { readdir, writeFile } from 'node:fs/promises'
+import { existsSync } from 'node:fs'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openTestDatabase, type TestDatabase } from '../../lib/adapters/database/testing/test-database'
 import { runStream } from '../../lib/domain/events/streams'
-import { governProject, taskPath, taskText, type Project } from './governed-project'
+import { governProject, taskPath, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
-import { endProcesses, newMark, parentOf, pidsOf, startWorkerProcess, type Started } from './processes'
+import { attemptOf, patientTask } from './patient-task'
+import { endProcesses, parentOf, pidsOf, startWorkerProcess, type Started } from './processes'
 
 let database: TestDatabase
 let leeway: Installation
@@ -26,33 +27,7 @@ afterAll(async () => {
 
 const auto = { type: 'chore', autonomy: 'auto' } as const
 
-/** Beats into a file until the host releases it, with a child of its own that the host knows by its mark. */
-function patientTask(name: string) {
-  const mark = newMark()
-  const deed = `import { spawn } from 'node:child_process'
-import { appendFileSync, existsSync, rmSync, writeFileSync } from 'node:fs'
-spawn('sleep', ['${mark}'])
-const beat = setInterval(() => {
-  appendFileSync('src/beat', 'x')
-  if (!existsSync('src/release')) return
-  clearInterval(beat)
-  rmSync('src/beat')
-  rmSync('src/release')
-  writeFileSync('src/done.txt', 'done\\n')
-  process.exit(0)
-}, 50)`
-  return { mark, text: taskText(name, deed, auto) }
-}
-
-const place = (runId: string, lease: number) => join(leeway.data, 'attempts', `${runId}.1.${lease}`)
-const beats = (runId: string, lease: number) => {
-  const file = join(place(runId, lease), 'worktree/src/beat')
-  return existsSync(file) ? readFileSync(file).length : 0
-}
-const release = (runId: string, lease: number) =>
-  writeFile(join(place(runId, lease), 'worktree/src/release'), '')
-const isBeating = (runId: string, lease: number) =>
-  leeway.until(`lease ${lease} to work`, async () => (beats(runId, lease) > 2 ? true : undefined))
+const attempt = (runId: string, lease: number) => attemptOf(leeway, runId, lease)
 const areGone = (pids: readonly number[]) =>
   leeway.until('the processes to be gone', async () =>
     pids.some((pid) => existsSync(`/proc/${pid}/cwd`)) ? undefined : true,
@@ -61,10 +36,10 @@ const areGone = (pids: readonly number[]) =>
 async function begin(name: string) {
   const project = await governProject(leeway)
   await project.grant('auto', 'chore')
-  const { mark, text } = patientTask(name)
+  const { mark, text } = patientTask(name, auto)
   await project.commit({ [taskPath(name)]: text })
   const { run } = await project.runIn(name, 'running')
-  await isBeating(run.runId, 1)
+  await attempt(run.runId, 1).isBeating()
   return { project, mark, runId: run.runId }
 }
 
@@ -85,14 +60,14 @@ test('a worker that is killed takes its jail with it; another ends the run, and 
   worker.kill('SIGKILL')
   await worker.ended
   await areGone(pids)
-  const stopped = beats(runId, 1)
+  const stopped = attempt(runId, 1).beats()
   worker = startWorkerProcess()
-  await isBeating(runId, 2)
-  expect(beats(runId, 1) === stopped || beats(runId, 1) === 0).toBe(true)
+  await attempt(runId, 2).isBeating()
+  expect(attempt(runId, 1).beats() === stopped || attempt(runId, 1).beats() === 0).toBe(true)
   await leeway.until('the dead attempt to be cleared', async () =>
-    existsSync(place(runId, 1)) ? undefined : true,
+    existsSync(attempt(runId, 1).place) ? undefined : true,
   )
-  await release(runId, 2)
+  await attempt(runId, 2).release()
   await landedOnce(project, 'killed')
   const types = await project.eventTypes(runId)
   expect(types.slice(2, 7)).toEqual([
@@ -113,11 +88,11 @@ test('a worker that was stopped beyond its lease writes nothing more and kills i
   const pids = await pidsOf(mark)
   worker.kill('SIGSTOP')
   const second = startWorkerProcess()
-  await isBeating(runId, 2)
+  await attempt(runId, 2).isBeating()
   const before = await leeway.wired.log.size()
   worker.kill('SIGCONT')
   await areGone(pids)
-  await release(runId, 2)
+  await attempt(runId, 2).release()
   await landedOnce(project, 'stopped')
   const events = await leeway.wired.log.readStream(runStream(runId))
   const [first] = events.flatMap((event) => (event.type === 'LeaseTaken' ? [event.data.workerId] : []))
@@ -148,7 +123,7 @@ test('a worker that dies after it touched the repository and before it said so: 
   await admin.connect()
   await holdTheWord(admin)
   const { project, runId } = await begin('spoken')
-  await release(runId, 1)
+  await attempt(runId, 1).release()
   await leeway.until('the outcome to be about to be written', async () => {
     const { rowCount } = await admin.query(
       "SELECT 1 FROM pg_locks WHERE locktype = 'advisory' AND NOT granted",
@@ -185,7 +160,7 @@ test('a worker that dies the moment its landing is announced: the change lands o
   const unlisten = await leeway.wired.log.onAppended(() => {
     void killAtLanding(runId)
   })
-  await release(runId, 1)
+  await attempt(runId, 1).release()
   await worker.ended
   await unlisten()
   expect(await project.eventTypes(runId)).toContain('LandingStarted')
