@@ -22,6 +22,7 @@ export function holdAttempt(ground: WorkerGround, givenUp: AbortSignal): WorkerG
     blobs: {
       put: (content) => patient(() => blobs.put(content)),
       get: (hash) => patient(() => blobs.get(hash)),
+      has: (hash) => patient(() => blobs.has(hash)),
     },
     jail: boundJail(ground.jail, givenUp),
   }

@@ -15,12 +15,15 @@ export type Kept = {
   onLost(why: OperationalFailure): void
 }
 
-/** Renews until the returned function is called, which also gives the lease back. */
+/**
+ * Renews until the returned function is called. It gives the lease back where the run is settled; else the lease runs
+ * out, which is what tells the steward that the run needs another worker.
+ */
 export function keepLease(
   { leases }: Pick<WorkerGround, 'leases'>,
   { runId, lease }: Run,
   { leaseSeconds, onLost }: Kept,
-): () => Promise<void> {
+): (isSettled: boolean) => Promise<void> {
   let failures = 0
   let renewing: Promise<void> | null = null
 
@@ -48,11 +51,11 @@ export function keepLease(
     },
     (leaseSeconds * 1_000) / renewalsPerLease,
   )
-  return async () => {
+  return async (isSettled) => {
     clearInterval(timer)
     await renewing
-    // A lease that cannot be given back runs out by itself.
-    await leases.release(runId, lease).catch(() => undefined)
+    // One that cannot be given back runs out, too.
+    if (isSettled) await leases.release(runId, lease).catch(() => undefined)
   }
 }
 

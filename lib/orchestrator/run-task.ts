@@ -37,13 +37,15 @@ export async function runTask(ground: WorkerGround, leased: Run, leaseSeconds: n
   }
   ground.stopping.addEventListener('abort', onStop)
   if (ground.stopping.aborted) onStop()
+  let isSettled = false
   try {
     await attemptAs(holdAttempt(ground, givenUp.signal), leased)
+    isSettled = true
   } catch (error) {
-    await recordFailure(ground, leased, error)
+    isSettled = await recordFailure(ground, leased, error)
   } finally {
     ground.stopping.removeEventListener('abort', onStop)
-    await stopRenewing()
+    await stopRenewing(isSettled)
   }
 }
 
@@ -197,18 +199,20 @@ async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
 
 /**
  * One place where failures of ours end. A bug is recorded as `internal` and thrown on. Where the log is away nothing
- * is recorded: the lease runs out, and the run goes on from there.
+ * is recorded, and false returned: the lease runs out, and the run goes on from there.
  */
-async function recordFailure(ground: WorkerGround, leased: Run, error: unknown): Promise<void> {
-  if (error instanceof RunTakenAway) return
+async function recordFailure(ground: WorkerGround, leased: Run, error: unknown): Promise<boolean> {
+  if (error instanceof RunTakenAway) return true
   const known = asOperational(error)
-  if (known?.kind === 'leaseLost' || known?.kind === 'databaseUnavailable') return
+  if (known?.kind === 'leaseLost' || known?.kind === 'databaseUnavailable') return false
   const run = await loadRun(ground, leased.runId)
-  if (run === undefined || run.lease !== leased.lease || !isOnWorker(run.state)) return
-  await createRunRecorder(ground, run, ground.actor)
+  if (run === undefined || run.lease !== leased.lease || !isOnWorker(run.state)) return true
+  const isRecorded = await createRunRecorder(ground, run, ground.actor)
     .record([failureOf(run, error)])
+    .then(() => true)
     .catch(ignoreLoss)
   if (known === undefined && !(error instanceof WorkerStops)) throw error
+  return isRecorded
 }
 
 function failureOf({ lease }: Run, error: unknown): DomainEvent {
@@ -221,8 +225,8 @@ function failureOf({ lease }: Run, error: unknown): DomainEvent {
 }
 
 /** Between the look and the record another may have got the pen, or the log may have gone away. */
-function ignoreLoss(error: unknown): void {
+function ignoreLoss(error: unknown): false {
   const kind = asOperational(error)?.kind
-  if (error instanceof RunTakenAway || kind === 'leaseLost' || kind === 'databaseUnavailable') return
+  if (error instanceof RunTakenAway || kind === 'leaseLost' || kind === 'databaseUnavailable') return false
   throw error
 }

@@ -1,7 +1,7 @@
 // One run, worked on by a process in somebody's terminal. It leases and is fenced like any worker; what the steward
 // does for a run it does only while no worker is there.
+import { isAtRest, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
-import { isAtRest } from '../domain/task/lifecycle'
 import { loadRun } from './ground'
 import { defaultLeaseSeconds } from './keep-lease'
 import { runTask } from './run-task'
@@ -14,28 +14,42 @@ const pauseMilliseconds = 700
 
 /** Until the run has ended or a person is needed, or `ground.stopping` is aborted; then no jail of it lives here. */
 export async function workOnRun(ground: WorkerGround, runId: string): Promise<void> {
-  let attempt: Promise<void> | null = null
-  let fault: Error | null = null
-  while (!ground.stopping.aborted && fault === null) {
+  const hand = oneHand(ground)
+  while (!ground.stopping.aborted && !hand.isBroken()) {
     const state = await ignoreAway(async () => (await loadRun(ground, runId))?.state)
     if (state && isAtRest(state)) break
-    if (state?.name === 'queued' && attempt === null) {
+    if (state?.name === 'queued' && hand.isFree()) {
       const leased = await ignoreAway(() => takeLease(ground, runId, defaultLeaseSeconds))
-      if (leased)
-        attempt = runTask(ground, leased, defaultLeaseSeconds)
-          .catch((error: unknown) => {
-            if (asOperational(error)?.kind === 'databaseUnavailable') return
-            fault = error instanceof Error ? error : new Error(String(error))
-          })
-          .then(() => {
-            attempt = null
-          })
+      if (leased) hand.begin(leased)
     }
     await ignoreAway(() => stewardIfAlone(ground, runId))
     await pause(ground.stopping)
   }
-  await attempt
-  if (fault !== null) throw fault
+  await hand.end()
+}
+
+/** One attempt at a time, beside the steward's duties: a freeze must reach the attempt that it stops. */
+function oneHand(ground: WorkerGround) {
+  let attempt: Promise<void> | null = null
+  const faults: unknown[] = []
+  return {
+    isFree: () => attempt === null,
+    isBroken: () => faults.length > 0,
+    begin(leased: Run) {
+      attempt = runTask(ground, leased, defaultLeaseSeconds)
+        .catch((error: unknown) => {
+          if (asOperational(error)?.kind !== 'databaseUnavailable') faults.push(error)
+        })
+        .then(() => {
+          attempt = null
+        })
+    },
+    async end() {
+      await attempt
+      const [fault] = faults
+      if (fault instanceof Error) throw fault
+    },
+  }
 }
 
 /** A database that is away is back at one of the next looks. */

@@ -10,7 +10,7 @@ import { openInstallation, type Installation } from './installation'
 let leeway: Installation
 let project: Project
 
-const roomy = '  output: 200MB\n  files: 60000\n'
+const roomy = '  output: 200MB\n'
 
 beforeAll(async () => {
   leeway = await openInstallation()
@@ -41,18 +41,6 @@ writeFileSync('src/loud.txt', 'loud\\n')`
   expect(attempts.at(-1)?.outputBytes).toBe(100_000_000)
   const output = await leeway.wired.blobs.get(attempts.at(-1)?.output ?? '')
   expect(output.length).toBe(100_000_000)
-})
-
-test('50,000 files within the limit are captured, and shown for review', async () => {
-  const deed = `import { mkdirSync, writeFileSync } from 'node:fs'
-for (let n = 0; n < 50_000; n++) {
-  const directory = 'src/many/' + Math.floor(n / 500)
-  if (n % 500 === 0) mkdirSync(directory, { recursive: true })
-  writeFileSync(directory + '/' + n, '')
-}`
-  await project.commit({ [taskPath('many')]: taskText('many', deed) })
-  const { attempts } = await project.runIn('many', 'awaitingReview')
-  expect(attempts.at(-1)?.filesChanged).toBe(50_000)
 })
 
 test('a binary file is delivered byte for byte, and shown as binary', async () => {

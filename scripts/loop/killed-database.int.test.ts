@@ -41,9 +41,15 @@ async function signalServer(signal: NodeJS.Signals): Promise<void> {
     process.kill(pid, signal)
 }
 
-async function isBack(sizeMin: number): Promise<void> {
-  while ((await leeway.wired.log.size().catch(() => -1)) < sizeMin)
-    await new Promise((resolve) => setTimeout(resolve, 200))
+/** Another server process than `killed` answers; what it started may answer a moment longer. */
+async function isBack(killed: number): Promise<void> {
+  const isServing = async () =>
+    (await serverPid().catch(() => killed)) !== killed &&
+    (await leeway.wired.log.size().then(
+      () => true,
+      () => false,
+    ))
+  while (!(await isServing())) await new Promise((resolve) => setTimeout(resolve, 200))
 }
 
 test('a database that is killed while an agent works comes back, and the run goes on to its end', async () => {
@@ -58,9 +64,9 @@ const beat = setInterval(() => {
 }, 100)`
   await project.commit({ [taskPath('patient')]: taskText('patient', deed) })
   const { run } = await project.runIn('patient', 'running')
-  const before = await leeway.wired.log.size()
-  process.kill(await serverPid(), 'SIGKILL')
-  await isBack(before)
+  const server = await serverPid()
+  process.kill(server, 'SIGKILL')
+  await isBack(server)
   const ended = await project.runIn('patient', 'awaitingReview')
   expect(ended.run.runId).toBe(run.runId)
   const types = await project.eventTypes(run.runId)
