@@ -33,7 +33,12 @@ export async function makeSetup(
   request: SetupRequest,
 ): Promise<MadeSetup> {
   const { projectId, commit, runId, user, key } = request
-  const checkout = await ground.git.prepareCheckout({ projectId, commit, name: `${runId}.setup`, user })
+  const checkout = await ground.git.prepareCheckout({
+    projectId,
+    commit,
+    name: `${runId}.setup.${ground.ids.next()}`,
+    user,
+  })
   try {
     const output = createOutputCapture(ground.blobs, notes, 'setup')
     const exit = await runSetup(ground, notes, { ...request, checkout, output })

@@ -68,7 +68,10 @@ test('INVARIANT: every transition is an event before it is an effect, or an anno
 test('INVARIANT: one landing at a time a project', async () => {
   const project = await governProject(leeway)
   const names = ['one', 'two', 'three', 'four']
-  const files = names.map((name) => [taskPath(name), taskText(name, writes(`src/${name}.txt`, `${name}\n`))])
+  const files = names.map((name): [string, string] => [
+    taskPath(name),
+    taskText(name, writes(`src/${name}.txt`, `${name}\n`)),
+  ])
   await project.commit(Object.fromEntries(files))
   const runs = await Promise.all(names.map((name) => waiting(project, name)))
   const stopping = new AbortController()
