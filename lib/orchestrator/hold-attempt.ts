@@ -23,6 +23,7 @@ export function holdAttempt(ground: WorkerGround, givenUp: AbortSignal): WorkerG
       put: (content) => patient(() => blobs.put(content)),
       get: (hash) => patient(() => blobs.get(hash)),
       has: (hash) => patient(() => blobs.has(hash)),
+      getAll: (hashes) => patient(() => blobs.getAll(hashes)),
     },
     jail: boundJail(ground.jail, givenUp),
   }
