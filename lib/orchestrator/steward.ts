@@ -1,15 +1,14 @@
-// Duties that one process of the installation does at a time: read the base branches, start what may start,
-// apply freezes, take back dead leases, land. Each looks at the streams themselves; the index only hints where.
+// Duties that one process of the installation does at a time: take back dead leases, apply freezes, read the base
+// branches, record what time ended, start what may start. None of them takes long: a freeze waits for the round before
+// it. Each looks at the streams themselves; the index only hints where.
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { freezeOver } from '../domain/organisation'
 import { mayHappen, type Run } from '../domain/task/lifecycle'
-import { asOperational } from './as-operational'
+import { attend } from './attend'
 import { explainTask } from './explain-task'
 import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
 import { endWhatIsDue } from './end-what-is-due'
-import { landChange } from './land-change'
-import { landTaskFile } from './land-task-file'
 import { observeProject } from './observe-project'
 import { prepareRun } from './request-run'
 import { sweepPlaces } from './sweep-places'
@@ -33,41 +32,22 @@ const waiting = ['awaitingReview', 'readyToLand', 'rechecking']
  */
 export async function stewardRound(ground: WorkerGround): Promise<string[]> {
   const troubles: string[] = []
-  const attend = (duty: () => Promise<void>) => attempt(duty, troubles)
   await takeBackLeases(ground)
-  await attend(() => sweepPlaces(ground))
   await applyFreezes(ground, await runsUnderFreezes(ground))
+  await attend(() => sweepPlaces(ground), troubles)
   for (const projectId of await ground.index.projectIds()) {
-    await attend(() => observeProject(ground, projectId))
+    await attend(() => observeProject(ground, projectId), troubles)
   }
   await ground.index.catchUp()
-  for (const submitted of await ground.index.submittedTasks()) {
-    await attend(() => landTaskFile(ground, submitted))
-  }
-  for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
-    await attend(() => landChange(ground, runId))
-  }
-  await attend(() => endWhatIsDue(ground))
+  await attend(() => endWhatIsDue(ground), troubles)
   await startOpenTasks(ground)
   return troubles
 }
 
-/** The same duties for one run. */
+/** What of it one run needs while somebody works on it. */
 export async function stewardRun(ground: WorkerGround, runId: string): Promise<void> {
   await takeBackLeases(ground)
   await applyFreezes(ground, [runId])
-  await attempt(() => landChange(ground, runId), [])
-}
-
-/** A failure of ours is met again in the next round; a bug is thrown on. */
-async function attempt(duty: () => Promise<void>, troubles: string[]): Promise<void> {
-  try {
-    await duty()
-  } catch (error) {
-    const known = asOperational(error)
-    if (known === undefined) throw error
-    troubles.push(known.message)
-  }
 }
 
 async function takeBackLeases(ground: WorkerGround): Promise<void> {

@@ -1,36 +1,48 @@
-// The right to do what one process of the installation does at a time, for as long as its holder is alive.
+// The rights to do what one process of the installation does at a time, for as long as their holder is alive.
 import { OperationalFailure } from '../domain/failures'
 import type { Lock } from './ports'
 import type { WorkerGround } from './worker-ground'
 
-/** A stopped worker keeps the others from landing no longer than this. */
+/** A stopped worker keeps the others from these duties no longer than this. */
 const aliveSeconds = 10
 
 /** False where another process is the steward now. */
-export async function asSteward(
+export function asSteward(ground: WorkerGround, duties: () => Promise<void>): Promise<boolean> {
+  return holding(ground, 'steward', duties)
+}
+
+/**
+ * INVARIANT: one landing at a time a project. False where another process lands now.
+ */
+export function asLander(
   ground: WorkerGround,
   duties: (ground: WorkerGround) => Promise<void>,
 ): Promise<boolean> {
-  const lock = await ground.locks.take('steward', { aliveSeconds })
+  return holding(ground, 'landing', (lock) => duties({ ...ground, git: landingOnlyWith(lock, ground.git) }))
+}
+
+async function holding(
+  { locks }: WorkerGround,
+  name: string,
+  duties: (lock: Lock) => Promise<void>,
+): Promise<boolean> {
+  const lock = await locks.take(name, { aliveSeconds })
   if (lock === null) return false
   try {
-    await duties({ ...ground, git: landingOnlyWith(lock, ground.git) })
+    await duties(lock)
     return true
   } finally {
     await lock.release()
   }
 }
 
-/** A steward that was stopped and wakes up must not touch a repository beside its successor. */
+/** One that was stopped and wakes up must not touch a repository beside its successor. */
 function landingOnlyWith(lock: Lock, git: WorkerGround['git']): WorkerGround['git'] {
   return {
     ...git,
     async land(project, merge, expectedBase) {
       if (await lock.isHeld()) return git.land(project, merge, expectedBase)
-      throw new OperationalFailure(
-        'leaseLost',
-        'this worker was the steward and is no longer: another one lands',
-      )
+      throw new OperationalFailure('leaseLost', 'this worker was to land and is no longer: another one does')
     },
   }
 }

@@ -1,12 +1,15 @@
-// One run, worked on by a process in somebody's terminal. It leases and is fenced like any worker; what the steward
-// does for a run it does only while no worker is there.
+// One run, worked on by a process in somebody's terminal. It leases and is fenced like any worker; what steward and
+// lander do for a run it does only while no worker is there.
 import { isAtRest, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
+import { attend } from './attend'
+import { beside } from './beside'
 import { loadRun } from './ground'
 import { defaultLeaseSeconds } from './keep-lease'
+import { landChange } from './land-change'
 import { runTask } from './run-task'
 import { stewardRun } from './steward'
-import { isWorkerPresent, asSteward } from './stewardship'
+import { asLander, asSteward, isWorkerPresent } from './stewardship'
 import { takeLease } from './take-lease'
 import type { WorkerGround } from './worker-ground'
 
@@ -15,6 +18,7 @@ const pauseMilliseconds = 700
 /** Until the run has ended or a person is needed, or `ground.stopping` is aborted; then no jail of it lives here. */
 export async function workOnRun(ground: WorkerGround, runId: string): Promise<void> {
   const hand = oneHand(ground)
+  const landing = beside(() => landIfAlone(ground, runId), hand.breakWith)
   while (!ground.stopping.aborted && !hand.isBroken()) {
     const state = await ignoreAway(async () => (await loadRun(ground, runId))?.state)
     if (state && isAtRest(state)) break
@@ -23,8 +27,10 @@ export async function workOnRun(ground: WorkerGround, runId: string): Promise<vo
       if (leased) hand.begin(leased)
     }
     await ignoreAway(() => stewardIfAlone(ground, runId))
+    landing.begin()
     await pause(ground.stopping)
   }
+  await landing.end()
   await hand.end()
 }
 
@@ -32,14 +38,16 @@ export async function workOnRun(ground: WorkerGround, runId: string): Promise<vo
 function oneHand(ground: WorkerGround) {
   let attempt: Promise<void> | null = null
   const faults: unknown[] = []
+  function breakWith(error: unknown) {
+    if (asOperational(error)?.kind !== 'databaseUnavailable') faults.push(error)
+  }
   return {
     isFree: () => attempt === null,
     isBroken: () => faults.length > 0,
+    breakWith,
     begin(leased: Run) {
       attempt = runTask(ground, leased, defaultLeaseSeconds)
-        .catch((error: unknown) => {
-          if (asOperational(error)?.kind !== 'databaseUnavailable') faults.push(error)
-        })
+        .catch(breakWith)
         .then(() => {
           attempt = null
         })
@@ -64,7 +72,12 @@ async function ignoreAway<T>(look: () => Promise<T>): Promise<T | undefined> {
 
 async function stewardIfAlone(ground: WorkerGround, runId: string): Promise<void> {
   if (await isWorkerPresent(ground)) return
-  await asSteward(ground, (steward) => stewardRun(steward, runId))
+  await asSteward(ground, () => stewardRun(ground, runId))
+}
+
+async function landIfAlone(ground: WorkerGround, runId: string): Promise<void> {
+  if (await isWorkerPresent(ground)) return
+  await asLander(ground, (lander) => attend(() => landChange(lander, runId), []))
 }
 
 function pause(stopping: AbortSignal): Promise<void> {

@@ -1,10 +1,12 @@
-// The worker: leases what is queued as far as it has hands, and is the steward where no other process is.
+// The worker: leases what is queued as far as it has hands; steward and lander where no other process is.
 import { asOperational } from './as-operational'
+import { beside } from './beside'
 import { defaultLeaseSeconds } from './keep-lease'
+import { landingRound } from './landing-round'
 import { recordWorkerStart } from './record-worker-start'
 import { runTask } from './run-task'
 import { stewardRound } from './steward'
-import { asSteward, keepPresence } from './stewardship'
+import { asLander, asSteward, keepPresence } from './stewardship'
 import { sweepPlaces } from './sweep-places'
 import { takeLease } from './take-lease'
 import type { WorkerGround } from './worker-ground'
@@ -27,6 +29,12 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
   await recordWorkerStart(ground)
   await sweepPlaces(ground)
   const presence = keepPresence(ground)
+  const landing = beside(
+    () => land(ground, options),
+    (error) => {
+      tell(options, error)
+    },
+  )
   let wake: () => void = () => undefined
   const unlisten = await ground.log.onAppended(() => {
     wake()
@@ -43,12 +51,14 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
     try {
       await presence.renew()
       await round(ground, attempts, options)
+      landing.begin()
     } catch (error) {
       tell(options, error)
     }
     await woken
   }
   await Promise.allSettled(attempts.values())
+  await landing.end()
   await presence.end()
   await unlisten()
 }
@@ -65,10 +75,16 @@ async function round(
   options: WorkerOptions,
 ): Promise<void> {
   await ground.index.catchUp()
-  await asSteward(ground, async (steward) => {
-    for (const trouble of await stewardRound(steward)) options.onTrouble?.(trouble)
+  await asSteward(ground, async () => {
+    for (const trouble of await stewardRound(ground)) options.onTrouble?.(trouble)
   })
   if (ground.probe.ok) await leaseQueued(ground, attempts, options)
+}
+
+async function land(ground: WorkerGround, options: WorkerOptions): Promise<void> {
+  await asLander(ground, async (lander) => {
+    for (const trouble of await landingRound(lander)) options.onTrouble?.(trouble)
+  })
 }
 
 async function leaseQueued(

@@ -81,6 +81,31 @@ test('a freeze stops a run that works, and its end lets the run go on', async ()
   await dead(mark)
 })
 
+test('a freeze does not wait for a change that is checked again elsewhere', async () => {
+  const policy = policyText({ check: 'test ! -e slow || sleep 280' }).replace('timeout: 20s', 'timeout: 5m')
+  const busy = await governProject(leeway, policy)
+  await busy.commit({ [taskPath('long')]: taskText('long', writes('src/a.txt', 'a\n')) })
+  const waiting = await busy.runIn('long', 'awaitingReview')
+  await busy.commit({ slow: 'the check takes long from here on\n' })
+  const { runId, delivery } = waiting.run
+  await leeway.must(leeway.rae, { type: 'approveChange', runId, commit: delivery?.commit, unviewed: [] })
+  const project = await governProject(leeway)
+  const { mark, deed } = lingers()
+  await project.commit({ [taskPath('stopped')]: taskText('stopped', deed) })
+  await project.runIn('stopped', 'running')
+  await alive(mark)
+  await busy.runIn('long', 'rechecking')
+  const scope = { kind: 'project', projectId: project.projectId }
+  const freezeId = await leeway.must(leeway.rae, { type: 'setFreeze', scope, reason: 'at once' })
+  const { run } = await project.runIn('stopped', 'frozen')
+  expect((await busy.runIn('long', 'rechecking', 'landing', 'merged')).run.state.name).toBe('rechecking')
+  await dead(mark)
+  await end(run.runId)
+  await leeway.must(leeway.ada, { type: 'liftFreeze', freezeId, reason: 'all is well' })
+  await end(runId)
+  await busy.runIn('long', 'cancelled')
+})
+
 test('the lease of a worker that died is taken back, and the run is done once', async () => {
   const project = await governProject(leeway)
   await leeway.stopWorker()
