@@ -4,7 +4,7 @@ import { isEventType } from '../domain/events/vocabulary'
 import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
 import { listChoices } from './choices'
-import { called, nameBook, tasksIn, withTasks } from './names'
+import { nameBook, tasksIn, withTasks } from './names'
 import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
 import { auditCategories, type AuditCategory } from '../projections/sentence'
 

@@ -5,7 +5,6 @@ import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
 import type { InboxItem } from '../projections/inbox-item'
 import { queue, taskKey, type TaskRow } from '../projections/queue'
-import { runs } from '../projections/runs'
 import { tasksIn } from '../projections/task-state'
 import { wiring } from '../wiring'
 import { explain } from './explain'
@@ -26,7 +25,6 @@ const tasksAtOnce = 100
 /** What waits for the viewer, oldest first, worked out once a request; `kind` `decisions` leaves out what reviewers do. */
 export const listInbox = cache(async (kind?: string) => {
   const who = await requireSignedIn()
-  const { readModels } = await wiring()
   const [names, waiting, news, held] = await Promise.all([
     nameBook(),
     rowsIn('open', who, kind),

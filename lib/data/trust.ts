@@ -1,5 +1,4 @@
 import 'server-only'
-import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import { standingAt, type Grant } from '../domain/trust/standing'

@@ -1,4 +1,5 @@
-// Folds events into a projection's rows inside a transaction of the caller, who holds the position's lock.
+// Folds events into rows inside a transaction of the caller, who holds the locks of the positions. Each event is read
+// and parsed once, however many projections fold it: that is what a fold costs.
 import type { RecordedEvent } from '../../domain/events/envelope'
 import type { Projection, RowBase } from '../../projections/projection'
 import type { Prisma } from './generated/client'
@@ -8,23 +9,35 @@ import { toRecordedEvent, type EventRow } from './recorded-event'
 const windowEvents = 1_000
 
 export type Transaction = Prisma.TransactionClient
+export type Fold = {
+  projection: Projection<RowBase>
+  /** Events up to this seq are in the rows. */ from: number
+}
 type Rows = Map<string, RowBase | undefined>
 
-/** Folds the events after `from` up to `to` into the stored rows. */
-export async function foldProjection(
-  tx: Transaction,
-  projection: Projection<RowBase>,
-  { from, to }: { from: number; to: number },
-): Promise<void> {
-  for (let after = from; after < to; after += windowEvents) {
+/** Brings every projection's stored rows up to the event at `to`. */
+export async function foldProjections(tx: Transaction, folds: readonly Fold[], to: number): Promise<void> {
+  const types = [...new Set(folds.flatMap(({ projection }) => projection.types))]
+  const first = Math.min(to, ...folds.map(({ from }) => from))
+  for (let after = first; after < to; after += windowEvents) {
     const until = Math.min(after + windowEvents, to)
-    const events = await readWindow(tx, projection.types, { after, until })
-    const touched = new Set(events.flatMap((event) => projection.keys(event)))
-    if (touched.size === 0) continue
-    const rows = await loadRows(tx, projection.name, [...touched])
-    for (const event of events) evolveRows(rows, projection, event)
-    await storeRows(tx, projection, rows, until)
+    const events = await readWindow(tx, types, { after, until })
+    for (const fold of folds) await foldWindow(tx, fold, events, until)
   }
+}
+
+async function foldWindow(
+  tx: Transaction,
+  { projection, from }: Fold,
+  events: readonly RecordedEvent[],
+  until: number,
+): Promise<void> {
+  const own = events.filter(({ seq, type }) => seq > from && projection.types.includes(type))
+  const touched = new Set(own.flatMap((event) => projection.keys(event)))
+  if (touched.size === 0) return
+  const rows = await loadRows(tx, projection.name, [...touched])
+  for (const event of own) evolveRows(rows, projection, event)
+  await storeRows(tx, projection, rows, until)
 }
 
 function evolveRows(rows: Rows, projection: Projection<RowBase>, event: RecordedEvent): void {
