@@ -18,7 +18,8 @@ import type { Factor } from '@/lib/domain/events/fields'
 import type { RunState } from '@/lib/domain/task/lifecycle'
 import type { Permissions } from '@/lib/domain/policy/permissions'
 import type { RunRow } from '@/lib/projections/runs'
-import { type ActivityLine, ActivityList } from './activity-list'
+import type { Activity } from './activity'
+import { ActivityList } from './activity-list'
 import { AttemptPanel } from './attempt-panel'
 import { type ChangedPath, ChangedPaths } from './changed-paths'
 import { runStateWords } from '@/components/ui/run-states'
@@ -31,7 +32,7 @@ export type RunPageProps = {
   /** What to call the ids of the timeline. */
   book: NameBook
   /** The activity of the attempt that is shown, oldest first; the end of it where it is long. */
-  activity: readonly ActivityLine[]
+  activity: Activity
   activityIsCut: boolean
   /** The end of the program's output, and of each check's by its name. */
   output: string | null
@@ -53,7 +54,11 @@ export function RunPage(props: RunPageProps) {
   const { row, names, now, isLive } = props
   const attempt = row.attempts.at(-1)
   const tabs = [
-    { value: 'activity', label: 'Activity', content: <ActivityList {...props} agent={names.agent} /> },
+    {
+      value: 'activity',
+      label: 'Activity',
+      content: <ActivityList {...props} runId={row.run.runId} agent={names.agent} />,
+    },
     {
       value: 'attempts',
       label: `Attempts ${row.attempts.length}`,

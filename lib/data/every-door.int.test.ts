@@ -71,6 +71,7 @@ describe('nothing is forgotten', () => {
     expect(files(/\/route\.[jt]sx?$/)).toEqual([
       'app/api/auth/[...nextauth]/route.ts',
       'app/api/events/route.ts',
+      'app/api/runs/[run]/activity/route.ts',
     ])
   })
 
@@ -154,6 +155,23 @@ function outcomeOf(answer: Response, words: string): string {
     return 'sent to sign in'
   return answer.status === 200 || to !== undefined ? 'shown' : `answered with ${answer.status}`
 }
+
+describe('the activity of a run', () => {
+  test('is read by those who may see its project; for all others the run does not exist', async () => {
+    const path = `/api/runs/${project.runId}/activity`
+    const problems = await Promise.all(
+      principals.map(async (principal) => {
+        const answer = await served.get(path, await principal.headers())
+        const leaks = leaksIn(await wordsOf(answer), principal, path).map((text) => `tells ${text}`)
+        const refused = principal.viewer.roles.length > 0 ? 404 : 401
+        const expected = isPermitted({ act: 'project.view', where: 'here' }, principal) ? 200 : refused
+        const isAsExpected = answer.status === expected
+        return told(path, principal, [...leaks, ...(isAsExpected ? [] : [`answers ${answer.status}`])])
+      }),
+    )
+    expect(problems.flat()).toEqual([])
+  })
+})
 
 describe('every action', () => {
   test('does what the table permits and, refused, nothing at all', async () => {

@@ -5,10 +5,15 @@ import { wiring } from '../wiring'
 
 const outputShown = 20_000
 
+/** The end of a text. */
+export function endOf(body: Buffer, charactersMax = outputShown): string {
+  const text = body.toString('utf8')
+  return text.length > charactersMax ? `…${text.slice(-charactersMax)}` : text
+}
+
 /** The end of a stored text. */
 export async function outputEnd(blob: string, charactersMax = outputShown): Promise<string> {
-  const text = (await (await wiring()).blobs.get(blob)).toString('utf8')
-  return text.length > charactersMax ? `…${text.slice(-charactersMax)}` : text
+  return endOf(await (await wiring()).blobs.get(blob), charactersMax)
 }
 
 export async function readChangeOf(blob: string): Promise<Change> {

@@ -1,11 +1,10 @@
 import 'server-only'
-import { activityStream } from '../domain/events/streams'
 import { mayDo } from '../domain/access'
 import { isEnded, mayHappen } from '../domain/task/lifecycle'
-import { describeActivity } from '../projections/activity'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
+import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
 import { requireSignedIn, visibleProjects } from './viewer'
@@ -13,8 +12,6 @@ import { requireSignedIn, visibleProjects } from './viewer'
 const pageSize = 50
 /** The database counts offsets in 32 bits. */
 const offsetMax = 2 ** 31 - 1
-const activityMax = 400
-const chunkShown = 4_000
 const daysShown = 14
 /** Newest first: enough for the days shown in more projects than a chart makes sense for. */
 const runDayRowsMax = 5_000
@@ -84,7 +81,7 @@ export async function getRun(runId: string) {
   if (row === undefined || !mayDo(who, 'project.view', row.run)) return null
   const names = await withTasks(await nameBook(), [row.run])
   const attempt = row.attempts.at(-1)
-  const activity = await readActivity(row)
+  const { stream, lines } = await readActivity(row)
   const change = attempt?.changeBlob ? await readChangeOf(attempt.changeBlob) : null
   const { projectId, taskId } = row.run
   return {
@@ -96,8 +93,8 @@ export async function getRun(runId: string) {
       agent: called(names, 'agent', row.run.agentId),
     },
     book: names,
-    activity: activity.slice(-activityMax),
-    activityIsCut: activity.length > activityMax,
+    activity: { stream, lines: lines.slice(-activityMax) },
+    activityIsCut: lines.length > activityMax,
     output: attempt?.output ? await outputEnd(attempt.output) : null,
     checkOutputs: await checkOutputsOf(row),
     files: change?.files ?? [],
@@ -106,28 +103,6 @@ export async function getRun(runId: string) {
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }
-}
-
-async function readActivity(row: RunRow) {
-  const events = await readActivityEvents(row)
-  const lines = events.flatMap((event) => {
-    const described = describeActivity(event)
-    return described ? [{ ...described, seq: event.seq, at: event.occurredAt }] : []
-  })
-  return Promise.all(
-    lines
-      .slice(-activityMax - 1)
-      .map(async (line) => (line.blob ? { ...line, output: await outputEnd(line.blob, chunkShown) } : line)),
-  )
-}
-
-/** Of the lease in force, whose setup comes before its attempt; until it says something, of the last attempt. */
-async function readActivityEvents({ run, attempts }: RunRow) {
-  const { log } = await wiring()
-  const events = await log.readStream(activityStream(run.runId, run.attempt, run.lease))
-  const last = attempts.at(-1)
-  if (events.length > 0 || last === undefined) return events
-  return log.readStream(activityStream(run.runId, last.n, last.lease))
 }
 
 export async function checkOutputsOf({ run }: Pick<RunRow, 'run'>): Promise<Record<string, string>> {

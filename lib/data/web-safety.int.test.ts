@@ -278,6 +278,7 @@ describe('a request that makes no sense', () => {
     '/runs?offset=1e99',
     '/runs?offset=-1',
     '/runs/%00',
+    '/api/runs/%00/activity?after=x',
     '/reviews/%00',
     '/policy?project=%00',
     '/policy?project=a&project=b',

@@ -1,0 +1,13 @@
+import { followActivity } from '@/lib/data/activity'
+
+type Context = { params: Promise<{ run: string }> }
+
+/** `{"stream": "…", "lines": […]}`: what a run's agent said after position `after` of the log. */
+export async function GET(request: Request, { params }: Context): Promise<Response> {
+  const asked = Number(new URL(request.url).searchParams.get('after') ?? 0)
+  const after = Number.isSafeInteger(asked) ? asked : 0
+  const { kind, ...activity } = await followActivity((await params).run, after)
+  if (kind === 'signedOut') return new Response('sign in first', { status: 401 })
+  if (kind === 'absent') return new Response('there is no such run', { status: 404 })
+  return Response.json(activity, { headers: { 'cache-control': 'no-store' } })
+}
