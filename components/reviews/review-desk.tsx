@@ -11,7 +11,7 @@ import { DiffSurface } from './diff-surface'
 import type { DiffControls } from './diff-view'
 import { FileTree } from './file-tree'
 import { KeysDialog } from './keys-dialog'
-import { type ReadTexts, textLoader } from './load-texts'
+import { textLoader } from './load-texts'
 import { RequirementStrip, type RequirementWithEvidence } from './requirement-strip'
 import { useViewed } from './use-viewed'
 
@@ -22,7 +22,6 @@ export type DeskActions = {
   sendBack: FormAction
   /** Fields `runId`, `commit`, `cause`, `words`. */
   discard: FormAction
-  readTexts: ReadTexts
 }
 
 export type ReviewDeskProps = {
@@ -59,11 +58,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const { viewed, toggleViewed } = useViewed(change.commit)
   const options = useDeskOptions()
-  const { readTexts } = props.actions
-  const loadTexts = useMemo(
-    () => textLoader(readTexts, { runId, commit: change.commit }),
-    [readTexts, runId, change.commit],
-  )
+  const loadTexts = useMemo(() => textLoader({ runId, commit: change.commit }), [runId, change.commit])
 
   const openFile = (path: string | undefined) => {
     if (path === undefined) return

@@ -7,7 +7,7 @@ import { access, mayDo, type Viewer } from '../domain/access'
 import { roles } from '../domain/events/person'
 import { taskStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
-import { pages, type Page, type Who } from './testing/doors'
+import { endpoints, pages, type Page, type Who } from './testing/doors'
 import { actsWithoutDoor, forms, type Fields, type Form } from './testing/forms'
 import { openConsole, root as checkout, type Console } from './testing/console'
 import { governProject, scribe, type Canary, type Project, type Scribe } from './testing/governed-projects'
@@ -71,7 +71,7 @@ describe('nothing is forgotten', () => {
     expect(files(/\/route\.[jt]sx?$/)).toEqual([
       'app/api/auth/[...nextauth]/route.ts',
       'app/api/events/route.ts',
-      'app/api/runs/[run]/activity/route.ts',
+      ...Object.keys(endpoints(project)),
     ])
   })
 
@@ -156,22 +156,22 @@ function outcomeOf(answer: Response, words: string): string {
   return answer.status === 200 || to !== undefined ? 'shown' : `answered with ${answer.status}`
 }
 
-describe('the activity of a run', () => {
-  test('is read by those who may see its project; for all others the run does not exist', async () => {
-    const path = `/api/runs/${project.runId}/activity`
-    const problems = await Promise.all(
-      principals.map(async (principal) => {
-        const answer = await served.get(path, await principal.headers())
-        const leaks = leaksIn(await wordsOf(answer), principal, path).map((text) => `tells ${text}`)
-        const refused = principal.viewer.roles.length > 0 ? 404 : 401
-        const expected = isPermitted({ act: 'project.view', where: 'here' }, principal) ? 200 : refused
-        const isAsExpected = answer.status === expected
-        return told(path, principal, [...leaks, ...(isAsExpected ? [] : [`answers ${answer.status}`])])
-      }),
+describe('every endpoint that reads', () => {
+  test('answers those it is for; for all others there is nothing', async () => {
+    const asked = Object.values(endpoints(project)).flatMap((door) =>
+      principals.map((principal) => problemsOfEndpoint(door, principal)),
     )
-    expect(problems.flat()).toEqual([])
+    expect((await Promise.all(asked)).flat()).toEqual([])
   })
 })
+
+async function problemsOfEndpoint({ path, who }: Page, principal: Principal): Promise<string[]> {
+  const answer = await served.get(path, await principal.headers())
+  const leaks = leaksIn(await wordsOf(answer), principal, path).map((text) => `tells ${text}`)
+  const refused = principal.viewer.roles.length > 0 ? 404 : 401
+  const expected = isPermitted(who, principal) ? 200 : refused
+  return told(path, principal, [...leaks, ...(answer.status === expected ? [] : [`is ${answer.status}`])])
+}
 
 describe('every action', () => {
   test('does what the table permits and, refused, nothing at all', async () => {

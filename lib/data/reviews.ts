@@ -1,6 +1,5 @@
 import 'server-only'
 // The viewer is checked; read by the desk, written by its actions.
-import { z } from 'zod'
 import { mayDo } from '../domain/access'
 import { shellWord } from '../domain/shell-word'
 import type { Delivery } from '../domain/task/lifecycle'
@@ -14,9 +13,8 @@ import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf, readTextsOf } from './run-blobs'
 import { checkOutputsOf } from './runs'
-import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+import { requireSignedIn, viewer, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 
-const TextsAsked = z.strictObject({ runId: z.string(), commit: z.string(), path: z.string() })
 const pageSize = 50
 const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
 
@@ -110,17 +108,19 @@ async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt,
   return mirror && pin.commit === commit ? `git fetch ${mirror} ${pin.reference}` : null
 }
 
-/** A file of the shown change, whole, before and after. null: none is kept, or another commit is delivered by now. */
-export async function readTexts(unread: unknown) {
-  const who = await requireSignedIn()
-  const asked = TextsAsked.safeParse(unread)
-  const row = asked.success && (await (await wiring()).readModels.get(reviews, asked.data.runId))
-  if (!asked.success || !row || row.run.delivery === null) return null
-  const { delivery } = row.run
-  if (!mayDo(who, 'project.view', row.run) || delivery.commit !== asked.data.commit) return null
+/**
+ * A file of the shown change, whole, before and after. `absent`: none is kept, another commit is delivered by now, or
+ * there is no such review for this viewer.
+ */
+export async function readTexts(asked: { runId: string; commit: string; path: string }) {
+  const who = await viewer()
+  if (who === null) return { kind: 'signedOut' as const }
+  const row = await (await wiring()).readModels.get(reviews, asked.runId)
+  const delivery = row && mayDo(who, 'project.view', row.run) ? row.run.delivery : null
+  if (delivery?.commit !== asked.commit) return { kind: 'absent' as const }
   const { files } = await readChangeOf(delivery.changeBlob)
-  const texts = files.find(({ path }) => path === asked.data.path)?.texts
-  return texts ? readTextsOf(texts) : null
+  const texts = files.find(({ path }) => path === asked.path)?.texts
+  return texts ? { kind: 'found' as const, texts: await readTextsOf(texts) } : { kind: 'absent' as const }
 }
 
 function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['run']) {

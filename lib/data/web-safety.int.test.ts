@@ -279,6 +279,7 @@ describe('a request that makes no sense', () => {
     '/runs?offset=-1',
     '/runs/%00',
     '/api/runs/%00/activity?after=x',
+    '/api/reviews/%00/texts?path=%00',
     '/reviews/%00',
     '/policy?project=%00',
     '/policy?project=a&project=b',

@@ -7,11 +7,6 @@ export async function merge(formData: FormData) {
   return revalidated('/reviews', reviews.mergeChange(formData))
 }
 
-/** Reads only: what is behind the buttons that open the lines around a change. */
-export async function readTexts(asked: unknown) {
-  return reviews.readTexts(asked)
-}
-
 export async function sendBack(formData: FormData) {
   return revalidated('/reviews', reviews.sendBackChange(formData))
 }

@@ -114,7 +114,9 @@ describe('the attempt’s directories', () => {
     chmodSync(join(place.worktree, 'shut/in'), 0)
     chmodSync(join(place.worktree, 'shut'), 0)
     chmodSync(place.directory, 0o500)
-    expect(await world.git.listPlaces()).toEqual([{ directory: place.directory, runId: 'run-1', attempt: 1 }])
+    expect(await world.git.listPlaces()).toEqual([
+      { directory: place.directory, runId: 'run-1', attempt: 1, lease: 1 },
+    ])
     await world.git.remove(place.directory)
     expect(existsSync(place.directory)).toBe(false)
     expect(await world.git.listPlaces()).toEqual([])

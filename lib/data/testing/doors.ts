@@ -1,6 +1,6 @@
 // Every page of the console with who may open it. A page that is served and is not here fails the test.
 import type { Act } from '../../domain/access'
-import type { Project } from './governed-projects'
+import { commit, type Project } from './governed-projects'
 
 /** `anybody`: signed in or not. `signedIn`: whoever has a role. */
 export type Who = 'anybody' | 'signedIn' | { act: Act; where: 'here' | 'organisation' }
@@ -45,5 +45,20 @@ export function pages({ projectId, taskId, runId }: Project): Record<string, Pag
       { path: '/set-up', who: 'anybody' },
       { path: '/set-up?invited=1', who: 'anybody' },
     ],
+  }
+}
+
+/** Endpoints that a page asks for more, by their file. Those of sign-in and of the news are tried by themselves. */
+export function endpoints({ runId, word }: Project): Record<string, Page> {
+  const texts = new URLSearchParams({ commit, path: `src/changed-${word}.txt` })
+  return {
+    'app/api/reviews/[run]/texts/route.ts': {
+      path: `/api/reviews/${runId}/texts?${texts.toString()}`,
+      who: here('project.view'),
+    },
+    'app/api/runs/[run]/activity/route.ts': {
+      path: `/api/runs/${runId}/activity`,
+      who: here('project.view'),
+    },
   }
 }

@@ -218,7 +218,8 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
   const { word } = project
   const { taskId, runId, context } = await addRun(scribe, project, id)
   const output = await put(`output-${word}\n`)
-  const change = await put(JSON.stringify(changeOf(word)))
+  const texts = { before: await put(''), after: await put(`line-${word}\n`) }
+  const change = await put(JSON.stringify(changeOf(word, texts)))
   const facts = [
     fact('LeaseTaken', { n: 1, workerId: 'tests' }),
     fact('AttemptStarted', {
@@ -252,13 +253,13 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
     fact('ChecksRun', { commit, results: [] }),
     fact('ReviewRequested', { why: `review-${word}`, commit }),
   ]
-  await write(runStream(runId), facts, context, [output, change])
+  await write(runStream(runId), facts, context, [output, change, texts.before, texts.after])
   const said = fact('AgentReported', { kind: 'status', content: JSON.stringify({ summary: `said-${word}` }) })
   await write(activityStream(runId, 1, 1), [said], context)
   return { taskId, runId }
 }
 
-function changeOf(word: string): Change {
+function changeOf(word: string, texts: { before: string; after: string }): Change {
   const path = `src/changed-${word}.txt`
   const header = `diff --git a/${path} b/${path}\nnew file mode 100644\n--- /dev/null\n+++ b/${path}\n`
   const file = {
@@ -273,6 +274,7 @@ function changeOf(word: string): Change {
     generated: false,
     patch: `${header}@@ -0,0 +1 @@\n+line-${word}\n`,
     bytesAfter: 10,
+    texts,
   }
   return { base, commit, files: [file] }
 }
