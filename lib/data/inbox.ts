@@ -4,10 +4,9 @@ import { mayDo, type Viewer } from '../domain/access'
 import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
 import type { InboxItem } from '../projections/inbox-item'
-import { queue, taskKey, type TaskRow } from '../projections/queue'
-import { tasksIn } from '../projections/task-state'
+import { queue, taskKey } from '../projections/queue'
 import { wiring } from '../wiring'
-import { explain } from './explain'
+import { listHeldTasks } from './held-tasks'
 import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks, type Names } from './names'
 import { requireSignedIn, visibleProjects } from './viewer'
@@ -19,8 +18,6 @@ const openMax = 100
 const toldMax = 50
 /** Rows that ask other people are read too. */
 const rowsMax = 1_000
-/** Tasks whose level is worked out together. */
-const tasksAtOnce = 100
 
 /** What waits for the viewer, oldest first, worked out once a request; `kind` `decisions` leaves out what reviewers do. */
 export const listInbox = cache(async (kind?: string) => {
@@ -70,33 +67,18 @@ async function rowsIn(state: InboxItem['state'], who: Viewer, kind: string | und
     .flatMap((row) => (row.item === null ? [] : [itemOf(row, row.item)]))
 }
 
-/**
- * Open tasks that would run at hold, whatever holds them: policy, standing or a restriction. Only `authorize` knows,
- * and it knows only now, so they are no projection. Asked until there are more than a page shows.
- */
 async function heldTasks(who: Viewer): Promise<Item[]> {
-  const { readModels, index } = await wiring()
-  const mine = (await index.projectIds()).filter((projectId) => mayDo(who, 'task.claim', { projectId }))
-  const items: Item[] = []
-  for (let offset = 0; items.length <= openMax; offset += tasksAtOnce) {
-    const page = { order: 'asc', limit: tasksAtOnce, offset } as const
-    const rows = await readModels.list(queue, { ...tasksIn(['open']), projectIds: mine, ...page })
-    items.push(...(await Promise.all(rows.map(heldTask))).flat())
-    if (rows.length < tasksAtOnce) break
-  }
-  return items
-}
-
-async function heldTask({ projectId, taskId, firstReadAt }: TaskRow): Promise<Item[]> {
-  const held = (await explain({ projectId, taskId })).find(
-    ({ authorization }) => authorization.kind === 'authorized' && authorization.level === 'hold',
-  )
-  if (held?.authorization.kind !== 'authorized') return []
-  const { factors, binding } = held.authorization
-  const why = factors.find(({ factor }) => binding.includes(factor))?.reason ?? 'it runs at hold'
-  const href = taskHref({ projectId, taskId })
-  const place = { key: `held/${taskId}`, projectId, taskId, href }
-  return [{ ...place, kind: 'heldTask', why, level: 'hold', since: firstReadAt ?? '' }]
+  const held = await listHeldTasks()
+  return held
+    .filter(({ projectId }) => mayDo(who, 'task.claim', { projectId }))
+    .slice(0, openMax + 1)
+    .map((task) => ({
+      ...task,
+      key: `held/${task.taskId}`,
+      href: taskHref(task),
+      kind: 'heldTask',
+      level: 'hold',
+    }))
 }
 
 /** Whether this row asks or tells this viewer something. */

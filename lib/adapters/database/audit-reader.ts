@@ -21,6 +21,8 @@ export type AuditFilter = {
 export type AuditReader = {
   /** Newest first. A redacted event comes with `data: null`: that it was recorded stays visible. */
   list(filter: AuditFilter): Promise<(RecordedEvent | RedactedEvent)[]>
+  /** Whether anything of these types was recorded after `seq`. */
+  hasSince(seq: number, types: readonly string[]): Promise<boolean>
   /** One event by its seq. */
   get(seq: number): Promise<RecordedEvent | RedactedEvent | undefined>
 }
@@ -37,6 +39,13 @@ export function createAuditReader({ prisma }: Database): AuditReader {
   }
   return {
     list: (filter) => read(whereOf(filter), filter.limit),
+    async hasSince(seq, types) {
+      const found = await reachDatabase(
+        () => prisma.$queryRaw<unknown[]>`
+          SELECT 1 FROM event e WHERE e.seq > ${seq} AND e.type = ANY(${[...types]}) LIMIT 1`,
+      )
+      return found.length > 0
+    },
     get: async (seq) => (await read(Prisma.sql`e.seq = ${seq}`, 1))[0],
   }
 }

@@ -1,8 +1,9 @@
 import { OperationalFailure } from '../../domain/failures'
 
-// Connection classes of SQLSTATE, Node's socket errors and Prisma's own codes for the same.
+// Connection classes of SQLSTATE, the words of Node and of pg (whose client says "not queryable" once its connection is
+// lost), and Prisma's own codes for the same.
 const unreachable =
-  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|server closed|not connected|\b(08\d{3}|57P0[1-3]|53300)\b|P1001|P1002|P1008|P1017|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i
+  /ECONNREFUSED|ECONNRESET|EPIPE|ENOENT|ETIMEDOUT|Connection terminated|server closed|not connected|not queryable|Client was closed|timeout exceeded when trying to connect|\b(08\d{3}|57P0[1-3]|53300)\b|P1001|P1002|P1008|P1017|DatabaseNotReachable|ConnectionClosed|SocketTimeout/i
 
 /** Runs a query; that the database cannot be reached becomes the operational failure the ports promise. */
 export async function reachDatabase<T>(query: () => Promise<T>): Promise<T> {
