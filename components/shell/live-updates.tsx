@@ -19,10 +19,10 @@ export function LiveUpdates() {
       const received = readNews(message.data)
       if (!received) return
       const count = known === null ? 0 : received.size - known
+      // The first one tells what may have come between the making of the page and now: what is live looks once.
+      if (known === null || count > 0) publishNews(received)
       known = received.size
-      if (count <= 0) return
-      publishNews(received)
-      if (!isFollowed()) setNews((before) => before + count)
+      if (count > 0 && !isFollowed()) setNews((before) => before + count)
     }
     return () => source.close()
   }, [])

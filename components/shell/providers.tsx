@@ -5,9 +5,15 @@ import type { ReactNode } from 'react'
 import { ToastRegion } from '@/components/ui/toast'
 
 /** What every page needs in the browser: theme and messages. */
-export function Providers({ children }: { children: ReactNode }) {
+export function Providers({ nonce, children }: { nonce: string; children: ReactNode }) {
   return (
-    <ThemeProvider attribute="class" defaultTheme="system" enableSystem disableTransitionOnChange>
+    <ThemeProvider
+      attribute="class"
+      defaultTheme="system"
+      enableSystem
+      disableTransitionOnChange
+      nonce={nonce}
+    >
       {children}
       <ToastRegion />
     </ThemeProvider>

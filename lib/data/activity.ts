@@ -1,6 +1,7 @@
 import 'server-only'
 // What an agent says and tries while it works, line by line, for the page of its run and for what follows it live.
 import { mayDo } from '../domain/access'
+import { Id } from '../domain/events/fields'
 import { activityStream } from '../domain/events/streams'
 import type { RecordedEvent } from '../domain/events/envelope'
 import { describeActivity, type DescribedActivity } from '../projections/activity'
@@ -23,7 +24,7 @@ export async function followActivity(
 ): Promise<{ kind: 'signedOut' } | { kind: 'absent' } | ({ kind: 'found' } & Activity)> {
   const who = await viewer()
   if (who === null) return { kind: 'signedOut' }
-  const row = await (await wiring()).readModels.get(runs, runId)
+  const row = Id.safeParse(runId).success ? await (await wiring()).readModels.get(runs, runId) : undefined
   if (row === undefined || !mayDo(who, 'project.view', row.run)) return { kind: 'absent' }
   return { kind: 'found', ...(await readActivity(row, after)) }
 }

@@ -19,8 +19,7 @@ export async function openNews(signal: AbortSignal): Promise<ReadableStream<Uint
   const session = await readSession()
   if (session === null || !(await isLive(session))) return null
   await startListening()
-  const { log } = await wiring()
-  const size = await log.size()
+  const size = await (await wiring()).readModels.catchUp()
   let stop = () => {}
   return new ReadableStream({
     start(controller) {
@@ -76,8 +75,15 @@ function startListening(): Promise<unknown> {
 }
 
 async function listen(): Promise<unknown> {
-  const { log } = await wiring()
-  return log.onAppended((size: number) => {
-    for (const listener of listeners) listener(size)
+  const { log, readModels } = await wiring()
+  return log.onAppended(() => {
+    // Told when pages show it, not sooner: there is no second news to look again for.
+    readModels.catchUp().then(
+      (size) => {
+        for (const listener of listeners) listener(size)
+      },
+      // The database is away: pages are told with what is recorded next.
+      () => undefined,
+    )
   })
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 // The viewer is checked; read by the desk, written by its actions.
 import { mayDo } from '../domain/access'
+import { Id } from '../domain/events/fields'
 import { shellWord } from '../domain/shell-word'
 import type { Delivery } from '../domain/task/lifecycle'
 import { queue, taskKey, taskSince } from '../projections/queue'
@@ -115,7 +116,8 @@ async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt,
 export async function readTexts(asked: { runId: string; commit: string; path: string }) {
   const who = await viewer()
   if (who === null) return { kind: 'signedOut' as const }
-  const row = await (await wiring()).readModels.get(reviews, asked.runId)
+  const isRun = Id.safeParse(asked.runId).success
+  const row = isRun ? await (await wiring()).readModels.get(reviews, asked.runId) : undefined
   const delivery = row && mayDo(who, 'project.view', row.run) ? row.run.delivery : null
   if (delivery?.commit !== asked.commit) return { kind: 'absent' as const }
   const { files } = await readChangeOf(delivery.changeBlob)

@@ -97,11 +97,31 @@ describe('every answer', () => {
     }
   })
 
+  test('lets no script run that the page itself does not name', async () => {
+    const nonces = await Promise.all(['/inbox', '/sign-in', '/nowhere/at/all'].map(nonceOf))
+    expect(new Set(nonces).size).toBe(nonces.length)
+    const given = await served.get('/inbox', { ...lead, 'x-leeway-nonce': 'guessed' })
+    expect(await given.text()).not.toContain('guessed')
+  })
+
   test('that holds anything of somebody is kept by no cache', async () => {
     for (const path of ['/inbox', '/audit', '/settings', '/account', '/api/auth/session'])
       expect((await served.get(path, lead)).headers.get('cache-control'), path).toMatch(/no-store|no-cache/)
   })
 })
+
+/** Of a page whose every inline script bears it, and whose policy lets no other run. */
+async function nonceOf(path: string): Promise<string | undefined> {
+  const answer = await served.get(path, lead)
+  const policy = answer.headers.get('content-security-policy') ?? ''
+  const scripts = policy.split('; ').filter((part) => part.startsWith('script-src '))
+  const [, nonce] = /'nonce-([^']+)'/.exec(scripts[0] ?? '') ?? []
+  expect(scripts, path).toEqual([`script-src 'self' 'nonce-${nonce ?? ''}'`])
+  const inline = [...(await answer.text()).matchAll(/<script(?![^>]*\ssrc=)([^>]*)>/g)]
+  expect(inline.length, path).toBeGreaterThan(0)
+  for (const [, attributes] of inline) expect(attributes, path).toContain(`nonce="${nonce ?? ''}"`)
+  return nonce
+}
 
 describe('a request from another site', () => {
   const origins = { another: 'https://evil.example', port: 'http://127.0.0.1:1', hidden: 'null' }
