@@ -88,7 +88,7 @@ export type AttemptPlace = {
   hostGit: string
   agentGit: string
   agentGitfile: string
-  /** The mirror's objects, mounted read-only at /objects. */
+  /** The base branch's history without what is hidden from the run, mounted read-only at /objects. */
   objects: string
   /** The agent's home and the protocol's run directory, both writable by the agent. */
   home: string
@@ -138,6 +138,8 @@ export interface Git {
     lease: number
     base: string
     from?: string
+    /** What the agent's git must not find either; the same `key` hides the same paths. */
+    hiding: { key: string; hides: (path: string) => boolean }
     user: RunUser
   }): Promise<AttemptPlace>
   /** Walks the tree of a dead attempt, commits what it saw as Leeway, pins it, and describes it against `base`. */

@@ -4,6 +4,7 @@ import { changeFindings, gateRefusals, touchedPaths } from '../domain/policy/gat
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
+import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
@@ -96,7 +97,13 @@ async function preparePlace(
 ): Promise<AttemptPlace> {
   const { runId, projectId, attempt, lease, delivery } = run
   const from = delivery ? { from: delivery.commit } : {}
-  return ground.git.prepareAttempt({ projectId, runId, attempt, lease, base: start.base, ...from, user })
+  const { read, masked } = start.permissions
+  const key = ground.digest(JSON.stringify([read, masked])).slice(0, 32)
+  const hiding = { key, hides: hiddenFrom(start.permissions) }
+  return ground.git.prepareAttempt({
+    ...{ projectId, runId, attempt, lease, base: start.base },
+    ...{ ...from, hiding, user },
+  })
 }
 
 async function recordStart(

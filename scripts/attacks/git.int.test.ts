@@ -143,10 +143,16 @@ const attacksOn = ({ canaries, project, dataDirectory, hidden }: HostPlace): Att
         `ls ${project}`,
         `ls ${dataDirectory}/mirrors`,
         'git fetch /objects',
+        'grep -q . .env',
+        'grep -q . secrets/deep/key.txt',
+        'git cat-file -e HEAD:.env',
+        'git cat-file -e HEAD:secrets/deep/key.txt',
+        'git checkout HEAD -- .env; grep -q . .env',
+        'git archive HEAD .env',
       ],
       program: [
         'git log --all --format=%H%s; git stash list; git cat-file --batch-all-objects --batch-check',
-        'git cat-file --batch-all-objects --batch < /dev/null | strings',
+        'git cat-file --batch-all-objects --batch < /dev/null | tr -cd "[:print:]"',
         edit,
       ].join('\n'),
     },
@@ -243,7 +249,7 @@ describe('a hostile agent and git', { timeout: 180_000 }, () => {
     expect(changed).toEqual(['README.md', 'src/.gitignore', 'src/add.js', 'src/hidden.js'])
   })
 
-  it('looks for stashes, other branches and the repository of the user', async () => {
+  it('looks for secrets, stashes, other branches and the repository of the user', async () => {
     const { possible, output } = await end('reading')
     expect(possible).toEqual([])
     expect(output).not.toContain(hostile.place.secretText)

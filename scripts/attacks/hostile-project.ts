@@ -138,6 +138,8 @@ async function makeRepository({ project, secretText }: HostPlace): Promise<HostP
   await git(project, 'init', '--quiet', '--initial-branch=main')
   await writeFiles(project, {
     'README.md': '# Victim\n',
+    '.env': `KEY=${secretText}\n`,
+    'secrets/deep/key.txt': `${secretText} key\n`,
     'src/add.js': 'export const add = (a, b) => a + b\n',
     'src/billing/rates.js': 'export const rate = 2\n',
     'test/add.test.js': "import test from 'node:test'\ntest('adds', () => {})\n",

@@ -46,7 +46,10 @@ export async function appendChange(
   const runId = v7()
   const { git } = wired
   const { commit: base } = await git.observeBase({ projectId, source: path, baseBranch: 'main' })
-  const place = await git.prepareAttempt({ projectId, runId, attempt: 1, lease: 1, base, user: null })
+  const place = await git.prepareAttempt({
+    ...{ projectId, runId, attempt: 1, lease: 1, base, user: null },
+    hiding: { key: 'nothing', hides: () => false },
+  })
   await writeFiles(
     place.worktree,
     [...files].map(([name, { after }]) => [name, after]),

@@ -16,6 +16,7 @@ import { readSides } from './read-sides'
 import { keepSetup, keptSetup } from './setups'
 import { listPlaces, removeDirectory } from './remove'
 import { examine, openSource, refuseOldGit, reopenSource } from './source'
+import { openView } from './views'
 import { prepareAttempt, prepareCheckout } from './worktree'
 
 const systemClock: Clock = { now: () => new Date().toISOString() }
@@ -70,8 +71,9 @@ export function createGit(settings: {
       })),
     prepareAttempt: (request) =>
       inRoom(async () => {
-        await mirrorOf(request.projectId)
-        return prepareAttempt(layout, request)
+        const mirror = await mirrorOf(request.projectId)
+        const view = await locked(`view ${request.projectId}`, () => openView(layout, mirror, request))
+        return prepareAttempt(layout, { ...request, mirror, view })
       }),
     capture: (request) => inRoom(() => capture(layout, { ...request, at: clock.now() })),
     prepareCheckout: (request) => inRoom(() => prepareCheckout(layout, request)),

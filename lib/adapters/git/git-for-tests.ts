@@ -16,6 +16,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import type { AttemptPlace, Git, RunUser } from '../../orchestrator/ports'
 import { createGit } from './create-git'
+import type { Hiding } from './views'
 
 export const limits = {
   timeSeconds: 60,
@@ -106,16 +107,18 @@ export function fingerprint(directory: string): Record<string, string> {
 /** Observes the base and lays out the first attempt of a run. */
 export async function startAttempt(
   world: World,
-  options: { runId?: string; attempt?: number; from?: string; user?: RunUser } = {},
+  options: { runId?: string; attempt?: number; from?: string; user?: RunUser; hiding?: Hiding } = {},
 ): Promise<{ base: string; place: AttemptPlace }> {
   const { commit: base } = await world.git.observeBase(world.project)
-  const { runId = 'run-1', attempt = 1, user = null, from } = options
+  const { runId = 'run-1', attempt = 1, user = null, from, hiding = hidesNothing } = options
   const place = await world.git.prepareAttempt({
-    ...{ projectId: world.project.projectId, runId, attempt, lease: 1, base, user },
+    ...{ projectId: world.project.projectId, runId, attempt, lease: 1, base, user, hiding },
     ...(from === undefined ? {} : { from }),
   })
   return { base, place }
 }
+
+const hidesNothing = { key: 'nothing', hides: () => false }
 
 export function captureAttempt(
   git: Git,

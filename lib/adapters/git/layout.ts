@@ -15,6 +15,7 @@ export function layoutOf(dataDirectory: string) {
     checkouts: join(dataDirectory, 'checkouts'),
     landings: join(dataDirectory, 'landings'),
     setups: join(dataDirectory, 'setups'),
+    views: join(dataDirectory, 'views'),
     /** Short-lived directories of single operations. */
     work: join(dataDirectory, 'work'),
     /** Renamed-away directories that wait for deletion. */
@@ -22,6 +23,8 @@ export function layoutOf(dataDirectory: string) {
     mirror: (projectId: string) => join(dataDirectory, 'mirrors', `${component(projectId)}.git`),
     attempt: (runId: string, attempt: number, lease: number) =>
       join(dataDirectory, 'attempts', `${component(runId)}.${attempt}.${lease}`),
+    view: (projectId: string, key: string) =>
+      join(dataDirectory, 'views', `${component(projectId)}.${component(key)}.git`),
     setup: (key: string) => join(dataDirectory, 'setups', component(key)),
     checkout: (name: string) => join(dataDirectory, 'checkouts', component(name)),
   }

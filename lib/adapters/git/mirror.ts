@@ -28,18 +28,19 @@ export const attemptPin = (runId: string, attempt: number) =>
 /** The project's mirror; made where it is missing. */
 export async function openMirror(layout: Layout, projectId: string): Promise<Repository> {
   const gitDir = layout.mirror(projectId)
-  if (!existsSync(gitDir)) await makeMirror(layout, gitDir)
+  if (!existsSync(gitDir)) await makeReadable(layout.mirrors, gitDir)
   return { gitDir, as: null }
 }
 
-async function makeMirror(layout: Layout, gitDir: string): Promise<void> {
-  await makePassable(layout.mirrors)
+/** A bare repository whose objects the accounts of runs may read. */
+export async function makeReadable(parent: string, gitDir: string): Promise<void> {
+  await makePassable(parent)
   const fresh = `${gitDir}.${randomUUID()}`
   await mkdir(fresh, { mode: 0o711 })
   await layGitDirectory(fresh, { config: mirrorConfig, head: 'ref: refs/heads/none\n' })
   await chmod(fresh, 0o711)
   for (const name of ['objects', 'objects/info', 'objects/pack']) await chmod(join(fresh, name), 0o755)
-  // Another process may have been first; its mirror is as good.
+  // Another process may have been first; its own is as good.
   await rename(fresh, gitDir).catch(() => rm(fresh, { recursive: true, force: true }))
 }
 

@@ -25,6 +25,13 @@ export async function listTreePaths(repository: Repository, commit: string): Pro
   return splitNul(stdout.toString('latin1'))
 }
 
+/** Like `listTree`, without sizes. */
+export async function listTreeBlobs(repository: Repository, commit: string): Promise<TreeEntry[]> {
+  const args = ['ls-tree', '-r', '-z', '--full-tree', commit]
+  const { stdout } = await runGit({ ...repository, args })
+  return splitNul(stdout.toString('latin1')).map(parseTreeLine)
+}
+
 function parseTreeLine(line: string): TreeEntry {
   const tab = line.indexOf('\t')
   const [mode = '', , id = '', bytes = '-'] = line.slice(0, tab).split(/ +/)

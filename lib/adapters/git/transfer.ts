@@ -18,16 +18,18 @@ export async function transferCommit(request: {
   have: readonly string[]
   strict: boolean
 }): Promise<void> {
-  if ((await resolveCommit(request.to, request.commit)) === undefined) await pipePack(request)
+  if ((await resolveCommit(request.to, request.commit)) === undefined) await sendPack(request)
   const args = ['rev-list', '--objects', '--quiet', request.commit, '--not', ...request.have]
   await runGit({ ...request.to, args }, { timeoutSeconds })
 }
 
-async function pipePack(request: {
+/** `without`: blobs that stay behind. Whether the receiver is then complete is not looked at. */
+export async function sendPack(request: {
   from: Repository
   to: Repository
   commit: string
   have: readonly string[]
+  without?: readonly string[]
   strict: boolean
 }): Promise<void> {
   const strict = request.strict ? ['--strict', '--fsck-objects'] : []
@@ -40,7 +42,8 @@ async function pipePack(request: {
   const sender = startProgram(gitProgram(send))
   const receiver = startProgram(gitProgram(receive))
   const ends = Promise.all([finished(sender, timeoutSeconds), finished(receiver, timeoutSeconds)])
-  sender.stdin.end([request.commit, ...request.have.map((id) => `^${id}`), ''].join('\n'))
+  const left = [...request.have, ...(request.without ?? [])]
+  sender.stdin.end([request.commit, ...left.map((id) => `^${id}`), ''].join('\n'))
   receiver.stdout.resume()
   // A side that dies breaks the pipe; its exit code and stderr say why.
   const piped = pipeline(sender.stdout, receiver.stdin).catch(() => undefined)

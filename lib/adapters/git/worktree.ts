@@ -2,14 +2,18 @@
 // `git worktree add`: that would leave administrative files in the mirror, need `worktree remove` (which stops halfway
 // over what agents leave), and put a `.git` file there that the host's git believes. Plumbing writes the same bytes.
 import { existsSync } from 'node:fs'
-import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
+import { appendFile, chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { AttemptPlace, RunUser } from '../../orchestrator/ports'
 import { makePassable, makePrivate, type Layout } from './layout'
 import { layGitDirectory, openMirror, pin, basePin } from './mirror'
+import { bytesOf, showPath } from './names'
+import { listTreePaths } from './objects'
 import { removeDirectory } from './remove'
 import { runGit, type Repository } from './run-git'
 import { runProgram } from './run-program'
+import { sendPack } from './transfer'
+import type { Hiding } from './views'
 
 /** Inside the jail the agent's git directory and the mirror's objects stand at these fixed paths. */
 export const gitfileContent = 'gitdir: /agent.git\n'
@@ -17,7 +21,7 @@ const objectsInside = '/objects'
 
 // Uid, inode and change time differ inside the jail: without these the agent's first `git status` reads every file.
 const agentConfig = `[core]
-\trepositoryformatversion = 0
+\trepositoryformatversion = 1
 \tbare = false
 \tlogAllRefUpdates = true
 \tcheckStat = minimal
@@ -28,16 +32,23 @@ const agentConfig = `[core]
 [gc]
 \tauto = 0
 `
+// What is hidden is missing: git then leaves entries alone that it is told to skip, instead of failing on them.
+const partialConfig = `[extensions]
+\tpartialClone = hidden
+[remote "hidden"]
+\tpromisor = true
+\turl = /nonexistent
+`
 const hostConfig = '[core]\n\trepositoryformatversion = 0\n\tbare = true\n'
 
-export function placeAt(layout: Layout, projectId: string, directory: string): AttemptPlace {
+function placeAt(view: Repository, directory: string): AttemptPlace {
   return {
     directory,
     worktree: join(directory, 'worktree'),
     hostGit: join(directory, 'host.git'),
     agentGit: join(directory, 'agent.git'),
     agentGitfile: join(directory, 'agent.gitfile'),
-    objects: join(layout.mirror(projectId), 'objects'),
+    objects: join(view.gitDir, 'objects'),
     home: join(directory, 'home'),
     protocol: join(directory, 'protocol'),
   }
@@ -53,22 +64,30 @@ export async function prepareAttempt(
     lease: number
     base: string
     from?: string
+    hiding: Hiding
     user: RunUser
+    mirror: Repository
+    view: Repository
   },
 ): Promise<AttemptPlace> {
-  const mirror = await openMirror(layout, request.projectId)
+  const { mirror } = request
   await pin(mirror, basePin(request.runId), request.base)
   const directory = layout.attempt(request.runId, request.attempt, request.lease)
   await makePassable(layout.attempts)
   if (existsSync(directory)) await removeDirectory(layout, directory)
-  const place = placeAt(layout, request.projectId, directory)
+  const place = placeAt(request.view, directory)
   await mkdir(directory, { mode: 0o700 })
   const start = request.from ?? request.base
   await layAgentSide(place, start)
   await fillWorktree(place, mirror, start)
+  await skipHidden(place, mirror, start, request.hiding)
+  if (start !== request.base) {
+    const to = { gitDir: place.agentGit, as: null }
+    await sendPack({ from: mirror, to, commit: start, have: [request.base], strict: false })
+  }
   // host.git comes after, and stays ours: nothing that runs as the agent's account may write it.
   if (request.user !== null) await giveTo(directory, request.user)
-  await layHostGit(place)
+  await layHostGit(place, mirror)
   return place
 }
 
@@ -85,12 +104,12 @@ async function layAgentSide(place: AttemptPlace, start: string): Promise<void> {
   await writeFile(place.agentGitfile, gitfileContent)
 }
 
-async function layHostGit(place: AttemptPlace): Promise<void> {
+async function layHostGit(place: AttemptPlace, mirror: Repository): Promise<void> {
   await mkdir(place.hostGit, { mode: 0o700 })
   await layGitDirectory(place.hostGit, {
     config: hostConfig,
     head: 'ref: refs/heads/none\n',
-    alternates: [place.objects],
+    alternates: [join(mirror.gitDir, 'objects')],
   })
 }
 
@@ -98,6 +117,21 @@ async function fillWorktree(place: AttemptPlace, mirror: Repository, start: stri
   await checkOut(mirror, start, place.worktree, join(place.agentGit, 'index'))
   // The mount point of the agent's gitfile. On the host `/agent.git` does not exist, so git there stops with an error.
   await writeFile(join(place.worktree, '.git'), gitfileContent)
+}
+
+/** What a mount covers does not count as changed for the agent's git, which could not read what was there. */
+async function skipHidden(
+  { worktree, agentGit }: AttemptPlace,
+  mirror: Repository,
+  start: string,
+  { hides }: Hiding,
+): Promise<void> {
+  const hidden = (await listTreePaths(mirror, start)).filter((path) => hides(showPath(path)))
+  if (hidden.length === 0) return
+  const args = ['update-index', '--skip-worktree', '-z', '--stdin']
+  const input = bytesOf(hidden.map((path) => `${path}\0`).join(''))
+  await runGit({ ...mirror, workTree: worktree, indexFile: join(agentGit, 'index'), args }, { input })
+  await appendFile(join(agentGit, 'config'), partialConfig)
 }
 
 /** Writes a commit's files, byte-exact, into an empty directory and leaves the index that describes them. */
