@@ -12,7 +12,7 @@ import { authorizeRun, type RunAnswer } from './authorize-run'
 import { checkCommit } from './check-commit'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import { horizonDays } from './horizon-days'
-import { landingGates } from './landing-gates'
+import { landingRefusals } from './landing-evidence'
 import type { LandingResult, ProjectSource } from './ports'
 import { createLandingNotes } from './run-notes'
 import { RunTakenAway, WorkerStops } from './run-recorder'
@@ -189,21 +189,22 @@ async function stillPermitted(ground: WorkerGround, run: Run): Promise<Permissio
     const why = `it may not land any more: ${authorization.reasons.join('; ')}`
     return { kind: 'voided', facts: [fact('ApprovalVoided', { why })] }
   }
-  const refusals = approvedBy(run) === 'auto' ? await landingGates(ground, run, authorization) : []
-  if (refusals.length > 0) return { kind: 'voided', facts: gatesRefused(refusals) }
-  if (!isBelow(authorization.level, run.level)) return { kind: 'permitted', answer }
+  if (!isBelow(authorization.level, run.level)) {
+    const refusals = await landingRefusals(ground, run, { ...answer, authorization })
+    return refusals.length > 0
+      ? { kind: 'voided', facts: gatesRefused(run, refusals) }
+      : { kind: 'permitted', answer }
+  }
   const why = 'less is permitted now than when the change was approved'
   const lowered = fact('LevelLowered', { from: run.level, to: authorization.level, why })
   return { kind: 'voided', facts: [lowered, fact('ApprovalVoided', { why })] }
 }
 
-function gatesRefused(refusals: readonly GateRefusal[]): DomainEvent[] {
-  const why = `it may not merge by itself any more: ${refusals.map((one) => one.why).join('; ')}`
+function gatesRefused({ state }: Run, refusals: readonly GateRefusal[]): DomainEvent[] {
+  const isAuto = 'approval' in state && state.approval.how === 'auto'
+  const what = isAuto ? 'it may not merge by itself any more' : 'it may not land as it was approved'
+  const why = `${what}: ${refusals.map((one) => one.why).join('; ')}`
   return [...refusals.map((one) => fact('GateRefused', one)), fact('ApprovalVoided', { why })]
-}
-
-function approvedBy({ state }: Run): Approval['how'] | null {
-  return state.name === 'readyToLand' || state.name === 'rechecking' ? state.approval.how : null
 }
 
 async function message(ground: WorkerGround, run: Run): Promise<string> {

@@ -1,0 +1,93 @@
+// What changes between the moment somebody decides and the moment it takes effect: rules adopted meanwhile, bases that
+// move, evidence that was never judged.
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { governProject, policyText, taskPath, taskText, writes } from '../loop/governed-project'
+import { openInstallation, type Installation } from '../loop/installation'
+
+let leeway: Installation
+
+beforeAll(async () => {
+  leeway = await openInstallation()
+  await leeway.startWorker()
+})
+afterAll(() => leeway.close())
+
+const auto = { type: 'chore', autonomy: 'auto' } as const
+const protecting = policyText({ more: 'protect: [src/greeting.txt]\n' })
+type Project = Awaited<ReturnType<typeof governProject>>
+
+function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
+  const { runId, delivery } = row.run
+  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
+}
+
+const why = (row: Awaited<ReturnType<Project['runIn']>>) =>
+  row.run.state.name === 'awaitingReview' ? row.run.state.why : row.run.state.name
+
+test('a policy adopted while the agent works, which forbids the path, keeps the change from merging by itself', async () => {
+  const project = await governProject(leeway)
+  await project.grant('auto', 'chore')
+  const slow = `${writes('src/greeting.txt', 'hi\n')}\nawait new Promise((resolve) => setTimeout(resolve, 6_000))`
+  await project.commit({ [taskPath('late')]: taskText('late', slow, auto) })
+  await project.runIn('late', 'running')
+  const head = await project.commit({ '.leeway/policy.yaml': protecting })
+  await project.adoptProposal()
+  const row = await project.runIn('late', 'awaitingReview', 'merged')
+  expect(why(row)).toContain('scope: `src/greeting.txt`')
+  expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('a policy adopted after a person approved, while the change waits, keeps it from landing', async () => {
+  const project = await governProject(leeway)
+  await project.commit({ [taskPath('waits')]: taskText('waits', writes('src/greeting.txt', 'hi\n')) })
+  const waiting = await project.runIn('waits', 'awaitingReview')
+  await writeFile(join(project.path, 'src/greeting.txt'), 'half a thought')
+  await leeway.must(leeway.rae, approval(waiting))
+  await leeway.until('the wait', async () => {
+    const { run } = await project.runIn('waits', 'readyToLand')
+    return run.state.name === 'readyToLand' && run.state.waits !== null ? true : undefined
+  })
+  await project.git('stash')
+  await project.git('checkout', '--quiet', '-b', 'elsewhere')
+  const head = await project.commit({ '.leeway/policy.yaml': protecting })
+  await project.git('stash', 'pop')
+  await project.git('branch', '--force', 'main', head)
+  await project.git('symbolic-ref', 'HEAD', 'refs/heads/main')
+  await project.adoptProposal()
+  await project.git('stash')
+  const row = await project.runIn('waits', 'awaitingReview', 'merged')
+  expect(why(row)).toContain('scope: `src/greeting.txt`')
+})
+
+test('a change that a rename on the base carries to a protected place does not follow it there', async () => {
+  const project = await governProject(leeway, policyText({ more: 'protect: [infra]\n' }))
+  const long = Array.from({ length: 40 }, (_, line) => `line ${line}\n`)
+  await project.commit({ 'src/long.txt': long.join('') })
+  const deed = writes('src/long.txt', [...long, 'from the agent\n'].join(''))
+  await project.commit({ [taskPath('follows')]: taskText('follows', deed) })
+  const waiting = await project.runIn('follows', 'awaitingReview')
+  await mkdir(join(project.path, 'infra'))
+  await rename(join(project.path, 'src/long.txt'), join(project.path, 'infra/long.txt'))
+  const head = await project.commit({})
+  await leeway.must(leeway.rae, approval(waiting))
+  const row = await leeway.until('the end', async () => {
+    const now = await project.runIn(
+      'follows',
+      'awaitingReview',
+      'readyToLand',
+      'rechecking',
+      'landing',
+      'merged',
+    )
+    const types = await project.eventTypes(now.run.runId)
+    return types.includes('ApprovalVoided') || types.includes('ChangeMerged') ? now : undefined
+  })
+  expect(why(row)).toContain('scope: `infra/long.txt`')
+  expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('after all of it no worker met a bug', () => {
+  expect(leeway.faults).toEqual([])
+})
