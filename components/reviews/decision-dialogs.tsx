@@ -6,7 +6,7 @@ import { Dialog, Sheet } from '@/components/ui/dialog'
 import { Select, Textarea } from '@/components/ui/field'
 import { Kbd } from '@/components/ui/kbd'
 import { Notice } from '@/components/ui/notice'
-import { markInvisible } from './invisible-characters'
+import { markInvisible } from '../../lib/domain/invisible-characters'
 
 // The order of the list is the order of the vocabulary; the words are what a reviewer would say.
 const causes = [

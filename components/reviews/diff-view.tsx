@@ -14,7 +14,7 @@ import { diffCss } from './diff-css'
 import { DiffFileHeader } from './diff-file-header'
 import { makeContextReachable } from './expand-buttons'
 import type { LoadTexts } from './load-texts'
-import { markInvisible } from './invisible-characters'
+import { markInvisible } from '../../lib/domain/invisible-characters'
 import { registerViewerLanguages, viewerThemes } from './viewer-languages'
 import { changeStops, readableFile, type ReadableFile } from './readable-patch'
 

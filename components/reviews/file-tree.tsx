@@ -3,7 +3,7 @@
 import { classNames } from '@/components/ui/class-names'
 import { Input } from '@/components/ui/field'
 import type { ChangedFile } from '@/lib/domain/change'
-import { markInvisible } from './invisible-characters'
+import { markInvisible } from '../../lib/domain/invisible-characters'
 import { LineCounts } from './line-counts'
 
 export type FileTreeProps = {

@@ -1,6 +1,6 @@
 import type { ChangedFile } from '../../lib/domain/change'
 import { hideWhitespace } from './hide-whitespace'
-import { markInvisible } from './invisible-characters'
+import { markInvisible } from '../../lib/domain/invisible-characters'
 
 /** More lines than these are folded until somebody asks: nobody reads them by scrolling. */
 export const linesShownMax = 4000

@@ -319,12 +319,20 @@ describe('capture', () => {
     const started = await startAttempt(world)
     write(started.place.worktree, {
       'bidi.js': 'x \u202e y\n',
+      'return.js': '// harmless\rgrant()\n',
+      'separator.js': '// harmless\u2028grant()\n',
+      'windows.js': 'x\r\n',
       photo: Buffer.from([0, 1, 2]),
       'a.txt': 'a\n',
     })
     const { findings, change } = await captureAttempt(world.git, started)
-    expect(kinds(findings)).toEqual(['invisibleCharacters bidi.js', 'binary photo'])
-    expect(change.files.map(({ patch }) => patch === null)).toEqual([false, false, true])
+    expect(kinds(findings)).toEqual([
+      'invisibleCharacters bidi.js',
+      'binary photo',
+      'invisibleCharacters return.js',
+      'invisibleCharacters separator.js',
+    ])
+    expect(change.files.filter(({ patch }) => patch === null).map(({ path }) => path)).toEqual(['photo'])
   })
 
   it('stops at the limit of entries', async () => {

@@ -1,8 +1,9 @@
 // The diff of two commits as a reviewer sees it, from git objects only.
 import type { Change, ChangedFile } from '../../domain/change'
 import type { Finding } from '../../domain/events/fields'
+import { hasInvisibleCharacters } from '../../domain/invisible-characters'
 import { isGenerated } from './is-generated'
-import { hasInvisibleCharacters, showPath, type BytePath } from './names'
+import { showPath, type BytePath } from './names'
 import { splitNul } from './objects'
 import { runGit, type Repository } from './run-git'
 import { createSectionReader, type Section } from './split-patch'

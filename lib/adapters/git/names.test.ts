@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { bytePathOfText, hasInvisibleCharacters, isGitName, isTextName, showPath } from './names'
+import { bytePathOfText, isGitName, isTextName, showPath } from './names'
 import { whyEscapes } from './resolve-link'
 import { createSectionReader } from './split-patch'
 
@@ -24,15 +24,6 @@ describe('a name', () => {
     expect(showPath(bytePathOfText('ä\t'))).toBe('ä\\x09')
     expect([isTextName('\xff'), isTextName(bytePathOfText('ä'))]).toEqual([false, true])
   })
-})
-
-describe('characters that cannot be seen', () => {
-  it.each(['\u202e', '\u200b', '\u2066', '\ufeff', '\u{e0041}', '\u00ad'])('are found: %j', (character) =>
-    expect(hasInvisibleCharacters(`a${character}b`)).toBe(true),
-  )
-  it.each(['é', '漢字', '🙂', '❤️', '\t'])('are not: %j', (text) =>
-    expect(hasInvisibleCharacters(text)).toBe(false),
-  )
 })
 
 describe('a symbolic link', () => {

@@ -54,12 +54,3 @@ export function isGitName(name: BytePath): boolean {
     .map((part) => part.replace(/:.*$/s, '').replace(/[. ]+$/, ''))
     .some((part) => /^(\.git|git~\d+|\.gitmodules|gitmod~\d+|gi7eba~\d+)$/.test(part))
 }
-
-// Bidirectional controls, zero-width and other format characters, variation selectors, tag characters.
-const invisible =
-  /[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff9-\ufffb\u{1bca0}-\u{1bca3}\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u
-
-/** Whether text holds characters that a reader cannot see or that reorder what is seen. */
-export function hasInvisibleCharacters(text: string): boolean {
-  return invisible.test(text)
-}
