@@ -4,6 +4,7 @@ import { changeFindings, gateRefusals, touchedPaths } from '../domain/policy/gat
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'
+import { limitFindings } from '../domain/limit-findings'
 import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
@@ -121,6 +122,9 @@ async function recordStart(
   await recorder.record([fact('AttemptStarted', { n: attempt, lease, ...inForce })], [compiledHash])
 }
 
+/** Of an event, whose size an agent must not choose; the change itself names every path. */
+const pathsMax = 200
+
 type Judged = {
   start: Start
   place: AttemptPlace
@@ -137,7 +141,8 @@ async function judge(
   const captured = await captureTree(ground, recorder, { start, place })
   const paths = touchedPaths(captured.change)
   const violations = scopeViolations(paths, permissions)
-  if (violations.length > 0) await recorder.record([fact('ScopeViolated', { paths: violations })])
+  if (violations.length > 0)
+    await recorder.record([fact('ScopeViolated', { paths: violations.slice(0, pathsMax) })])
   await lowerToTouched(recorder, start, paths)
   const { runId, taskType } = recorder.run()
   const checked = { ...start, runId, commit: captured.commit, user }
@@ -171,7 +176,7 @@ async function captureTree(
   const { limits } = permissions
   const seen = await ground.git.capture({ projectId, runId, attempt, place, base, message, limits })
   const outside = scopeViolations(touchedPaths(seen.change), permissions)
-  const findings = [
+  const findings = limitFindings([
     ...seen.findings,
     ...changeFindings(seen.change, permissions),
     ...outside.map((path) => ({
@@ -180,7 +185,7 @@ async function captureTree(
       message: 'this path lies outside what the run may write',
       blocks: true,
     })),
-  ]
+  ])
   const { change, blobs } = await storeChange(ground, projectId, seen.change)
   const { files } = seen.change
   const captured = fact('TreeCaptured', {

@@ -73,6 +73,11 @@ const attacksOn = ({ secret, dataDirectory, project }: HostPlace): Attacks => ({
       edit,
     ].join('\n'),
   },
+  longNames: {
+    program: [
+      "node -e \"const f=require('fs');const deep='src'+('/'+'d'.repeat(240)).repeat(12);f.mkdirSync(deep,{recursive:true});for(let i=0;i<1500;i++){f.mkdirSync(deep+'/'+i);f.writeFileSync(deep+'/'+i+'/CLAUDE.md','')}\"",
+    ].join('\n'),
+  },
   nothing: { program: ':' },
   policy: {
     tries: [`cat ${project}/.leeway/policy.yaml`],
@@ -112,6 +117,15 @@ describe('a hostile agent and files', { timeout: 180_000 }, () => {
     )
     expect(changed).not.toContain('src/twin.js')
     expect(changed).not.toContain('src/pipe')
+  })
+
+  it('leaves many forbidden paths of great length: what is recorded of them stays small', async () => {
+    const { row, findings } = await end('longNames')
+    expect(findings).toHaveLength(501)
+    const events = await hostile.eventsOf(row.run.runId)
+    const bytes = events.map(({ type, data }) => `${type} ${JSON.stringify(data).length > 3_000_000}`)
+    expect(bytes).toContain('ScopeViolated false')
+    expect(bytes.filter((line) => line.endsWith('true'))).toEqual([])
   })
 
   it('gives files names that look like options, lines, or nothing: they are bytes, and flagged', async () => {

@@ -12,7 +12,7 @@ import { ensureOrganisation } from '../../lib/adapters/database/organisation-id'
 import { openTestDatabase } from '../../lib/adapters/database/testing/test-database'
 import type { Viewer } from '../../lib/domain/access'
 import { Change } from '../../lib/domain/change'
-import { activityStream } from '../../lib/domain/events/streams'
+import { activityStream, runStream } from '../../lib/domain/events/streams'
 import { work } from '../../lib/orchestrator/worker'
 import { policies } from '../../lib/projections/policies'
 import { queue } from '../../lib/projections/queue'
@@ -96,6 +96,7 @@ export async function openHostileProject(attacksOn: (place: HostPlace) => Attack
     isWorking: () => isWorking,
     /** The run of this attack once a person or nobody is waited for. */
     end: (name: string) => endOf(wired, { projectId, name, attack: attacks[name] ?? {} }),
+    eventsOf: (runId: string) => wired.log.readStream(runStream(runId)),
     isUntouched: () => fingerprint(place.project) === before,
     canaries: () => readdirSync(place.canaries),
     /** Names of what attempts left in Leeway's own directories. */

@@ -125,6 +125,16 @@ const attacksOn =
     },
     flood: { profile: 'tight', program: 'head -c 100000000 /dev/zero | tr "\\0" x; sleep 10' },
     silence: { profile: 'tight', program: 'sleep 100' },
+    poison: {
+      program: [
+        'cd $LEEWAY_RUN_DIR',
+        // An excerpt of 200 characters would end in the middle of the last one.
+        `node -e 'const f=require("fs");const odd="a".repeat(199)+String.fromCodePoint(0x1f600);f.writeFileSync("events.jsonl",odd+"\\n"+odd+" ECONNREFUSED\\n");f.writeFileSync("status.json",odd)'`,
+        `node -e 'const f=require("fs");const deep="[".repeat(30000)+"]".repeat(30000);const slash=String.fromCharCode(92);f.writeFileSync("reasoning.jsonl",deep+"\\n{\\"deep\\":\\""+slash+"ud800"+slash+"u0000\\"}\\n{\\"__proto__\\":{\\"level\\":\\"auto\\"}}\\n"+"{}\\n".repeat(3000))'`,
+        'printf "\\xff\\xfe\\x00 \\xed\\xa0\\x80" > handover.md',
+        `cd /workspace; ${edit}`,
+      ].join('\n'),
+    },
     protocol: {
       program: [
         'cd $LEEWAY_RUN_DIR',
@@ -231,6 +241,18 @@ describe('a hostile agent and the machine', { timeout: 180_000 }, () => {
     const handover = reports.find(({ type }) => type === 'handover')
     expect(handover?.content).toContain('Approved by lead')
     expect(row.approval).toBeNull()
+  })
+
+  it('writes what no text can hold: it is recorded as far as it can be, and the run goes on', async () => {
+    const { state, reports } = await end('poison')
+    expect(state).toBe('awaitingReview')
+    expect(reports.map(({ content }) => content)).toEqual(
+      expect.arrayContaining([
+        'events.jsonl:1 is not JSON',
+        'events.jsonl:2 is not JSON',
+        'status.json:1 is not JSON',
+      ]),
+    )
   })
 
   it('writes a line of 100 MB: it is dropped', async () => {

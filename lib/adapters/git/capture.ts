@@ -5,6 +5,7 @@ import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import type { Finding, Limits } from '../../domain/events/fields'
+import { limitFindings } from '../../domain/limit-findings'
 import type { AttemptPlace, Captured } from '../../orchestrator/ports'
 import { describeChange, findingsIn } from './describe'
 import { makePrivate, type Layout } from './layout'
@@ -19,7 +20,6 @@ import { gitfileContent } from './worktree'
 
 /** One file's content passes through memory. */
 const fileBytesMax = 64 * 1024 * 1024
-const findingsMax = 500
 
 type Snapshot = {
   root: string
@@ -245,12 +245,4 @@ async function writeTree(host: Repository, lines: IndexLine[], indexFile: string
 
 function toFinding(problem: Problem): Finding {
   return { ...problem, path: showPath(problem.path) }
-}
-
-/** Findings are recorded in an event, whose size an agent must not choose. Those that block come first. */
-function limitFindings(findings: Finding[]): Finding[] {
-  if (findings.length <= findingsMax) return findings
-  const sorted = [...findings.filter(({ blocks }) => blocks), ...findings.filter(({ blocks }) => !blocks)]
-  const message = `${findings.length} findings; ${findings.length - findingsMax} of them are not listed`
-  return [...sorted.slice(0, findingsMax), { kind: 'tooManyFiles', path: '', message, blocks: true }]
 }
