@@ -101,7 +101,7 @@ describe('a merge without a person', () => {
     expect(gateRefusals(locked).map(({ gate }) => gate)).toEqual(['dependencies'])
     expect(gateRefusals({ ...locked, taskType: 'dependencies' })).toEqual([])
     expect(changeFindings(locked.change, locked.permissions)).toMatchObject([
-      { path: 'package-lock.json', message: 'this file decides what setup makes', blocks: false },
+      { path: 'package-lock.json', message: 'this file decides on dependencies', blocks: false },
       { path: 'vendor/greet/index.js', blocks: false },
     ])
   })
@@ -128,15 +128,32 @@ describe('a merge without a person', () => {
     ])
   })
 
-  test('may change versions in package.json, nothing else in it', () => {
+  test('may change versions in package.json as a task of type dependencies, nothing else in it', () => {
     const patchOf = (before: string, after: string) =>
       `--- a/package.json\n+++ b/package.json\n@@ -3,3 +3,3 @@\n   "dependencies": {\n-    ${before}\n+    ${after}\n   }`
     const gatesFor = (before: string, after: string) =>
-      gatesOf([file('package.json', { patch: patchOf(before, after) })]).map(({ gate }) => gate)
+      gateRefusals({
+        ...evidence([file('package.json', { patch: patchOf(before, after) })]),
+        taskType: 'dependencies',
+      }).map(({ gate }) => gate)
     expect(gatesFor('"left-pad": "^1.2.3",', '"left-pad": "^1.3.0",')).toEqual([])
     expect(gatesFor('"test": "vitest run",', '"test": "true",')).toEqual(['steering'])
     expect(gatesFor('"left-pad": "1.0.0"', '"left-pad": "file:./evil"')).toEqual(['steering'])
-    expect(gatesOf([file('package.json')]).map(({ gate }) => gate)).toEqual(['steering'])
+    expect(gatesOf([file('package.json')]).map(({ gate }) => gate)).toEqual(['steering', 'dependencies'])
+  })
+
+  test('brings no package in by a task of another type, also where policy names no setup and no lock file', () => {
+    const patch = '--- a/package.json\n+++ b/package.json\n@@ -3,1 +3,2 @@\n+    "evil-pad": "1.0.0",\n'
+    for (const path of ['package.json', 'web/package.json'])
+      expect(gatesOf([file(path, { patch })]).map(({ gate }) => gate)).toEqual(['dependencies'])
+    for (const path of [
+      'package-lock.json',
+      'web/yarn.lock',
+      'go.mod',
+      'requirements-dev.txt',
+      '.yarnrc.yml',
+    ])
+      expect(gatesOf([file(path)]).map(({ gate }) => gate)).toEqual(['dependencies'])
   })
 })
 

@@ -2,6 +2,7 @@
 import type { Change, ChangedFile } from '../change'
 import type { CheckResult, Finding } from '../events/fields'
 import type { GrantConditions } from '../events/lane'
+import { dependencyFiles } from './defaults'
 import { coversPath } from './glob'
 import type { Permissions } from './permissions'
 import { steersChecks } from './steering'
@@ -85,8 +86,8 @@ export function gateRefusals(
       'dependencies',
       taskType === 'dependencies'
         ? []
-        : steeringSetup(change, permissions).map(
-            (path) => `${quote(path)} decides what setup makes, which only tasks of type dependencies may`,
+        : decidingPackages(change, permissions).map(
+            (path) => `${quote(path)} decides on dependencies, which only tasks of type dependencies may`,
           ),
     ),
     ...refusal(
@@ -144,10 +145,13 @@ export function changeFindings(change: Change, permissions: Permissions): Findin
     const rule = sensitivePathOf(path, permissions)
     return rule === undefined ? [] : [finding('sensitivePath', `sensitive: ${rule.reason}`)(path)]
   })
+  const steered = steering(change, permissions)
   return [
     ...sensitive,
-    ...steering(change, permissions).map(finding('steersChecks', 'this file decides what the checks do')),
-    ...steeringSetup(change, permissions).map(finding('steersChecks', 'this file decides what setup makes')),
+    ...steered.map(finding('steersChecks', 'this file decides what the checks do')),
+    ...decidingPackages(change, permissions)
+      .filter((path) => !steered.includes(path))
+      .map(finding('steersChecks', 'this file decides on dependencies')),
     ...changedTests(change, permissions).map(finding('testsChanged', 'an existing test was changed')),
   ]
 }
@@ -156,10 +160,10 @@ function steering({ files }: Change, permissions: Permissions): string[] {
   return files.filter((file) => steersChecks(file, permissions.steering)).map(({ path }) => path)
 }
 
-/** Where policy names no lock files, every file may decide it, and none is pointed out. */
-function steeringSetup(change: Change, { setup }: Permissions): string[] {
-  const lockFiles = setup?.lockFiles ?? []
-  return touchedPaths(change).filter((path) => lockFiles.some((glob) => coversPath(glob, path)))
+/** What policy calls lock files, and what is known to name or fetch packages. */
+function decidingPackages(change: Change, { setup }: Permissions): string[] {
+  const globs = [...(setup?.lockFiles ?? []), ...dependencyFiles]
+  return touchedPaths(change).filter((path) => globs.some((glob) => coversPath(glob, path)))
 }
 
 /** A new test weakens none; a changed, renamed or deleted one may. */

@@ -1,9 +1,13 @@
 import { coversPath, matchesGlob } from './glob'
 import type { GlobScope } from './permissions'
 
-/** Deny wins; then each group of allows must match. */
+/**
+ * Deny wins; then each group of allows must match. A deny holds in any spelling: where a file system does not tell
+ * `claude.md` from `CLAUDE.md`, programs read either.
+ */
 export function isInScope(scope: GlobScope, path: string): boolean {
-  if (scope.deny.some((glob) => coversPath(glob, path))) return false
+  const lower = path.toLowerCase()
+  if (scope.deny.some((glob) => coversPath(glob.toLowerCase(), lower))) return false
   return scope.allow.every((group) => group.some((glob) => matchesGlob(glob, path)))
 }
 
