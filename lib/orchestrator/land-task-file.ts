@@ -2,7 +2,7 @@
 import type { Actor } from '../domain/events/envelope'
 import { taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { appendOf, loadProject, loadTask } from './ground'
+import { appendOf, loadOrganisation, loadProject, loadTask } from './ground'
 import type { WorkerGround } from './worker-ground'
 
 export type SubmittedTask = { projectId: string; taskId: string; path: string; blob: string; by: string }
@@ -11,7 +11,7 @@ export type SubmittedTask = { projectId: string; taskId: string; path: string; b
 export async function landTaskFile(ground: WorkerGround, submitted: SubmittedTask): Promise<void> {
   const { projectId, path, blob } = submitted
   const project = await loadProject(ground, projectId)
-  if (project === undefined || project.retired) return
+  if (project === undefined || project.retired || (await isFrozen(ground, projectId))) return
   const { commit: base } = await ground.git.observeBase(project)
   const content = await ground.blobs.get(blob)
   const message = `Add task ${path}\n\nLeeway-Person: ${submitted.by}\n`
@@ -25,6 +25,15 @@ export async function landTaskFile(ground: WorkerGround, submitted: SubmittedTas
   } else if (landed.kind === 'refused') {
     await conclude(ground, submitted, fact('TaskFileRefused', { path, why: landed.why }))
   }
+}
+
+/** While a freeze stands nothing lands, a person's file neither: it waits. */
+async function isFrozen(ground: WorkerGround, projectId: string): Promise<boolean> {
+  const { freezes } = await loadOrganisation(ground)
+  return freezes.some(
+    ({ scope }) =>
+      scope.kind === 'organisation' || (scope.kind === 'project' && scope.projectId === projectId),
+  )
 }
 
 async function conclude(ground: WorkerGround, submitted: SubmittedTask, event: DomainEvent): Promise<void> {

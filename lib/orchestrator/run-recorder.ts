@@ -1,7 +1,8 @@
 // The one way a worker writes to a run's stream: fenced by its lease, and stopped by what a person decided meanwhile.
 import type { Actor } from '../domain/events/envelope'
-import { activityStream, runStream } from '../domain/events/streams'
-import type { DomainEvent } from '../domain/events/vocabulary'
+import { activityStream, organisationStream, runStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { emptyOrganisation, evolveOrganisation, freezeOver } from '../domain/organisation'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { loadRun, runContext, type Ground } from './ground'
 import { leaseLost } from './keep-lease'
@@ -31,12 +32,13 @@ export type RunRecorder = {
   /** Appends to this attempt's activity, in order of the calls. Errors surface at `flush`. */
   note(event: DomainEvent, blobs?: readonly string[]): void
   flush(): Promise<void>
-  /** Throws RunTakenAway when a person has decided otherwise since. */
+  /** Throws RunTakenAway when a person has decided otherwise since, or a freeze stands over the run. */
   checkStillOurs(): Promise<void>
 }
 
 export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): RunRecorder {
   let run = leased
+  let organisation = emptyOrganisation
   let activityVersion = 0
   let queue: { event: DomainEvent; blobs: readonly string[]; occurredAt: string }[] = []
   let writing: Promise<void> = Promise.resolve()
@@ -48,6 +50,16 @@ export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): Ru
     if (now === undefined || !isOnWorker(now.state)) throw new RunTakenAway(now ?? run)
     if (now.lease !== leased.lease) throw leaseLost(run.runId)
     run = now
+  }
+
+  /** A freeze is met here as soon as it is set, whatever keeps the steward from recording it. */
+  async function stopIfFrozen(): Promise<void> {
+    const news = await ground.log.readStream(organisationStream, organisation.version)
+    organisation = news.reduce(evolveOrganisation, organisation)
+    const freeze = freezeOver(organisation, run)
+    if (freeze === undefined) return
+    await record([fact('RunFrozen', { freezeId: freeze.freezeId })])
+    throw new RunTakenAway(run)
   }
 
   async function record(facts: readonly DomainEvent[], blobs: readonly string[] = []): Promise<Run> {
@@ -100,6 +112,9 @@ export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): Ru
       writing = writing.then(writeQueued)
       return writing
     },
-    checkStillOurs: reload,
+    async checkStillOurs() {
+      await reload()
+      await stopIfFrozen()
+    },
   }
 }

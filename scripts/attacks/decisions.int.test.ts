@@ -72,20 +72,30 @@ test('a change that a rename on the base carries to a protected place does not f
   await rename(join(project.path, 'src/long.txt'), join(project.path, 'infra/long.txt'))
   const head = await project.commit({})
   await leeway.must(leeway.rae, approval(waiting))
-  const row = await leeway.until('the end', async () => {
-    const now = await project.runIn(
-      'follows',
-      'awaitingReview',
-      'readyToLand',
-      'rechecking',
-      'landing',
-      'merged',
-    )
-    const types = await project.eventTypes(now.run.runId)
-    return types.includes('ApprovalVoided') || types.includes('ChangeMerged') ? now : undefined
+  await leeway.until('the end', async () => {
+    const types = await project.eventTypes(waiting.run.runId)
+    return types.includes('ApprovalVoided') || types.includes('ChangeMerged') || undefined
   })
+  const row = await project.runIn('follows', 'awaitingReview', 'merged')
   expect(why(row)).toContain('scope: `infra/long.txt`')
   expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('while a freeze stands a task file that a person submitted waits, like every other landing', async () => {
+  const [frozen, other] = [await governProject(leeway), await governProject(leeway)]
+  const head = await frozen.git('rev-parse', 'main')
+  const scope = { kind: 'project', projectId: frozen.projectId }
+  const freezeId = await leeway.must(leeway.rae, { type: 'setFreeze', scope, reason: 'stop' })
+  const text = taskText('new', writes('src/a.txt', 'a\n'), { autonomy: 'hold' })
+  const landed = ({ git }: Project) =>
+    leeway.until('the file', async () => (await git('ls-tree', 'main', taskPath('new'))) || undefined)
+  for (const { projectId } of [frozen, other])
+    await leeway.must(leeway.rae, { type: 'submitTask', projectId, path: taskPath('new'), text })
+  // Files land in the order in which they were submitted.
+  await landed(other)
+  expect(await frozen.git('rev-parse', 'main')).toBe(head)
+  await leeway.must(leeway.ada, { type: 'liftFreeze', freezeId, reason: 'go on' })
+  await landed(frozen)
 })
 
 test('after all of it no worker met a bug', () => {

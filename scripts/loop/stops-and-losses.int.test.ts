@@ -106,6 +106,22 @@ test('a freeze does not wait for a change that is checked again elsewhere', asyn
   await busy.runIn('long', 'cancelled')
 })
 
+test('a freeze stops a run that works while no steward is there to apply it', async () => {
+  const project = await governProject(leeway)
+  const { mark, deed } = lingers()
+  await project.commit({ [taskPath('alone')]: taskText('alone', deed) })
+  const { run } = await project.runIn('alone', 'running')
+  await alive(mark)
+  const { locks } = await leeway.ground()
+  const steward = await leeway.until('the lock', async () => (await locks.take('steward')) ?? undefined)
+  const scope = { kind: 'project', projectId: project.projectId }
+  await leeway.must(leeway.rae, { type: 'setFreeze', scope, reason: 'at once' })
+  await project.runIn('alone', 'frozen')
+  await dead(mark)
+  await steward.release()
+  await end(run.runId)
+})
+
 test('the lease of a worker that died is taken back, and the run is done once', async () => {
   const project = await governProject(leeway)
   await leeway.stopWorker()
