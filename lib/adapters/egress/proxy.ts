@@ -87,7 +87,8 @@ async function listen(socketPath: string, decide: (target: Target) => Promise<De
   const pending = new Set<Promise<unknown>>()
   const track = (work: Promise<unknown>) => {
     pending.add(work)
-    void work.finally(() => pending.delete(work))
+    // One connection that goes wrong ends alone.
+    void work.catch(() => undefined).finally(() => pending.delete(work))
   }
   const server = createServer({ maxHeaderSize: 32 * 1024, headersTimeout: 30_000 })
   server.maxConnections = connectionsMax
@@ -224,10 +225,15 @@ function exchange(
       socket.setTimeout(dialMilliseconds, () => socket.connecting && socket.destroy(new Error('timeout')))
     })
     outer.on('response', (response) => {
-      const kept = Object.entries(response.headers).filter(([name]) => !hopByHop.has(name))
-      answer.writeHead(response.statusCode ?? 502, Object.fromEntries(kept))
-      response.pipe(answer)
       response.on('error', () => answer.destroy())
+      try {
+        const kept = Object.entries(response.headers).filter(([name]) => !hopByHop.has(name))
+        answer.writeHead(response.statusCode ?? 502, Object.fromEntries(kept))
+        response.pipe(answer)
+      } catch {
+        // Thrown in an event of a socket, it would end the worker: a host may answer what cannot be said again.
+        outer.destroy(new Error('its answer is not HTTP'))
+      }
     })
     outer.on('error', (error) => {
       failed = `the host cannot be reached (${reasonOf(error)})`
