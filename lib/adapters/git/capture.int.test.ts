@@ -335,6 +335,18 @@ describe('capture', () => {
     expect(change.files.filter(({ patch }) => patch === null).map(({ path }) => path)).toEqual(['photo'])
   })
 
+  it('flags text far to the right, and names that differ in case only', async () => {
+    commitAll(world, { 'src/pay.js': 'a\n', 'OLD.txt': 'x', 'old.txt': 'y' })
+    const started = await startAttempt(world)
+    write(started.place.worktree, {
+      'src/pay.js': `a\nb()${' '.repeat(120)};evil()\n`,
+      'src/Pay.js': 'evil()\n',
+      'table.md': `| a${' '.repeat(60)}| b |\n${' '.repeat(200)}indented\n`,
+    })
+    const { findings } = await captureAttempt(world.git, started)
+    expect(kinds(findings)).toEqual(['nameNotText src/pay.js', 'invisibleCharacters src/pay.js'])
+  })
+
   it('stops at the limit of entries', async () => {
     commitAll(world, { 'a.txt': 'a\n' })
     const started = await startAttempt(world)

@@ -119,7 +119,21 @@ async function takeFiles(into: Snapshot, files: WalkedEntry[], bytesMax: number)
     }
     lines.push(line)
   }
+  into.problems.push(...clashes(lines, into.base))
   return lines
+}
+
+/** Where case or the form of an accent does not count, one of two such files replaces the other at a checkout. */
+function clashes(lines: readonly IndexLine[], base: Snapshot['base']): Problem[] {
+  const taken = new Map<string, BytePath>()
+  return lines.flatMap(({ path }) => {
+    const folded = showPath(path).normalize('NFC').toLowerCase()
+    const other = taken.get(folded)
+    taken.set(folded, path)
+    if (other === undefined || (base.has(path) && base.has(other))) return []
+    const message = `some file systems take it for \`${showPath(other)}\`, which is there too`
+    return [{ kind: 'nameNotText', path, message, blocks: false }]
+  })
 }
 
 function takeFile(into: Snapshot, path: BytePath, stats: Stats): IndexLine | undefined {

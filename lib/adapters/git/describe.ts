@@ -158,11 +158,21 @@ export function findingsIn(change: Change): Finding[] {
     if (file.status !== 'deleted' && hasInvisibleCharacters(file.path)) {
       add('invisibleCharacters', 'its name holds characters that cannot be seen')
     }
+    if (addsFarText(file.patch)) {
+      add('invisibleCharacters', 'adds text behind so many blanks that a reader does not see it')
+    }
     if (addedLinesHide(file.patch)) {
       add('invisibleCharacters', 'adds characters that cannot be seen or that reorder the text around them')
     }
     return found
   })
+}
+
+/** On the desk long lines run out of sight unless they are wrapped. */
+const farText = /^\+.*\S[ \t]{80,}\S/m
+
+function addsFarText(patch: string | null): boolean {
+  return patch !== null && farText.test(patch)
 }
 
 function addedLinesHide(patch: string | null): boolean {
