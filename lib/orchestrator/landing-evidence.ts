@@ -31,7 +31,10 @@ function approvedBy({ state }: Run): Approval['how'] | null {
   return state.name === 'readyToLand' || state.name === 'rechecking' ? state.approval.how : null
 }
 
-/** Null where nothing is new: the same permissions, and the base that was reviewed. */
+/**
+ * Null where nothing is new for what a person approved: the same permissions, and the base that was reviewed. What
+ * merges by itself depends on the conditions of the grant too, which stand in no permissions.
+ */
 async function evidenceOf(ground: WorkerGround, run: Run, now: Now): Promise<ChangeEvidence | null> {
   const { state, delivery } = run
   if (delivery === null) return null
@@ -42,10 +45,11 @@ async function evidenceOf(ground: WorkerGround, run: Run, now: Now): Promise<Cha
     const checks = state.passed === null ? stillToRun(permissions) : run.checks
     return { change, findings, checks, permissions }
   }
-  if (now.compiledHash === run.compiledHash) return null
+  if (now.compiledHash === run.compiledHash && state.name === 'readyToLand' && state.approval.how !== 'auto')
+    return null
   const change = await readChange(ground, changeBlob)
-  const checks = run.checkedCommit === delivery.commit ? run.checks : []
-  return { change, findings, checks, permissions }
+  // Of the delivered commit, or of a merge of it that could not land.
+  return { change, findings, checks: run.checks, permissions }
 }
 
 /** On the merged tree the checks come after this question, and decide for themselves. */

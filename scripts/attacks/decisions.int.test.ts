@@ -26,17 +26,24 @@ function approval(row: { run: { runId: string; delivery: { commit: string } | nu
 const why = (row: Awaited<ReturnType<Project['runIn']>>) =>
   row.run.state.name === 'awaitingReview' ? row.run.state.why : row.run.state.name
 
-test('a policy adopted while the agent works, which forbids the path, keeps the change from merging by itself', async () => {
-  const project = await governProject(leeway)
-  await project.grant('auto', 'chore')
-  const slow = `${writes('src/greeting.txt', 'hi\n')}\nawait new Promise((resolve) => setTimeout(resolve, 6_000))`
-  await project.commit({ [taskPath('late')]: taskText('late', slow, auto) })
+const lasting = '\nawait new Promise((resolve) => setTimeout(resolve, 6_000))'
+
+test('a policy adopted, or a grant narrowed, while the agent works keeps the change from merging by itself', async () => {
+  const [project, other] = [await governProject(leeway), await governProject(leeway)]
+  for (const { grant } of [project, other]) await grant('auto', 'chore')
+  const late = taskText('late', writes('src/greeting.txt', 'hi\n') + lasting, auto)
+  const two = `${writes('src/a.txt', 'a')}\nwriteFileSync('src/b.txt', 'b')${lasting}`
+  await project.commit({ [taskPath('late')]: late })
+  await other.commit({ [taskPath('two')]: taskText('two', two, auto) })
+  await other.runIn('two', 'running')
+  await other.grant('auto', 'chore', { filesMax: 1 })
   await project.runIn('late', 'running')
   const head = await project.commit({ '.leeway/policy.yaml': protecting })
   await project.adoptProposal()
   const row = await project.runIn('late', 'awaitingReview', 'merged')
   expect(why(row)).toContain('scope: `src/greeting.txt`')
   expect(await project.git('rev-parse', 'main')).toBe(head)
+  expect(why(await other.runIn('two', 'awaitingReview', 'merged'))).toContain('2 files are more than 1')
 })
 
 test('a policy adopted after a person approved, while the change waits, keeps it from landing', async () => {

@@ -74,8 +74,12 @@ export async function governProject(installation: Installation, policy = policyT
     await must(ada, { type: 'adoptPolicy', projectId, blob: proposal.blob, reason: 'for the test' })
   }
 
-  async function grant(level: 'review' | 'auto', taskType: string | null): Promise<void> {
-    const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
+  async function grant(
+    level: 'review' | 'auto',
+    taskType: string | null,
+    narrowed: { filesMax?: number } = {},
+  ): Promise<void> {
+    const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null, ...narrowed }
     const reason = 'for the test'
     const target = { agentId, projectId, taskType }
     await must(ada, { type: 'grantStanding', ...target, level, reason, conditions, expiresAt: null })
