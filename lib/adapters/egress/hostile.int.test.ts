@@ -55,36 +55,42 @@ function ask(socketPath: string, bytes: string): Promise<string> {
   })
 }
 
-it('whatever a jail asks and a host answers, the proxy goes on and reports', { timeout: 60_000 }, async () => {
-  let next = 0
-  const upstream = createServer((socket) => {
-    socket.on('error', () => undefined)
-    const answer = answers[next++ % answers.length] ?? ''
-    socket.once('data', () => socket.end(Buffer.from(answer, 'latin1')))
-  })
-  const port = await new Promise<number>((resolve) => {
-    upstream.listen(0, '127.0.0.1', () => {
-      const at = upstream.address()
-      resolve(typeof at === 'object' && at !== null ? at.port : 0)
+it(
+  'whatever a jail asks and a host answers, the proxy goes on and reports',
+  { timeout: 60_000 },
+  async () => {
+    let next = 0
+    const upstream = createServer((socket) => {
+      socket.on('error', () => undefined)
+      const answer = answers[next++ % answers.length] ?? ''
+      socket.once('data', () => socket.end(Buffer.from(answer, 'latin1')))
     })
-  })
-  const directory = await mkdtemp(join(tmpdir(), 'leeway-egress-'))
-  const socketPath = join(directory, 'egress.sock')
-  const tried: { host: string; port: number; allowed: boolean }[] = []
-  const start = createEgressProxies({
-    resolve: () => Promise.resolve(['127.0.0.1']),
-    allowPrivate: ['127.0.0.1'],
-  })
-  const allow = [{ host: 'up.test', port }]
-  const proxy = await start({ socketPath, allow, onTried: (one) => tried.push(one) })
-  for (let round = 0; round < answers.length; round += 1) {
-    next = round
-    await Promise.all(asks(port).map((bytes) => ask(socketPath, bytes)))
-  }
-  expect(await ask(socketPath, `GET http://other.test:${port}/ HTTP/1.1\r\nhost: x\r\n\r\n`)).toContain('403')
-  await proxy.close()
-  upstream.close()
-  await rm(directory, { recursive: true })
-  expect(tried.filter(({ allowed, host }) => allowed && host !== 'up.test')).toEqual([])
-  expect(tried.every(({ port: one }) => Number.isInteger(one))).toBe(true)
-})
+    const port = await new Promise<number>((resolve) => {
+      upstream.listen(0, '127.0.0.1', () => {
+        const at = upstream.address()
+        resolve(typeof at === 'object' && at !== null ? at.port : 0)
+      })
+    })
+    const directory = await mkdtemp(join(tmpdir(), 'leeway-egress-'))
+    const socketPath = join(directory, 'egress.sock')
+    const tried: { host: string; port: number; allowed: boolean }[] = []
+    const start = createEgressProxies({
+      resolve: () => Promise.resolve(['127.0.0.1']),
+      allowPrivate: ['127.0.0.1'],
+    })
+    const allow = [{ host: 'up.test', port }]
+    const proxy = await start({ socketPath, allow, onTried: (one) => tried.push(one) })
+    for (let round = 0; round < answers.length; round += 1) {
+      next = round
+      await Promise.all(asks(port).map((bytes) => ask(socketPath, bytes)))
+    }
+    expect(await ask(socketPath, `GET http://other.test:${port}/ HTTP/1.1\r\nhost: x\r\n\r\n`)).toContain(
+      '403',
+    )
+    await proxy.close()
+    upstream.close()
+    await rm(directory, { recursive: true })
+    expect(tried.filter(({ allowed, host }) => allowed && host !== 'up.test')).toEqual([])
+    expect(tried.every(({ port: one }) => Number.isInteger(one))).toBe(true)
+  },
+)
