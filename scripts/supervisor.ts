@@ -9,6 +9,7 @@ import { OperationalFailure } from '../lib/domain/failures'
 import { readSettings, type Settings } from '../lib/env'
 import { keepRunning, type Child } from './children'
 import { keepDatabase } from './keep-database'
+import { refuseTakenPort } from './refuse-taken-port'
 import { Stop } from './run.mjs'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -20,6 +21,7 @@ const lookMilliseconds = 5_000
 async function supervise({ dev }: { dev: boolean }): Promise<void> {
   const stopped = untilStopped()
   const settings = readSettings()
+  await refuseTakenPort(settings)
   const database = await keepDatabase(settings)
   for (const name of database.applied) console.log(`database: applied ${name}`)
   await claimInstallation(database.url, settings)
