@@ -42,9 +42,7 @@ export function readSettings(): Settings {
   const variables = parseVariables()
   return {
     dataDirectory: resolve(variables.LEEWAY_DATA ?? defaultDataDirectory()),
-    projectRoots: variables.LEEWAY_PROJECT_ROOTS.split(':')
-      .filter((root) => root !== '')
-      .map((root) => resolve(root)),
+    projectRoots: splitRoots(variables.LEEWAY_PROJECT_ROOTS),
     host: variables.LEEWAY_HOST,
     port: variables.LEEWAY_PORT,
     callerDirectory: variables.LEEWAY_CWD ?? process.cwd(),
@@ -60,12 +58,37 @@ export function readSettings(): Settings {
 export function readEnvironment(): Environment {
   const { adminDatabaseUrl: _, ...settings } = readSettings()
   const given = parseVariables().LEEWAY_DATABASE_URL
-  return { ...settings, databaseUrl: given ?? readDatabaseUrl(settings.dataDirectory) }
+  return {
+    ...settings,
+    projectRoots: readRunningRoots(settings.dataDirectory) ?? settings.projectRoots,
+    databaseUrl: given ?? readDatabaseUrl(settings.dataDirectory),
+  }
 }
 
 /** The file in the data directory with the address of the running installation's database. */
 export function databaseUrlFile(dataDirectory: string): string {
   return join(dataDirectory, 'database-url')
+}
+
+/** The file in the data directory with the project roots of the running installation, separated by `:`. */
+export function projectRootsFile(dataDirectory: string): string {
+  return join(dataDirectory, 'project-roots')
+}
+
+/** A second terminal speaks to the installation as that was started, whatever this terminal's variables say. */
+function readRunningRoots(dataDirectory: string): string[] | null {
+  try {
+    return splitRoots(readFileSync(projectRootsFile(dataDirectory), 'utf8').trim())
+  } catch {
+    return null
+  }
+}
+
+function splitRoots(text: string): string[] {
+  return text
+    .split(':')
+    .filter((root) => root !== '')
+    .map((root) => resolve(root))
 }
 
 function parseVariables(): z.infer<typeof Variables> {

@@ -1,12 +1,13 @@
 // Database, web and worker together, until stopped. The supervisor owns the database, so that neither a crash nor a
 // restart of the web takes it from under the workers.
 import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { createAccounts } from '../lib/adapters/database/accounts'
 import { openDatabase } from '../lib/adapters/database/client'
 import { createLocks } from '../lib/adapters/database/locks'
 import { OperationalFailure } from '../lib/domain/failures'
-import { readSettings, type Settings } from '../lib/env'
+import { projectRootsFile, readSettings, type Settings } from '../lib/env'
 import { keepRunning, type Child } from './children'
 import { keepDatabase } from './keep-database'
 import { refuseTakenPort } from './refuse-taken-port'
@@ -25,6 +26,7 @@ async function supervise({ dev }: { dev: boolean }): Promise<void> {
   const database = await keepDatabase(settings)
   for (const name of database.applied) console.log(`database: applied ${name}`)
   await claimInstallation(database.url, settings)
+  await writeFile(projectRootsFile(settings.dataDirectory), settings.projectRoots.join(':'), { mode: 0o600 })
   try {
     const env = childEnvironment(settings, database.url, dev)
     const web = keepRunning({ name: 'web', args: webArguments(settings, dev), env, cwd: root })

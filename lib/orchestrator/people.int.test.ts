@@ -24,6 +24,18 @@ let email: string
 beforeAll(async () => {
   database = await openTestDatabase()
   log = openTestLog(database)
+  await log.append([
+    {
+      stream: organisationStream,
+      expectedVersion: 0,
+      events: [
+        {
+          fact: fact('OrganisationCreated', { name: 'Leeway' }),
+          context: { actor, occurredAt: '2026-03-01T11:00:00.000Z' },
+        },
+      ],
+    },
+  ])
   people = createPeople({
     log,
     accounts: createAccounts(database),
@@ -78,7 +90,11 @@ describe('the first set-up', () => {
       fact('RoleGiven', { scope: organisation, role: 'reviewer' }),
       fact('SignedIn', {}),
     ])
-    expect((await log.readStream(organisationStream)).map(({ data }) => data)).toEqual([{ name: 'Example' }])
+    const told = await log.readStream(organisationStream)
+    expect(told.map(({ type, data }) => ({ type, data }))).toEqual([
+      fact('OrganisationCreated', { name: 'Leeway' }),
+      fact('OrganisationNamed', { name: 'Example' }),
+    ])
     expect(await people.signIn({ email: email.toUpperCase(), password })).toMatchObject({ ok: true })
   })
 
@@ -87,8 +103,9 @@ describe('the first set-up', () => {
     const other = `other-${email}`
     const results = await Promise.all([
       people.setUpAdmin(form(code)),
-      people.setUpAdmin({ ...form(code), email: other }),
+      people.setUpAdmin({ ...form(code), email: other, organisation: 'Another name' }),
     ])
+    expect(await log.readStream(organisationStream)).toHaveLength(2)
     expect(results.filter((result) => result.ok)).toHaveLength(1)
     const loser = results.find((result) => !result.ok)
     expect(loser).toMatchObject({ problems: [{ field: 'code' }] })

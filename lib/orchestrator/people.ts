@@ -6,7 +6,7 @@ import {
   acceptInvitation,
   addPerson,
   createCode,
-  createOrganisation,
+  nameOrganisation,
   givePassword,
   setUpAdmin,
 } from './set-up'
@@ -35,7 +35,7 @@ export function createPeople(ports: AccountPorts) {
       const isLive = credential?.sessionVersion === sessionVersion
       return isLive && person !== null && person.roles.length > 0 ? person : null
     },
-    createOrganisation: (name: string) => createOrganisation(ports, name),
+    nameOrganisation: (name: string) => nameOrganisation(ports, name),
     addPerson: (person: Parameters<typeof addPerson>[1]) => addPerson(ports, person),
     /** A password without an invitation: for whoever holds the terminal. False where the address is taken. */
     async setPassword(personId: string, email: string, password: string): Promise<boolean> {

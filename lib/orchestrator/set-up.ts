@@ -64,20 +64,21 @@ export async function setUpAdmin(
   const passwordHash = await ports.passwords.hash(typed.password)
   if (!(await ports.accounts.spendCode(found.codeHash, ports.clock.now())))
     return refused('code', unknownCode)
-  await createOrganisation(ports, typed.organisation)
+  await nameOrganisation(ports, typed.organisation)
   const roles: Role[] = typed.alsoLeadAndReviewer ? ['admin', 'lead', 'reviewer'] : ['admin']
   return addAndSignIn(ports, { ...typed, roles, passwordHash })
 }
 
-/** Names the organisation, once: where it has a name already nothing happens. */
-export async function createOrganisation(
+/** Names the organisation, once: where somebody named it already, or no name is given, nothing happens. */
+export async function nameOrganisation(
   { log, clock }: Pick<AccountPorts, 'log' | 'clock'>,
   name: string,
 ): Promise<void> {
-  const named = fact('OrganisationCreated', { name: name.trim().slice(0, 80) || 'Your organisation' })
+  if (name.trim() === '') return
+  const named = fact('OrganisationNamed', { name: name.trim().slice(0, 80) })
   for (let tries = 0; tries < triesMax; tries += 1) {
     const before = await log.readStream(organisationStream)
-    if (before.some((event) => event.type === 'OrganisationCreated')) return
+    if (before.some((event) => event.type === 'OrganisationNamed')) return
     const events = [{ fact: named, context: { actor: setUpActor, occurredAt: clock.now() } }]
     const expectedVersion = before.at(-1)?.streamVersion ?? 0
     const [result] = await log.append([{ stream: organisationStream, expectedVersion, events }])

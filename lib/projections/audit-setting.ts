@@ -18,6 +18,8 @@ function organisationSentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'OrganisationCreated':
       return [`set up the organisation ${event.data.name}`]
+    case 'OrganisationNamed':
+      return [`named the organisation ${event.data.name}`]
     case 'FreezeSet':
       return ['froze ', ...scopeParts(event.data.scope), ': ', said(event.data.reason)]
     case 'FreezeLifted':

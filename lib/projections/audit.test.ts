@@ -32,6 +32,7 @@ test('settings read as sentences', () => {
     'ada froze the whole organisation: “incident”',
     'w1 started as version 0.1.0',
     'w1 lifted a freeze: “over”',
+    'w1 named the organisation Acme Works',
     'ada declared the agent writer (command, script)',
     'ada retired the agent: “replaced”',
     'w1 added Ada',

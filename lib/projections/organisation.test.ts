@@ -53,3 +53,7 @@ test('the last starts of workers are kept, newest first, and the last one tells 
   expect(row?.workers.map(({ workerId }) => workerId)).toStrictEqual(['w6', 'w5', 'w4', 'w3', 'w2'])
   expect(row?.jailProblem).toBe('no bubblewrap')
 })
+
+test('the organisation bears the name somebody gave it', () => {
+  expect(folded(organisation, setUpStory).organisation?.name).toBe('Acme Works')
+})

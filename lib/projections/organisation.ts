@@ -23,9 +23,10 @@ export const organisationKey = 'organisation'
 
 export const organisation: Projection<OrganisationRow> = {
   name: 'organisation',
-  version: 1,
+  version: 2,
   types: [
     'OrganisationCreated',
+    'OrganisationNamed',
     'FreezeSet',
     'FreezeLifted',
     'RestrictionSet',
@@ -45,13 +46,17 @@ export const organisation: Projection<OrganisationRow> = {
     return {
       version: next.version,
       jailProblem: next.jailProblem,
-      name: event.type === 'OrganisationCreated' ? event.data.name : known.name,
+      name: nameAfter(known.name, event),
       freezes: next.freezes.map((freeze) => ({ ...setBy(event), ...freeze })),
       restrictions: next.restrictions.map((one) => ({ ...setBy(event), ...one })),
       workers: workersAfter(known.workers, event),
     }
   },
   index: () => ({}),
+}
+
+function nameAfter(name: string, event: RecordedEvent): string {
+  return event.type === 'OrganisationCreated' || event.type === 'OrganisationNamed' ? event.data.name : name
 }
 
 /** What was set earlier carries its own person and time and keeps them. */

@@ -269,6 +269,7 @@ export const setUpStory: Told[] = [
     fact: fact('WorkerStarted', { workerId: 'w1', version: '0.1.0', capabilities: [], jailProblem: null }),
   },
   { stream: organisationStream, fact: fact('FreezeLifted', { freezeId: 'f1', reason: 'over' }) },
+  { stream: organisationStream, fact: fact('OrganisationNamed', { name: 'Acme Works' }) },
 ]
 
 export const projectStory: Told[] = [

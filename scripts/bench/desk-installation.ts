@@ -64,7 +64,7 @@ export async function openDeskInstallation(): Promise<DeskInstallation> {
 async function addReviewer({ people }: Wiring) {
   const [email, password] = ['reviewer@example.com', v7()]
   const actor = { kind: 'system', id: 'bench' } as const
-  await people.createOrganisation('Bench')
+  await people.nameOrganisation('Bench')
   const personId = await people.addPerson({ name: 'Reviewer', email, roles, scripted: true, actor })
   await people.setPassword(personId, email, password)
   return { who: { personId, roles }, email, password }

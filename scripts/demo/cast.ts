@@ -29,7 +29,7 @@ export function demoPassword(directory: string): Promise<string> {
 /** Adds everybody; returns the scripted person as the one who acts. */
 export async function addPeople({ people: accounts }: Wiring, directory: string) {
   const actor = { kind: 'system', id: 'demo' } as const
-  await accounts.createOrganisation('Wordkit')
+  await accounts.nameOrganisation('Wordkit')
   const password = await demoPassword(directory)
   for (const person of people) {
     const personId = await accounts.addPerson({ ...person, scripted: false, actor })

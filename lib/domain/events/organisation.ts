@@ -3,6 +3,8 @@ import { Id, Instant, LevelField, Scope } from './fields'
 
 export const organisationEvents = {
   OrganisationCreated: z.strictObject({ name: z.string() }),
+  /** The log begins before anybody can say a name: the first admin does. */
+  OrganisationNamed: z.strictObject({ name: z.string() }),
   FreezeSet: z.strictObject({ freezeId: Id, scope: Scope, reason: z.string() }),
   FreezeLifted: z.strictObject({ freezeId: Id, reason: z.string() }),
   RestrictionSet: z.strictObject({
