@@ -1,7 +1,12 @@
-import { wiring } from '../wiring'
+import { describeEvent } from '../projections/audit'
+import { sentenceText } from '../projections/sentence'
+import { wiring, type Wiring } from '../wiring'
 import type { CliCommand } from './command'
+import { type NameOf, readNames } from './names'
 import { printJson, printTable } from './print'
+import { readNumber } from './read-number'
 import { readWords } from './read-words'
+import { shownText } from './shown-text'
 
 export const auditList: CliCommand = {
   usage: 'audit list [--run ID] [--project ID] [--limit N] [--json]',
@@ -13,25 +18,36 @@ export const auditList: CliCommand = {
       limit: { type: 'string' },
       json: { type: 'boolean' },
     })
-    const { audit } = await wiring()
+    const limit = readNumber('--limit', values.limit, 1) ?? 50
+    const { audit, readModels } = await wiring()
     const events = await audit.list({
       ...(values.run ? { runId: values.run } : {}),
       ...(values.project ? { projectId: values.project } : {}),
-      limit: Number(values.limit ?? 50),
+      limit,
     })
     if (values.json) printJson(events)
     else {
-      printTable(
-        ['seq', 'recorded', 'type', 'actor', 'stream'],
-        events.map((event) => [
-          String(event.seq),
-          event.recordedAt,
-          event.type,
-          `${event.actor.kind} ${event.actor.id.slice(0, 8)}`,
-          event.stream,
-        ]),
-      )
+      await readModels.catchUp()
+      printEvents(events, await readNames({ readModels }))
     }
     return 0
   },
+}
+
+type Listed = Awaited<ReturnType<Wiring['audit']['list']>>
+
+function printEvents(events: Listed, nameOf: NameOf): void {
+  printTable(
+    ['position', 'recorded', 'event', 'what'],
+    events.map((event) => [String(event.seq), event.recordedAt, event.type, whatOf(event, nameOf)]),
+  )
+}
+
+/** One line, whatever an agent wrote into it. */
+function whatOf(event: Listed[number], nameOf: NameOf): string {
+  if (event.data === null) return 'its words were redacted'
+  const text = sentenceText(describeEvent(event).sentence, (part) =>
+    part.kind === 'said' ? `“${part.text}”` : nameOf(part.kind, part.id),
+  )
+  return shownText(text.replaceAll(/\s+/g, ' '))
 }

@@ -1,6 +1,7 @@
 import { wiring } from '../wiring'
 import type { CliCommand } from './command'
 import { findTask } from './find-task'
+import { readNames, taskName } from './names'
 import { printJson, printTable } from './print'
 import { readWords } from './read-words'
 
@@ -8,13 +9,14 @@ export const explain: CliCommand = {
   usage: 'explain TASK [--json]',
   about: 'at which level a task would run now, and every reason why',
   async run(words) {
-    const { values, positionals } = readWords(words, { json: { type: 'boolean' } })
+    const { values, positionals } = readWords(words, { json: { type: 'boolean' } }, 1)
     const wired = await wiring()
     const task = await findTask(wired, positionals[0])
     const explained = await wired.explain(task)
+    const nameOf = await readNames(wired)
     if (values.json) printJson(explained)
     for (const { agentId, authorization } of values.json ? [] : explained) {
-      console.log(`agent ${agentId}`)
+      console.log(`${taskName(task)} by ${nameOf('agent', agentId)} in ${nameOf('project', task.projectId)}`)
       if (authorization.kind === 'refused') {
         for (const reason of authorization.reasons) console.log(`  refused: ${reason}`)
         continue

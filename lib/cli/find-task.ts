@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import { OperationalFailure } from '../domain/failures'
 import { queue, type TaskRow } from '../projections/queue'
 import type { Wiring } from '../wiring'
@@ -18,5 +19,6 @@ export async function findTask({ readModels }: Wiring, name: string | undefined)
 
 function isNamed({ task, taskId }: TaskRow, name: string): boolean {
   const known = task.content.kind === 'read' ? task.content.fields.name : null
-  return taskId === name || known === name || task.file?.path === name
+  const path = task.file?.path
+  return [taskId, known, path, path && basename(path, '.md')].includes(name)
 }

@@ -7,7 +7,8 @@ export const freeze: CliCommand = {
   usage: 'freeze REASON [--lift] [--as EMAIL]',
   about: 'stops everything: nothing starts, nothing lands; --lift ends it',
   async run(words) {
-    const { values, positionals } = readWords(words, { lift: { type: 'boolean' }, as: { type: 'string' } })
+    const options = { lift: { type: 'boolean' }, as: { type: 'string' } } as const
+    const { values, positionals } = readWords(words, options, Infinity)
     const reason = positionals.join(' ').trim()
     if (reason === '') throw new UsageProblem('say why')
     const wired = await wiring()
@@ -15,6 +16,10 @@ export const freeze: CliCommand = {
     const commands = values.lift
       ? (await wired.freezes()).map(({ freezeId }) => ({ type: 'liftFreeze', freezeId, reason }))
       : [{ type: 'setFreeze', scope: { kind: 'organisation' }, reason }]
+    if (commands.length === 0) {
+      console.error('leeway: nothing is frozen')
+      return 1
+    }
     for (const command of commands) {
       const handled = await wired.handle(who, command)
       if (!handled.ok) {

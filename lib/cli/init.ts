@@ -1,24 +1,22 @@
-import { mkdir, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { basename, join, resolve } from 'node:path'
 import { starterPolicy } from '../domain/policy/starter'
 import { policyPath } from '../domain/policy/syntax'
 import { taskDirectory } from '../domain/task/task-file'
 import { callerDirectory, wiring } from '../wiring'
-import type { CliCommand } from './command'
+import { type CliCommand, UsageProblem } from './command'
 import { operator } from './operator'
 import { readWords } from './read-words'
+import { writeNew } from './write-new'
 
 export const init: CliCommand = {
   usage: 'init [DIRECTORY] [--name NAME] [--throwaway] [--as EMAIL]',
   about: 'writes a first policy where there is none, and registers the project',
   async run(words) {
-    const { values, positionals } = readWords(words, {
-      name: { type: 'string' },
-      throwaway: { type: 'boolean' },
-      as: { type: 'string' },
-    })
-    const path = positionals[0] ?? callerDirectory()
+    const { values, positionals } = readWords(words, options, 1)
+    const path = resolve(callerDirectory(), positionals[0] ?? '.')
     const name = values.name ?? basename(path)
+    if (name.trim() === '') throw new UsageProblem('`--name` is empty')
     const wired = await wiring()
     const who = await operator(wired, values.as)
     const registered = await wired.handle(who, {
@@ -38,14 +36,14 @@ export const init: CliCommand = {
   },
 }
 
+const options = {
+  name: { type: 'string' },
+  throwaway: { type: 'boolean' },
+  as: { type: 'string' },
+} as const
+
 /** False where the project has a policy already: it is left as it is. */
 async function writeStarter(root: string, projectName: string): Promise<boolean> {
   await mkdir(join(root, taskDirectory), { recursive: true })
-  try {
-    await writeFile(join(root, policyPath), starterPolicy({ projectName }), { flag: 'wx' })
-    return true
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
-    throw error
-  }
+  return writeNew(join(root, policyPath), starterPolicy({ projectName }))
 }

@@ -30,11 +30,25 @@ const commands: Record<string, CliCommand> = {
   'admin code': adminCode,
 }
 
-function printHelp(): void {
+/** What these words name: one command, or those that begin with them; else all. */
+function printHelp(words: readonly string[]): void {
+  const asked = `${words.join(' ')} `
+  const named = Object.entries(commands).filter(
+    ([name]) => `${name} `.startsWith(asked) || asked.startsWith(`${name} `),
+  )
+  const shown = named.length > 0 ? named : Object.entries(commands)
   console.log('leeway <command>\n')
-  for (const { usage, about } of Object.values(commands)) console.log(`  ${usage.padEnd(52)} ${about}`)
+  for (const [, { usage, about }] of shown) console.log(`  ${usage}\n      ${about}`)
   console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off,')
   console.log('3 a person is needed (run), 130 interrupted and handed back (run).')
+}
+
+/** `leeway`, `leeway help …` and `leeway … --help`: the words that say about what; null where nobody asked. */
+function askedForHelp(words: readonly string[]): readonly string[] | null {
+  const plain = words.filter((word) => !word.startsWith('-'))
+  if (words.length === 0 || words[0] === 'help') return plain.slice(1)
+  if (words.includes('--help') || words.includes('-h')) return plain.slice(0, 2)
+  return null
 }
 
 function find(words: readonly string[]): { command: CliCommand; rest: readonly string[] } | undefined {
@@ -46,8 +60,9 @@ function find(words: readonly string[]): { command: CliCommand; rest: readonly s
 }
 
 async function main(words: readonly string[]): Promise<ExitCode> {
-  if (words.length === 0 || words[0] === 'help' || words[0] === '--help') {
-    printHelp()
+  const help = askedForHelp(words)
+  if (help !== null) {
+    printHelp(help)
     return 0
   }
   const found = find(words)

@@ -4,6 +4,7 @@ import { foregroundWorker, wiring, type Wiring } from '../wiring'
 import type { CliCommand, ExitCode } from './command'
 import { findTask } from './find-task'
 import { followRun } from './follow-run'
+import { stateWords } from './names'
 import { operator } from './operator'
 import { jsonPrinter, plainPrinter, type PrintFact } from './print-facts'
 import { readWords } from './read-words'
@@ -13,7 +14,7 @@ export const run: CliCommand = {
   usage: 'run TASK [--as EMAIL] [--json]',
   about: 'runs a task here and now and shows it, until it has ended or a person is needed',
   async run(words) {
-    const { values, positionals } = readWords(words, { as: { type: 'string' }, json: { type: 'boolean' } })
+    const { values, positionals } = readWords(words, { as: { type: 'string' }, json: { type: 'boolean' } }, 1)
     const wired = await wiring()
     const { projectId, taskId } = await findTask(wired, positionals[0])
     const who = await operator(wired, values.as)
@@ -94,7 +95,7 @@ function conclude(run: Run | undefined, isInterrupted: boolean): ExitCode {
     console.error('leeway: handed back: the run is queued for the next worker, no attempt is lost')
     return 130
   }
-  console.error(`leeway: run ${run?.runId ?? ''} is ${state?.name ?? 'unknown'}`)
+  console.error(`leeway: run ${run?.runId ?? ''} is ${stateWords(state?.name ?? 'unknown')}`)
   switch (state?.name) {
     case 'merged':
     case 'settled':
@@ -103,6 +104,7 @@ function conclude(run: Run | undefined, isInterrupted: boolean): ExitCode {
     case 'awaitingReview':
     case 'drafted':
     case 'readyToLand':
+      console.error(`leeway: a person is needed: /reviews/${run?.runId ?? ''} of the console`)
       return 3
     default:
       return isInterrupted ? 130 : 1

@@ -13,7 +13,7 @@ export const taskCheck: CliCommand = {
   usage: 'task check [FILE…] [--json]',
   about: 'every problem of task files, with line and column',
   async run(words) {
-    const { values, positionals } = readWords(words, { json: { type: 'boolean' } })
+    const { values, positionals } = readWords(words, { json: { type: 'boolean' } }, Infinity)
     const root = callerDirectory()
     const paths = positionals.length > 0 ? positionals : await taskFilesBelow(root)
     if (paths.length === 0)
@@ -45,5 +45,5 @@ function printProblems(checked: readonly Checked[]): void {
     for (const { line, column, message } of problems) console.log(`${path}:${line}:${column} ${message}`)
   }
   const broken = checked.filter((one) => one.problems.length > 0).length
-  console.log(`${checked.length} task files, ${broken} broken`)
+  console.log(`${checked.length} task ${checked.length === 1 ? 'file' : 'files'}, ${broken} broken`)
 }

@@ -1,6 +1,7 @@
 import { queue } from '../projections/queue'
 import { wiring } from '../wiring'
 import type { CliCommand } from './command'
+import { readNames, stateWords, taskName } from './names'
 import { printJson, printTable } from './print'
 import { readWords } from './read-words'
 
@@ -18,12 +19,16 @@ export const taskList: CliCommand = {
     }
     if (values.json) printJson(rows)
     else {
+      const nameOf = await readNames({ readModels })
       printTable(
-        ['task', 'type', 'state', 'file'],
-        rows.map(({ taskId, task }) => {
-          const fields = task.content.kind === 'read' ? task.content.fields : null
-          return [fields?.name ?? taskId, fields?.type ?? '', states.get(taskId) ?? '', task.file?.path ?? '']
-        }),
+        ['project', 'task', 'type', 'state', 'file'],
+        rows.map((row) => [
+          nameOf('project', row.projectId),
+          taskName(row),
+          row.task.content.kind === 'read' ? row.task.content.fields.type : '',
+          stateWords(states.get(row.taskId) ?? ''),
+          row.task.file?.path ?? '',
+        ]),
       )
     }
     return 0

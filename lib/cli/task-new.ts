@@ -1,23 +1,23 @@
 import { mkdir, writeFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
+import { OperationalFailure } from '../domain/failures'
 import { formatTaskFile, parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import { callerDirectory } from '../wiring'
 import { type CliCommand, UsageProblem } from './command'
 import { readWords } from './read-words'
+import { writeNew } from './write-new'
 
 export const taskNew: CliCommand = {
   usage: 'task new ID --title TITLE --type TYPE [--text TEXT]',
   about: 'writes a task file in the project you stand in; you commit it',
   async run(words) {
-    const { values, positionals } = readWords(words, {
-      title: { type: 'string' },
-      type: { type: 'string' },
-      text: { type: 'string' },
-    })
+    const { values, positionals } = readWords(words, options, 1)
     const [name] = positionals
     if (name === undefined || !values.title || !values.type)
       throw new UsageProblem('give an id, a title and a type')
     const path = `${taskDirectory}${name}.md`
+    if (posix.normalize(path) !== path)
+      throw new UsageProblem(`\`${name}\` names no file below ${taskDirectory}`)
     const fields = {
       name,
       title: values.title,
@@ -35,8 +35,15 @@ export const taskNew: CliCommand = {
     if (!parsed.ok) throw new UsageProblem(parsed.problems.map((one) => one.message).join('; '))
     const full = join(callerDirectory(), path)
     await mkdir(dirname(full), { recursive: true })
-    await writeFile(full, content, { flag: 'wx' })
+    if (!(await writeNew(full, content)))
+      throw new OperationalFailure('internal', `\`${path}\` is there already`)
     console.log(`wrote ${path}: say there what is to be done, and commit it`)
     return 0
   },
 }
+
+const options = {
+  title: { type: 'string' },
+  type: { type: 'string' },
+  text: { type: 'string' },
+} as const

@@ -1,5 +1,6 @@
 import { runWorker } from '../wiring'
-import { type CliCommand, UsageProblem } from './command'
+import type { CliCommand } from './command'
+import { readNumber } from './read-number'
 import { readWords } from './read-words'
 import { stopSignal } from './stop-signal'
 
@@ -27,13 +28,6 @@ export const worker: CliCommand = {
     })
     return 0
   },
-}
-
-function readNumber(name: string, text: string | undefined, min: number): number | undefined {
-  if (text === undefined) return undefined
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= min) return number
-  throw new UsageProblem(`\`${name}\` takes a whole number from ${min}`)
 }
 
 /** The same trouble is met every round; it is said when it changes. */
