@@ -51,7 +51,8 @@ export function TaskPage({ task, file, content, authorization, agent, runs, acti
         crumbs={[{ label: 'Queue', href: '/queue' }]}
         lead={
           <>
-            {task.project} · <Code>{file.path}</Code> · {task.standing}
+            {task.project} · <Code>{file.path}</Code>
+            {content.kind !== 'broken' && ` · ${task.standing}`}
           </>
         }
         actions={<TaskButtons task={task} actions={actions} />}

@@ -136,7 +136,7 @@ function ReviewEvidence({ row, handover, fetchCommand, agent }: ReviewEvidencePr
 
 function DeskHeader({ row, names, task, now }: ReviewPageProps) {
   const { run, state, since } = row
-  const why = run.state.name === 'awaitingReview' ? run.state.why : stateSentence(row)
+  const why = run.state.name === 'awaitingReview' ? `needs a person: ${run.state.why}` : stateSentence(row)
   return (
     <header className="space-y-1">
       <p className="text-xs text-ink-3">
@@ -160,7 +160,7 @@ function DeskHeader({ row, names, task, now }: ReviewPageProps) {
         </span>
         {state !== null && (
           <span className="text-ink-3">
-            since <Timestamp at={since} now={now} />
+            asked <Timestamp at={since} now={now} />
           </span>
         )}
       </div>

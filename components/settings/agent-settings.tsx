@@ -88,6 +88,7 @@ function DeclareForm({
     <ActionForm
       action={declare}
       doneMessage="Declared"
+      empties
       aria-label="Declare an agent"
       className="grid grid-cols-1 max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
     >
@@ -107,7 +108,7 @@ function DeclareForm({
         name="command"
         mono
         rows={3}
-        hint="Runtime command only: the program and its arguments inside the jail, one a line"
+        hint="The program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
       />
       <Input
         label="Program directory"

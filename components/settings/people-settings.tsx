@@ -43,7 +43,7 @@ export function PeopleSettings({
   return (
     <Section
       title="People"
-      note="What each may do follows from their roles, for everything or for one project."
+      note="Add a person, give them a role, then make a code: with it they choose a password on the sign-in page."
     >
       <div className="space-y-4">
         <Table label="People" head={['Name', 'Address', 'Roles', 'Last sign-in', 'Actions']}>
@@ -62,7 +62,7 @@ export function PeopleSettings({
               <Cell className="max-w-72 whitespace-normal">
                 {mayEdit && !person.scripted && person.roles.length > 0 && (
                   <ActionButton action={invite} fields={{ personId: person.personId }}>
-                    Code<span className="sr-only"> for {person.name} to choose a password</span>
+                    New code<span className="sr-only"> for {person.name} to choose a password</span>
                   </ActionButton>
                 )}
               </Cell>
@@ -97,7 +97,7 @@ function Roles({ person, projectNames, mayEdit, takeRole }: RolesProps) {
             </Badge>
             {mayEdit && (
               <ActionButton action={takeRole} fields={fields} variant="quiet" doneMessage="Taken back">
-                Take
+                Take away
                 <span className="sr-only">
                   {' '}
                   {role} of {person.name}
@@ -115,7 +115,7 @@ const panel = 'flex flex-col gap-3 rounded-lg border border-line bg-sunken p-3'
 
 function AddForm({ add }: { add: FormAction }) {
   return (
-    <ActionForm action={add} doneMessage="Added" aria-label="Add a person" className={panel}>
+    <ActionForm action={add} doneMessage="Added" empties aria-label="Add a person" className={panel}>
       <h3 className="text-xs">Add a person</h3>
       <Input label="Name" name="name" required maxLength={80} autoComplete="off" />
       <Input label="E-mail address" name="email" type="email" required autoComplete="off" />

@@ -77,6 +77,7 @@ function RegisterForm({ roots, register }: Pick<ProjectSettingsProps, 'roots' | 
     <ActionForm
       action={register}
       doneMessage="Registered"
+      empties
       aria-label="Register a project"
       className="grid grid-cols-1 max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
     >

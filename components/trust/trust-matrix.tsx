@@ -87,7 +87,9 @@ const looks: Record<Level, string> = {
 function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
   if (!lane)
     return (
-      <td className="rounded-sm border border-dashed border-line-strong px-2 text-2xs text-ink-3">none</td>
+      <td className="rounded-sm border border-dashed border-line-strong px-2 text-2xs text-ink-3">
+        no run yet
+      </td>
     )
   const hasEvidence = lane.figures.counted + lane.figures.pending > 0
   const look =

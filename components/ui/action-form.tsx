@@ -7,6 +7,7 @@ import {
   startTransition,
   use,
   useActionState,
+  useRef,
 } from 'react'
 import { Button, type ButtonProps } from './button'
 import { Notice } from './notice'
@@ -26,6 +27,8 @@ export type ActionFormProps = Omit<ComponentProps<'form'>, 'action' | 'onSubmit'
   onDone?: () => void
   /** Said in a message after the action said yes. */
   doneMessage?: string
+  /** For forms that add one thing after another: empty again after the action said yes. */
+  empties?: boolean
   children: ReactNode
 }
 
@@ -33,12 +36,21 @@ export type ActionFormProps = Omit<ComponentProps<'form'>, 'action' | 'onSubmit'
  * Sends a form and shows the problem where the answer is no. What was typed stays: React would empty a form
  * that is sent through its `action`, also after a refusal.
  */
-export function ActionForm({ action, onDone, doneMessage, children, ...rest }: ActionFormProps) {
+export function ActionForm({
+  action,
+  onDone,
+  doneMessage,
+  empties = false,
+  children,
+  ...rest
+}: ActionFormProps) {
+  const form = useRef<HTMLFormElement>(null)
   const [result, send, isPending] = useActionState(
     async (_: ActionResult | null, formData: FormData): Promise<ActionResult> => {
       const answer = await action(formData)
       if (answer.ok && doneMessage) showDone(doneMessage)
       if (answer.ok) onDone?.()
+      if (answer.ok && empties) form.current?.reset()
       return answer
     },
     null,
@@ -46,6 +58,7 @@ export function ActionForm({ action, onDone, doneMessage, children, ...rest }: A
   return (
     <form
       {...rest}
+      ref={form}
       aria-busy={isPending}
       onSubmit={(event) => {
         event.preventDefault()

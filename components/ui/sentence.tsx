@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import type { Sentence as SentenceParts, SentencePart } from '../../lib/projections/sentence'
 import { Code } from './code'
 
-/** What to call an id: keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`, `run:<id>`, `worker:<id>`. */
+/** What to call an id: keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`, `run:<id>`. */
 export type NameBook = Readonly<Record<string, { label: string; href?: string }>>
 
 export type SentenceProps = { parts: SentenceParts; names: NameBook }
@@ -24,6 +24,7 @@ export function Sentence({ parts, names }: SentenceProps) {
 function Named({ part, names }: { part: Exclude<SentencePart, string>; names: NameBook }) {
   if (part.kind === 'said') return <q className="text-ink-2">{part.text}</q>
   if (part.kind === 'system') return 'Leeway'
+  if (part.kind === 'worker') return <span title={part.id}>A worker</span>
   const name = names[`${part.kind}:${part.id}`]
   if (!name)
     return <Code>{part.kind === 'commit' || part.kind === 'blob' ? part.id.slice(0, 10) : part.id}</Code>

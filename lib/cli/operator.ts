@@ -16,7 +16,11 @@ export async function operator(wired: Wiring, email: string | undefined): Promis
       email === undefined ? 'nobody is set up yet: open the console first' : `there is no person \`${email}\``
     throw new OperationalFailure('internal', why)
   }
-  if (second !== undefined) throw new UsageProblem('say who you are with `--as EMAIL`')
+  if (second !== undefined) {
+    const known = persons.filter(({ scripted }) => !scripted).slice(0, 5)
+    const addresses = known.map((row) => row.email).join(', ')
+    throw new UsageProblem(`say who you are with \`--as EMAIL\`: ${addresses}`)
+  }
   const person = await wired.people.find(first.personId)
   return { personId: first.personId, roles: person?.roles ?? [] }
 }

@@ -60,6 +60,13 @@ export function declareAgent(formData: FormData): Promise<ActionResult> {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
+  // A shell would split it; nothing does here, and the run would look for a program of that whole name.
+  const [only = ''] = command.length === 1 ? command : []
+  if (/\s/.test(only))
+    return Promise.resolve({
+      ok: false,
+      problem: `write \`${only}\` with one word a line: no shell splits it`,
+    })
   return act({
     type: 'declareAgent',
     declaration: {
@@ -91,7 +98,9 @@ export function invitePerson(formData: FormData): Promise<ActionResult> {
     const invited = await invite(text(formData, 'personId'))
     if (!invited.ok) return invited
     const { code, expiresAt } = invited
-    const tell = `The code, shown only now: ${code}. It is typed at /set-up with their address, before ${expiresAt}.`
+    const until = `${expiresAt.slice(0, 16).replace('T', ' ')} UTC`
+    const way = 'on the sign-in page they choose “I have an invitation”'
+    const tell = `The code, shown only now: ${code}. Give it to them: ${way} and type it with their address, before ${until}.`
     return { ok: true, tell }
   })
 }

@@ -91,7 +91,7 @@ function figuresThen({ decisions }: LaneRow, { grantId }: Grant): string {
   const given = decisions.find((event) => event.type === 'StandingGranted' && event.data.grantId === grantId)
   if (given?.type !== 'StandingGranted') return ''
   const { counted, failures, pending } = given.data.figures
-  return `${failures} of ${counted} failed, ${pending} pending`
+  return counted + pending === 0 ? 'no evidence' : `${failures} of ${counted} failed, ${pending} pending`
 }
 
 async function restrictions(who: Viewer, names: Names) {

@@ -17,6 +17,14 @@ test('what an agent says is its text, what Leeway says about it the label', () =
   })
 })
 
+test('the JSON around an agent’s words is left out, and nothing else', () => {
+  const textOf = (content: string) => described(fact('AgentReported', { kind: 'event', content }))?.text
+  expect(textOf('{"text":"reading `src`"}')).toBe('reading `src`')
+  expect(textOf('{"type":"file-changed","path":"src/a.js"}')).toBe('file-changed src/a.js')
+  for (const other of ['', '{}', '[1]', '# Done', '{"a":{"b":1}}', '{"text":'])
+    expect(textOf(other)).toBe(other)
+})
+
 test('a refused connection is marked', () => {
   const tried = fact('EgressTried', {
     phase: 'agent',

@@ -42,7 +42,7 @@ function told(
 function describeProtocol(event: RecordedEvent): DescribedActivity | undefined {
   switch (event.type) {
     case 'AgentReported':
-      return told(event.data.kind, reported[event.data.kind], event.data.content)
+      return told(event.data.kind, reported[event.data.kind], plainWords(event.data.content))
     case 'ReportMalformed': {
       const { file, line, why, excerpt } = event.data
       return told('malformed', `could not read ${file}, line ${line}: ${why}`, excerpt, true)
@@ -55,6 +55,22 @@ function describeProtocol(event: RecordedEvent): DescribedActivity | undefined {
 }
 
 const reported = { status: 'status', reasoning: 'reasoning', event: 'event', handover: 'handover' }
+
+/** `{"text": "…"}`, as agents are asked to write, without the JSON around it; anything else stays as it was written. */
+function plainWords(content: string): string {
+  const values = valuesOf(content)
+  const isPlain = values !== null && values.length > 0 && values.every((value) => typeof value !== 'object')
+  return isPlain ? values.join(' ') : content
+}
+
+function valuesOf(content: string): unknown[] | null {
+  try {
+    const read: unknown = JSON.parse(content)
+    return typeof read === 'object' && read !== null && !Array.isArray(read) ? Object.values(read) : null
+  } catch {
+    return null
+  }
+}
 
 function describeTool(event: RecordedEvent): DescribedActivity | undefined {
   switch (event.type) {

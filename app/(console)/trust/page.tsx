@@ -18,7 +18,13 @@ export default async function TrustPage() {
       <PageBody>
         <Section
           title="Lanes"
-          note="One agent in one project on one type of task, with what its runs came to."
+          note={
+            <>
+              A lane is one agent in one project on one type of task; shown is what people granted it, before
+              policy and restrictions narrow it. At hold it drafts, at review a person merges, at auto its
+              changes merge when every gate passes. Pending: merged, but still answering for regressions.
+            </>
+          }
         >
           <TrustMatrix lanes={lanes} />
         </Section>
