@@ -24,7 +24,7 @@ import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
 import type { RunStateName } from './domain/task/lifecycle'
 import { readEnvironment } from './env'
-import { explainTask, type Explained } from './orchestrator/explain-task'
+import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
@@ -100,6 +100,7 @@ async function connect() {
       return handled
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
+    explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     snapshot: snapshots,
     /** The same for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {

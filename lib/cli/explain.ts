@@ -15,6 +15,7 @@ export const explain: CliCommand = {
     const explained = await wired.explain(task)
     const nameOf = await readNames(wired)
     if (values.json) printJson(explained)
+    if (explained.length === 0) console.error(`leeway: ${await wired.explainNobody(task)}`)
     for (const { agentId, authorization } of values.json ? [] : explained) {
       console.log(`${taskName(task)} by ${nameOf('agent', agentId)} in ${nameOf('project', task.projectId)}`)
       if (authorization.kind === 'refused') {

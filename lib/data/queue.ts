@@ -86,13 +86,18 @@ export async function getTask(projectId: string, taskId: string) {
     task: await queueTask(who, placed, names),
     file: { path: row.task.file?.path ?? row.submitted?.path ?? '', commit: row.task.file?.commit ?? '' },
     content: contentOf(row, fileText),
-    authorization: explained?.authorization ?? null,
+    authorization: explained?.authorization ?? (await refusalOf(placed)),
     agent: explained ? called(names, 'agent', explained.agentId) : null,
     runs: lastRuns.flatMap((runId) => {
       const one = history.get(runId)
       return one ? [pastRun(one, names)] : []
     }),
   }
+}
+
+/** Why an open task starts nowhere; null for a task that nobody asks about. */
+async function refusalOf({ row, state }: Placed): Promise<Explained | null> {
+  return state === 'open' || state === 'claimed' ? authorizationOf(row) : null
 }
 
 function pastRun({ run, requestedAt }: RunRow, names: Names) {
@@ -140,7 +145,7 @@ async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names)
   const fields = task.content.kind === 'read' ? task.content.fields : null
   const { clock } = await wiring()
   const isWaiting = state === 'open' || state === 'claimed'
-  const explained = isWaiting ? (await explain({ projectId, taskId }))[0]?.authorization : undefined
+  const explained = isWaiting ? await authorizationOf({ projectId, taskId }) : undefined
   const claim = liveClaim(task, clock.now())
   const mine = claim?.by === who.personId
   const isLive = state === 'inRun'
@@ -175,6 +180,12 @@ async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names)
       reopen: (state === 'done' || state === 'closed') && mayDo(who, 'task.reopen', { projectId }),
     },
   }
+}
+
+/** Where nobody may be asked, that is a refusal too, with its reason. */
+async function authorizationOf(task: { projectId: string; taskId: string }): Promise<Explained> {
+  const [first] = await explain(task)
+  return first?.authorization ?? { kind: 'refused', reasons: [await (await wiring()).explainNobody(task)] }
 }
 
 function mayRun(who: Viewer, run: { projectId: string; mine: boolean; level: string }): boolean {

@@ -3,7 +3,7 @@ import type { Authorization } from '../domain/policy/request'
 import { authorizeRun } from './authorize-run'
 import { loadTask, type Ground } from './ground'
 import type { Index } from './ports'
-import { namedAgents } from './request-run'
+import { namedAgents, whyNobody } from './request-run'
 
 export type Explained = { agentId: string; authorization: Authorization }
 
@@ -22,4 +22,15 @@ export async function explainTask(
       return { agentId, authorization: (await authorizeRun(ground, question)).authorization }
     }),
   )
+}
+
+/** Why no agent may be asked: the sentence for an empty answer. */
+export async function explainNobody(
+  ground: Ground,
+  { projectId, taskId }: { projectId: string; taskId: string },
+): Promise<string> {
+  const task = await loadTask(ground, projectId, taskId)
+  if (task?.file == null) return 'there is no such task'
+  if (task.content.kind !== 'read') return 'the task file is broken: mend it first'
+  return whyNobody(ground, projectId, task.content.fields)
 }

@@ -32,7 +32,7 @@ export async function prepareRun(
   if (!open.ok) return open
   const candidate = await bestCandidate(ground, request, open.value)
   if (candidate === undefined) {
-    return { ok: false, why: 'no agent is named for this task: name one in the task file or in the policy' }
+    return { ok: false, why: await whyNobody(ground, request.projectId, open.value.fields) }
   }
   const claim = liveClaim(open.value.task, ground.clock.now())
   const barred = barredByClaim(candidate.answer.authorization, claim, actor)
@@ -115,6 +115,17 @@ export async function namedAgents(
   const byName = await ground.index.agentIdsByName()
   const names = fields.agent ? [fields.agent] : await policyAgents(ground, projectId, fields.type)
   return names.flatMap((name) => byName.get(name) ?? [])
+}
+
+/** Why `namedAgents` is empty, with what mends it. */
+export async function whyNobody(ground: Ground, projectId: string, fields: TaskFields): Promise<string> {
+  const { blob } = await loadAdoption(ground, projectId)
+  if (blob === null) return 'no policy was adopted for this project: a lead adopts it first'
+  if (fields.agent) return `no agent \`${fields.agent}\` is declared: the task names it`
+  const names = await policyAgents(ground, projectId, fields.type)
+  if (names.length === 0) return `the policy names no agent for tasks of type \`${fields.type}\``
+  const listed = names.map((name) => `\`${name}\``).join(', ')
+  return `none of the agents that the policy names for this task is declared: ${listed}`
 }
 
 async function policyAgents(ground: Ground, projectId: string, type: string): Promise<string[]> {
