@@ -148,6 +148,7 @@ function StateNotice({ row, now }: Pick<RunPageProps, 'row' | 'now'>): ReactNode
       </Notice>
     )
   }
+  if (state.name === 'empty') return <EmptyNotice exitCode={row.attempts.at(-1)?.exitCode ?? null} />
   if (state.name === 'awaitingReview')
     return (
       <Notice tone="warn">
@@ -169,6 +170,21 @@ function StateNotice({ row, now }: Pick<RunPageProps, 'row' | 'now'>): ReactNode
     )
   }
   return null
+}
+
+/** By a shell's convention, which the jail's starter keeps: found but not executable, and not found. */
+const notStarted = [126, 127]
+
+function EmptyNotice({ exitCode }: { exitCode: number | null }) {
+  if (exitCode === null || exitCode === 0)
+    return <Notice tone="neutral">The agent ended without changing a file. The task stays open.</Notice>
+  return (
+    <Notice tone="fail">
+      The agent’s program ended with exit code {exitCode} and changed no file.
+      {notStarted.includes(exitCode) &&
+        ' It could probably not be started: an admin looks at its command under Settings, Agents.'}
+    </Notice>
+  )
 }
 
 function Horizon({ state, now }: { state: RunState; now: string }) {

@@ -11,6 +11,7 @@ import { wiring } from '../wiring'
 import { act, text } from './act'
 import { explain } from './explain'
 import { findTaskRow } from './inbox'
+import { momentWords } from './moment-words'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
 import { policyInForce } from './policy-in-force'
 import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
@@ -202,7 +203,7 @@ function standingLine({ row, run, state }: Placed, names: Names, explained: Expl
   if (state === 'closed') return row.task.closed ?? 'closed'
   if (state === 'inRun' || state === 'done') return run?.state.name ?? state
   if (row.task.claim)
-    return `claimed by ${called(names, 'person', row.task.claim.by)} until ${row.task.claim.until}`
+    return `claimed by ${called(names, 'person', row.task.claim.by)} until ${momentWords(row.task.claim.until)}`
   if (explained?.kind === 'refused') return explained.reasons.join('; ')
   return row.refusedFile?.why ?? ''
 }

@@ -1,4 +1,5 @@
 import 'server-only'
+import { momentWords } from './moment-words'
 import { mayDo } from '../domain/access'
 import { agents } from '../projections/agents'
 import { organisation, organisationKey } from '../projections/organisation'
@@ -98,7 +99,7 @@ export function invitePerson(formData: FormData): Promise<ActionResult> {
     const invited = await invite(text(formData, 'personId'))
     if (!invited.ok) return invited
     const { code, expiresAt } = invited
-    const until = `${expiresAt.slice(0, 16).replace('T', ' ')} UTC`
+    const until = momentWords(expiresAt)
     const way = 'on the sign-in page they choose “I have an invitation”'
     const tell = `The code, shown only now: ${code}. Give it to them: ${way} and type it with their address, before ${until}.`
     return { ok: true, tell }
