@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../domain/events/envelope'
 import { describeActivity } from '../projections/activity'
 import { describeEvent } from '../projections/audit'
 import { sentenceText } from '../projections/sentence'
+import type { NameOf } from './names'
 import { shownText } from './shown-text'
 
 type Blobs = { get(hash: string): Promise<Buffer> }
@@ -17,7 +18,7 @@ export function jsonPrinter(blobs: Blobs): PrintFact {
   }
 }
 
-export function plainPrinter(blobs: Blobs): PrintFact {
+export function plainPrinter(blobs: Blobs, nameOf: NameOf): PrintFact {
   const lines = createLines()
   return async (event) => {
     if (event.type === 'OutputStored') {
@@ -27,16 +28,16 @@ export function plainPrinter(blobs: Blobs): PrintFact {
     if (event.type === 'AttemptEnded') lines.end()
     const activity = describeActivity(event)
     if (activity) printFramed(`agent ${activity.label}`, activity.text)
-    else console.log(`${timeOf(event)}  ${sentenceOf(event)}`)
+    else console.log(`${timeOf(event)}  ${sentenceOf(event, nameOf)}`)
   }
 }
 
 const timeOf = ({ occurredAt }: RecordedEvent) => occurredAt.slice(11, 19)
 
-function sentenceOf(event: RecordedEvent): string {
+function sentenceOf(event: RecordedEvent, nameOf: NameOf): string {
   const { sentence } = describeEvent(event)
   return shownText(
-    sentenceText(sentence, (part) => ('text' in part ? part.text : `${part.kind} ${part.id.slice(0, 8)}`)),
+    sentenceText(sentence, (part) => ('text' in part ? part.text : nameOf(part.kind, part.id))),
   )
 }
 

@@ -4,7 +4,7 @@ import { foregroundWorker, wiring, type Wiring } from '../wiring'
 import type { CliCommand, ExitCode } from './command'
 import { findTask } from './find-task'
 import { followRun } from './follow-run'
-import { stateWords } from './names'
+import { readNames, stateWords } from './names'
 import { operator } from './operator'
 import { jsonPrinter, plainPrinter, type PrintFact } from './print-facts'
 import { readWords } from './read-words'
@@ -24,7 +24,7 @@ export const run: CliCommand = {
     await here.begin()
     const run = await findOrRequest(wired, who, { projectId, taskId })
     if (!run.ok) return refuse(run.why)
-    const print = values.json ? jsonPrinter(wired.blobs) : plainPrinter(wired.blobs)
+    const print = values.json ? jsonPrinter(wired.blobs) : plainPrinter(wired.blobs, await readNames(wired))
     const last = await workAndShow(wired, here, { runId: run.id, print })
     return conclude(last, stopping.aborted)
   },

@@ -1,4 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
 import { OperationalFailure } from '../domain/failures'
 import { formatTaskFile, parseTaskFile, taskDirectory } from '../domain/task/task-file'
