@@ -5,6 +5,7 @@ import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/actio
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
 import { Input } from '@/components/ui/field'
+import { formatInstant } from '@/components/ui/time-words'
 
 export type Freeze = {
   freezeId: string
@@ -24,7 +25,7 @@ export function FrozenBanner({ freezes, liftFreeze }: FrozenBannerProps) {
         <div key={freeze.freezeId} className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2 md:px-6">
           <Snowflake aria-hidden="true" className="size-4 shrink-0" />
           <p className="min-w-0 flex-1 wrap-anywhere">
-            <strong>Frozen: {freeze.label}.</strong> {freeze.reason} ({freeze.by}, {freeze.at})
+            <strong>Frozen: {freeze.label}.</strong> {freeze.reason} ({freeze.by}, {formatInstant(freeze.at)})
           </p>
           {freeze.mayLift && <LiftFreeze freeze={freeze} liftFreeze={liftFreeze} />}
         </div>

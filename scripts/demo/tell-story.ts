@@ -49,6 +49,9 @@ export async function signInWords(directory: string, address: string): Promise<s
     'Sign in as one of',
     ...lines,
     '',
+    'Begin as rae: three changes wait in the inbox. As lea, claim publish-openly in the queue,',
+    'or see under Trust which agent may do what.',
+    '',
     'Ctrl-C ends the demo; its data stays.',
   ].join('\n')
 }
