@@ -52,7 +52,7 @@ test('a run is done here, shown as it goes, and ends with code 3 where a person 
   expect(command.output()).toContain('it runs in this process')
   expect(command.stdout()).toContain('agent stdout | hello \\u{1b}[2J from the agent')
   const { run } = await project.runIn('shown', 'awaitingReview')
-  expect(command.output()).toContain(`run ${run.runId} is awaitingReview`)
+  expect(command.output()).toContain(`run ${run.runId} is awaiting review`)
 })
 
 test('with --json every line is one fact, the run’s own stream among them whole and in order', async () => {
