@@ -297,6 +297,8 @@ describe('a request that makes no sense', () => {
     '/audit?until=never&category=none',
     '/runs?offset=1e99',
     '/runs?offset=-1',
+    '/reviews?offset=1e99',
+    '/queue?state=open&offset=1e99',
     '/runs/%00',
     '/api/runs/%00/activity?after=x',
     '/api/reviews/%00/texts?path=%00',

@@ -1,6 +1,7 @@
 import { QueueList } from '@/components/queue/queue-list'
 import { ButtonLink } from '@/components/ui/button'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
+import { pageOffset } from '@/lib/data/page-offset'
 import { listQueue } from '@/lib/data/queue'
 import { cancel, claim, close, release, reopen, run } from './actions'
 
@@ -9,9 +10,11 @@ export const metadata = { title: 'Queue' }
 type Search = { state?: string; offset?: string }
 
 export default async function QueuePage({ searchParams }: { searchParams: Promise<Search> }) {
-  const { state = null, offset: from = '0' } = await searchParams
-  const offset = Math.max(0, Math.trunc(Number(from)) || 0)
-  const { groups, problem, isOneState } = await listQueue({ state, offset: state === null ? 0 : offset })
+  const { state = null, offset } = await searchParams
+  const { groups, problem, isOneState } = await listQueue({
+    state,
+    offset: state === null ? 0 : pageOffset(offset),
+  })
   const newTask = <ButtonLink href="/queue/new">New task</ButtonLink>
   return (
     <>

@@ -3,12 +3,13 @@ import { RunList } from '@/components/runs/run-list'
 import { ButtonLink } from '@/components/ui/button'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
 import { currentTime } from '@/lib/data/current-time'
+import { pageOffset } from '@/lib/data/page-offset'
 import { listRunDays, listRuns } from '@/lib/data/runs'
 
 export const metadata = { title: 'Runs' }
 
 export default async function RunsPage({ searchParams }: { searchParams: Promise<{ offset?: string }> }) {
-  const offset = Math.max(0, Math.trunc(Number((await searchParams).offset ?? 0)) || 0)
+  const offset = pageOffset((await searchParams).offset)
   const { runs, olderHref } = await listRuns({ offset })
   return (
     <>
