@@ -1,6 +1,6 @@
 // What tasks, policies and standings ask of people.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { evolveTask } from '../domain/task/task'
+import { evolveTask, noTask } from '../domain/task/task'
 import { asking, telling, type Asked, type InboxMemory } from './inbox-item'
 
 type TaskMemory = Extract<InboxMemory, { kind: 'task' }>
@@ -12,8 +12,6 @@ export function taskAfter(memory: InboxMemory, event: RecordedEvent): TaskMemory
   const hasRun = known.hasRun && event.type !== 'TaskReopened'
   return { kind: 'task', task: evolveTask(known.task, event), hasRun }
 }
-
-const noTask = { version: 0, file: null, content: { kind: 'removed' as const }, claim: null, closed: null }
 
 /** A task whose own file says hold; one held by policy or standing is known only to `authorize`. */
 export function taskItem({ task, hasRun }: TaskMemory): Asked | null {

@@ -2,7 +2,7 @@
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import { taskEvents } from '../domain/events/task'
 import { isEventType } from '../domain/events/vocabulary'
-import { evolveTask, type Task, type TaskState } from '../domain/task/task'
+import { evolveTask, noTask, type Task, type TaskState } from '../domain/task/task'
 import type { Projection } from './projection'
 import { indexedState } from './task-state'
 
@@ -87,8 +87,6 @@ function newRow(key: string): TaskRow {
     reopenedAt: null,
   }
 }
-
-const noTask: Task = { version: 0, file: null, content: { kind: 'removed' }, claim: null, closed: null }
 
 function requested(row: TaskRow, event: Extract<RecordedEvent, { type: 'RunRequested' }>): TaskRow {
   const { agentId, taskBlob } = event.data

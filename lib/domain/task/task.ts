@@ -17,16 +17,18 @@ export type Task = {
 /** Where a task stands for people: what its file says and what its last run came to. */
 export type TaskState = 'submitted' | 'broken' | 'open' | 'claimed' | 'inRun' | 'done' | 'closed' | 'removed'
 
+/** Before the first event of its stream. */
+export const noTask: Task = {
+  version: 0,
+  file: null,
+  content: { kind: 'removed' },
+  claim: null,
+  closed: null,
+}
+
 /** Folds one event of a task's stream. Facts that change nothing here are passed over. */
 export function evolveTask(task: Task | undefined, event: RecordedEvent): Task {
-  const known: Task = task ?? {
-    version: 0,
-    file: null,
-    content: { kind: 'removed' },
-    claim: null,
-    closed: null,
-  }
-  return { ...known, ...changeOf(event), version: event.streamVersion }
+  return { ...(task ?? noTask), ...changeOf(event), version: event.streamVersion }
 }
 
 function changeOf(event: RecordedEvent): Partial<Task> {

@@ -71,7 +71,7 @@ describe('a standing', () => {
     expect(standingAt(foldStanding({ lane: [], agentInProject: [] }), now, ordinary)).toEqual({
       level: 'hold',
       grant: null,
-      reason: 'nothing was granted to this agent for this kind of task here',
+      reason: 'nothing was granted to this agent for tasks of this type here',
     })
   })
 

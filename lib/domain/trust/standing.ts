@@ -127,7 +127,7 @@ export function standingAt(standing: Standing, now: string, type: { ordinary: bo
   const expired = standing.grants.some(({ expiresAt }) => expiresAt !== null && expiresAt <= now)
   const reason = expired
     ? 'its grant has expired; a lead grants it again'
-    : 'nothing was granted to this agent for this kind of task here'
+    : 'nothing was granted to this agent for tasks of this type here'
   return { level: 'hold', grant: null, reason }
 }
 
