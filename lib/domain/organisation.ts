@@ -1,5 +1,6 @@
 // What stands over every run: freezes and restrictions, folded from the organisation's stream.
 import type { RecordedEvent } from './events/envelope'
+import type { Scope } from './events/fields'
 import type { EventData } from './events/vocabulary'
 
 export type Freeze = EventData<'FreezeSet'>
@@ -40,23 +41,26 @@ function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent)
   }
 }
 
+/** `agentId` null: an agent nobody knows, whom no scope of an agent covers. */
+type Covered = { agentId: string | null; projectId: string; taskType: string }
+
+/** Whether a freeze or restriction of this scope concerns the lane. */
+export function coversLane(scope: Scope, lane: Covered): boolean {
+  switch (scope.kind) {
+    case 'organisation':
+      return true
+    case 'project':
+      return scope.projectId === lane.projectId
+    case 'agent':
+      return scope.agentId === lane.agentId
+    case 'taskType':
+      return scope.taskType === lane.taskType
+    default:
+      return scope satisfies never
+  }
+}
+
 /** The lane's freeze that holds, if one does. A freeze has no expiry: a lead lifts it. */
-export function freezeOver(
-  organisation: Organisation,
-  lane: { agentId: string; projectId: string; taskType: string },
-): Freeze | undefined {
-  return organisation.freezes.find(({ scope }) => {
-    switch (scope.kind) {
-      case 'organisation':
-        return true
-      case 'project':
-        return scope.projectId === lane.projectId
-      case 'agent':
-        return scope.agentId === lane.agentId
-      case 'taskType':
-        return scope.taskType === lane.taskType
-      default:
-        return scope satisfies never
-    }
-  })
+export function freezeOver({ freezes }: Organisation, lane: Covered): Freeze | undefined {
+  return freezes.find(({ scope }) => coversLane(scope, lane))
 }

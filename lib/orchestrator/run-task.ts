@@ -1,6 +1,6 @@
 // The story of one run's attempt, from the lease to the worker's conclusion.
-import { scopeViolations } from '../domain/policy/authorize'
-import { changeFindings, gateRefusals, touchedPaths } from '../domain/policy/gates'
+import { changeFindings, gateRefusals } from '../domain/policy/gates'
+import { scopeViolations, touchedPaths } from '../domain/policy/touched-paths'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Agent } from '../domain/agent'

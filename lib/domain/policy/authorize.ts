@@ -2,6 +2,7 @@
 // Missing evidence means hold. Broken or unknown input means refused, with every reason at once.
 import type { Factor, Scope } from '../events/fields'
 import { levels, lowerLevel, type Level } from '../level'
+import { coversLane } from '../organisation'
 import { standingAt, type StandingNow } from '../trust/standing'
 import { declares } from './glob'
 import { permissionsOf } from './permissions-of'
@@ -51,20 +52,9 @@ function unknownType(policy: CheckedPolicy, type: string): string {
 
 type Concerned = Pick<AuthorizationRequest, 'agent' | 'projectId' | 'task'>
 
-/** Whether a freeze or restriction of this scope covers the run; an agent that is unknown is covered by none. */
 function concerns(scope: Scope, { agent, projectId, task }: Concerned): boolean {
-  switch (scope.kind) {
-    case 'organisation':
-      return true
-    case 'project':
-      return scope.projectId === projectId
-    case 'agent':
-      return agent !== 'unknown' && scope.agentId === agent.id
-    case 'taskType':
-      return scope.taskType === task.type
-    default:
-      return scope satisfies never
-  }
+  const agentId = agent === 'unknown' ? null : agent.id
+  return coversLane(scope, { agentId, projectId, taskType: task.type })
 }
 
 function freezeReasons(request: AuthorizationRequest): string[] {
@@ -137,5 +127,3 @@ function restrictionFactor(request: AuthorizationRequest): Factor {
 function lowestOf<T extends { level: Level }>(items: readonly T[]): T | undefined {
   return levels.map((level) => items.find((item) => item.level === level)).find((item) => item !== undefined)
 }
-
-export { reauthorize, scopeViolations } from './touched-paths'

@@ -6,7 +6,7 @@ import { dependencyFiles } from './defaults'
 import { coversPath } from './glob'
 import type { Permissions } from './permissions'
 import { steersChecks } from './steering'
-import { scopeViolations, sensitivePathOf } from './touched-paths'
+import { scopeViolations, sensitivePathOf, touchedPaths } from './touched-paths'
 
 type CheckOutcome = Pick<CheckResult, 'name' | 'outcome'>
 
@@ -51,13 +51,6 @@ function checkRequirement(name: string, results: readonly CheckOutcome[]): Requi
   const words = { passed: 'passed', failed: 'failed', timedOut: 'ran out of time', notRun: 'did not run' }
   const detail = result === undefined ? 'has not run on this commit' : words[result.outcome]
   return { name: `check ${name}`, met: result?.outcome === 'passed', detail }
-}
-
-/** Old and new names: a rename touches both. */
-export function touchedPaths(change: Change): string[] {
-  return change.files.flatMap(({ path, previousPath }) =>
-    previousPath === null ? [path] : [path, previousPath],
-  )
 }
 
 /** Every gate that refuses to let this change merge by itself; empty where all pass. */

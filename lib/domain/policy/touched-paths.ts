@@ -1,8 +1,16 @@
 // A finished change judged by the paths it really touched.
+import type { Change } from '../change'
 import { levels, lowerLevel, type Level } from '../level'
 import { coversPath } from './glob'
 import type { Permissions, SensitivePath } from './permissions'
 import { isInScope } from './scope'
+
+/** Old and new names: a rename touches both. */
+export function touchedPaths(change: Change): string[] {
+  return change.files.flatMap(({ path, previousPath }) =>
+    previousPath === null ? [path] : [path, previousPath],
+  )
+}
 
 /** The paths a run was not allowed to write, in the order given. */
 export function scopeViolations(paths: readonly string[], permissions: Pick<Permissions, 'write'>): string[] {
