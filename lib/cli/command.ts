@@ -14,6 +14,14 @@ export type CliCommand = {
   run(words: readonly string[]): Promise<ExitCode>
 }
 
+/** What was asked for cannot be done, by no fault of ours; `main` prints the sentence and exits with 1. */
+export class Refusal extends Error {
+  constructor(message: string) {
+    super(message)
+    this.name = 'Refusal'
+  }
+}
+
 /** The words of a command were off; `main` prints the message with the usage and exits with 2. */
 export class UsageProblem extends Error {
   constructor(message: string) {

@@ -1,8 +1,7 @@
 import { basename } from 'node:path'
-import { OperationalFailure } from '../domain/failures'
 import { queue, type TaskRow } from '../projections/queue'
 import type { Wiring } from '../wiring'
-import { UsageProblem } from './command'
+import { Refusal, UsageProblem } from './command'
 
 /** The one task that a person names by its id or its file's path. */
 export async function findTask({ readModels }: Wiring, name: string | undefined): Promise<TaskRow> {
@@ -11,8 +10,7 @@ export async function findTask({ readModels }: Wiring, name: string | undefined)
   const rows = await readModels.list(queue, { limit: 10_000 })
   const found = rows.filter((row) => isNamed(row, name))
   const [first, second] = found
-  if (first === undefined)
-    throw new OperationalFailure('internal', `there is no task \`${name}\`: see \`leeway task list\``)
+  if (first === undefined) throw new Refusal(`there is no task \`${name}\`: see \`leeway task list\``)
   if (second !== undefined) throw new UsageProblem(`\`${name}\` stands in several projects: give its task id`)
   return first
 }

@@ -3,7 +3,7 @@ import { OperationalFailure } from '../domain/failures'
 import { closeWiring } from '../wiring'
 import { adminCode } from './admin-code'
 import { auditList } from './audit-list'
-import { type CliCommand, type ExitCode, UsageProblem } from './command'
+import { type CliCommand, type ExitCode, Refusal, UsageProblem } from './command'
 import { explain } from './explain'
 import { freeze } from './freeze'
 import { init } from './init'
@@ -84,7 +84,7 @@ function explainFailure(error: unknown, { usage }: CliCommand): ExitCode {
     console.error(`leeway: ${error.message}\nusage: leeway ${usage}`)
     return 2
   }
-  if (error instanceof OperationalFailure) {
+  if (error instanceof Refusal || error instanceof OperationalFailure) {
     console.error(`leeway: ${error.message}`)
     return 1
   }

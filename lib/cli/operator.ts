@@ -1,10 +1,9 @@
 // Who acts at the terminal. Whoever holds it is believed, but always acts as one person of the installation,
 // with that person's roles and on their record.
 import type { Viewer } from '../domain/access'
-import { OperationalFailure } from '../domain/failures'
 import { people } from '../projections/people'
 import type { Wiring } from '../wiring'
-import { UsageProblem } from './command'
+import { Refusal, UsageProblem } from './command'
 
 /** The person named by `--as`, or the only one there is. */
 export async function operator(wired: Wiring, email: string | undefined): Promise<Viewer> {
@@ -14,7 +13,7 @@ export async function operator(wired: Wiring, email: string | undefined): Promis
   if (first === undefined) {
     const why =
       email === undefined ? 'nobody is set up yet: open the console first' : `there is no person \`${email}\``
-    throw new OperationalFailure('internal', why)
+    throw new Refusal(why)
   }
   if (second !== undefined) {
     const known = persons.filter(({ scripted }) => !scripted).slice(0, 5)

@@ -1,5 +1,5 @@
 import { readFile, readdir } from 'node:fs/promises'
-import { join, relative } from 'node:path'
+import { join, relative, resolve } from 'node:path'
 import type { Problem } from '../domain/events/fields'
 import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import { type CliCommand, UsageProblem } from './command'
@@ -32,7 +32,7 @@ async function taskFilesBelow(root: string): Promise<string[]> {
 }
 
 async function check(root: string, path: string): Promise<Checked> {
-  const full = path.startsWith('/') ? path : join(root, path)
+  const full = resolve(root, path)
   const content = await readFile(full).catch(() => null)
   if (content === null)
     return { path, problems: [{ line: 1, column: 1, message: 'this file cannot be read' }] }

@@ -1,9 +1,8 @@
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, posix } from 'node:path'
-import { OperationalFailure } from '../domain/failures'
 import { formatTaskFile, parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import { callerDirectory } from '../wiring'
-import { type CliCommand, UsageProblem } from './command'
+import { type CliCommand, Refusal, UsageProblem } from './command'
 import { readWords } from './read-words'
 import { writeNew } from './write-new'
 
@@ -35,8 +34,7 @@ export const taskNew: CliCommand = {
     if (!parsed.ok) throw new UsageProblem(parsed.problems.map((one) => one.message).join('; '))
     const full = join(callerDirectory(), path)
     await mkdir(dirname(full), { recursive: true })
-    if (!(await writeNew(full, content)))
-      throw new OperationalFailure('internal', `\`${path}\` is there already`)
+    if (!(await writeNew(full, content))) throw new Refusal(`\`${path}\` is there already`)
     console.log(`wrote ${path}: say there what is to be done, and commit it`)
     return 0
   },
