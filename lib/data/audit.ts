@@ -5,7 +5,7 @@ import { describeEvent } from '../projections/audit'
 import { wiring } from '../wiring'
 import { listChoices } from './choices'
 import { nameBook, tasksIn, withTasks } from './names'
-import { requireSignedIn, requireViewer, visibleProjects } from './viewer'
+import { requireSignedIn, requireViewer, visibleFilter } from './viewer'
 import { auditCategories, type AuditCategory } from '../projections/sentence'
 
 export type AuditQuery = {
@@ -24,11 +24,10 @@ export async function listAudit(query: AuditQuery) {
   const who = query.project
     ? await requireViewer('audit.read', { projectId: query.project })
     : await requireSignedIn()
-  const visible = visibleProjects(who)
   const { audit } = await wiring()
   const events = await audit.list({
     ...(query.project ? { projectId: query.project } : {}),
-    ...(visible === 'all' ? {} : { projectIds: [...visible] }),
+    ...visibleFilter(who),
     ...(query.actor ? { actorId: idIn(query.actor) } : {}),
     ...(query.type ? { types: [query.type].filter(isEventType) } : {}),
     ...(Number.isSafeInteger(query.before) && query.before !== null ? { beforeSeq: query.before } : {}),

@@ -9,7 +9,7 @@ import { wiring } from '../wiring'
 import { listHeldTasks } from './held-tasks'
 import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks, type Names } from './names'
-import { requireSignedIn, visibleProjects } from './viewer'
+import { requireSignedIn, visibleFilter } from './viewer'
 
 const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowered']
 
@@ -57,8 +57,7 @@ function uniqueByPlace(items: readonly Item[]): Item[] {
 
 async function rowsIn(state: InboxItem['state'], who: Viewer, kind: string | undefined): Promise<Item[]> {
   const { readModels } = await wiring()
-  const visible = visibleProjects(who)
-  const filter = { states: [state], ...(visible === 'all' ? {} : { projectIds: [...visible] }) }
+  const filter = { states: [state], ...visibleFilter(who) }
   const order = state === 'open' ? 'asc' : 'desc'
   const rows = await readModels.list(inbox, { ...filter, order, limit: rowsMax })
   return rows

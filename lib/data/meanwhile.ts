@@ -2,15 +2,14 @@ import 'server-only'
 import type { Viewer } from '../domain/access'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
-import { visibleProjects } from './viewer'
+import { visibleFilter } from './viewer'
 
 const working = ['queued', 'leased', 'running', 'capturing', 'checking']
 
 /** What goes on where the viewer looks, in one sentence. */
 export async function meanwhile(who: Viewer): Promise<string> {
-  const visible = visibleProjects(who)
   const { readModels } = await wiring()
-  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const filter = visibleFilter(who)
   const running = await readModels.count(runs, { ...filter, states: working })
   return running === 0 ? 'No agent is working now.' : `${running} runs are under way.`
 }

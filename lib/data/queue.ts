@@ -14,7 +14,7 @@ import { findTaskRow } from './inbox'
 import { momentWords } from './moment-words'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
 import { policyInForce } from './policy-in-force'
-import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
+import { requireSignedIn, requireViewer, visibleFilter, type ActionResult } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
 const groupTitles: readonly { state: TaskState; title: string; note?: string }[] = [
@@ -54,8 +54,7 @@ async function groupOf(
   { names, offset, limit }: { names: Names; offset: number; limit: number },
 ) {
   const { readModels } = await wiring()
-  const visible = visibleProjects(who)
-  const filter = { ...tasksIn([state]), ...(visible === 'all' ? {} : { projectIds: [...visible] }) }
+  const filter = { ...tasksIn([state]), ...visibleFilter(who) }
   const [rows, count] = await Promise.all([
     readModels.list(queue, { ...filter, order: 'asc', limit, offset }),
     readModels.count(queue, filter),

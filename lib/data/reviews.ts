@@ -14,18 +14,16 @@ import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf, readTextsOf } from './run-blobs'
 import { checkOutputsOf } from './runs'
-import { requireSignedIn, viewer, visibleProjects, type ActionResult, type SignedIn } from './viewer'
+import { requireSignedIn, viewer, visibleFilter, type ActionResult, type SignedIn } from './viewer'
 
 const pageSize = 50
 const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
 
 export async function listReviews({ offset }: { offset: number }) {
   const who = await requireSignedIn()
-  const visible = visibleProjects(who)
   const { readModels } = await wiring()
-  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
   const page = { order: 'asc', limit: pageSize + 1, offset } as const
-  const found = await readModels.list(reviews, { ...filter, states, ...page })
+  const found = await readModels.list(reviews, { ...visibleFilter(who), states, ...page })
   const rows = found.slice(0, pageSize)
   const names = await withTasks(
     await nameBook(),

@@ -7,7 +7,7 @@ import { wiring } from '../wiring'
 import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
-import { requireSignedIn, visibleProjects } from './viewer'
+import { requireSignedIn, visibleFilter } from './viewer'
 
 const pageSize = 50
 const daysShown = 14
@@ -18,10 +18,8 @@ export type RunDay = { day: string; ends: { end: RunEnd; count: number }[] }
 
 export async function listRuns({ offset }: { offset: number }) {
   const who = await requireSignedIn()
-  const visible = visibleProjects(who)
   const { readModels } = await wiring()
-  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
-  const rows = await readModels.list(runs, { ...filter, limit: pageSize + 1, offset })
+  const rows = await readModels.list(runs, { ...visibleFilter(who), limit: pageSize + 1, offset })
   const shown = rows.slice(0, pageSize)
   const names = await withTasks(
     await nameBook(),
@@ -48,11 +46,9 @@ export async function listRuns({ offset }: { offset: number }) {
 /** How runs ended on each of the last days, today last; a day without an end has none. */
 export async function listRunDays(): Promise<RunDay[]> {
   const who = await requireSignedIn()
-  const visible = visibleProjects(who)
   const { readModels, clock } = await wiring()
-  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
   const days = lastDays(clock.now())
-  const rows = await readModels.list(runDays, { ...filter, limit: runDayRowsMax })
+  const rows = await readModels.list(runDays, { ...visibleFilter(who), limit: runDayRowsMax })
   return days.map((day) => ({ day, ends: endsOn(rows, day) }))
 }
 

@@ -10,7 +10,7 @@ import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
 import { called, nameBook, type Names } from './names'
 import { policyInForce } from './policy-in-force'
-import { requireSignedIn, visibleProjects, type ActionResult } from './viewer'
+import { requireSignedIn, visibleFilter, type ActionResult } from './viewer'
 import { listVisibleAgents, placeOf, visibleOf } from './visible-agents'
 
 const limit = 5000
@@ -18,10 +18,9 @@ const limit = 5000
 /** Who may do what: every lane with its level at this moment, every grant, and what restricts them. */
 export async function getTrust() {
   const who = await requireSignedIn()
-  const visible = visibleProjects(who)
   const { readModels } = await wiring()
   const names = await nameBook()
-  const filter = visible === 'all' ? {} : { projectIds: [...visible] }
+  const filter = visibleFilter(who)
   const [rows, tally] = await Promise.all([
     readModels.list(standings, { ...filter, order: 'asc', limit }),
     readModels.tally(outcomes, filter),

@@ -65,6 +65,12 @@ export function visibleProjects(who: Viewer): 'all' | ReadonlySet<string> {
   return new Set(scopes.flatMap((scope) => (scope.kind === 'project' ? [scope.projectId] : [])))
 }
 
+/** The same as a filter of rows. */
+export function visibleFilter(who: Viewer): { projectIds?: readonly string[] } {
+  const visible = visibleProjects(who)
+  return visible === 'all' ? {} : { projectIds: [...visible] }
+}
+
 /** Where a person begins. */
 export function homeOf(who: Viewer): string {
   const isLead = who.roles.some((held) => held.role === 'lead')
