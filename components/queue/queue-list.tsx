@@ -24,7 +24,7 @@ export type QueueTask = {
   tags: readonly string[]
   href: string
   /** One line on where it stands: who holds it, why it is blocked, which run works on it. */
-  standing: string
+  situation: string
   /** The level it would run at, with the reason that binds; null where it would not start. */
   level: { level: Level; reason: string } | null
   /** The run that can be cancelled, if there is one. */
@@ -128,10 +128,10 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
       <Cell className="min-w-40 text-ink-2">
         {task.runHref ? (
           <Link href={task.runHref} className="prose-link">
-            {wordsOfState(task.standing)}
+            {wordsOfState(task.situation)}
           </Link>
         ) : (
-          <Words text={task.standing} />
+          <Words text={task.situation} />
         )}
       </Cell>
       <Cell>
@@ -141,9 +141,10 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
   )
 }
 
-function wordsOfState(standing: string): string {
-  const known = Object.entries(runStateWords).find(([name]) => name === standing)
-  return known?.[1].words ?? standing
+/** A task in a run stands where its run does; what is no state of a run is a sentence already. */
+export function wordsOfState(situation: string): string {
+  const known = Object.entries(runStateWords).find(([name]) => name === situation)
+  return known?.[1].words ?? situation
 }
 
 export type TaskButtonsProps = {

@@ -8,25 +8,27 @@ import { Markdown } from '@/components/ui/markdown'
 import { Notice } from '@/components/ui/notice'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { ProblemList } from '@/components/ui/problem-list'
+import { runStateWords } from '@/components/ui/run-states'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Factor, Problem } from '@/lib/domain/events/fields'
 import type { TaskFields } from '@/lib/domain/events/task'
 import type { Level } from '@/lib/domain/level'
-import { type QueueActions, type QueueTask, TaskButtons } from './queue-list'
+import type { RunStateName } from '@/lib/domain/task/lifecycle'
+import { type QueueActions, type QueueTask, TaskButtons, wordsOfState } from './queue-list'
 
 export type TaskRun = {
   runId: string
   href: string
   agent: string
   level: Level
-  standing: string
+  state: RunStateName
   at: string
 }
 
 export type TaskPageProps = {
-  task: Pick<QueueTask, 'projectId' | 'taskId' | 'runId' | 'title' | 'may' | 'project' | 'standing'>
+  task: Pick<QueueTask, 'projectId' | 'taskId' | 'runId' | 'title' | 'may' | 'project' | 'situation'>
   file: { path: string; commit: string }
   content:
     | { kind: 'read'; fields: TaskFields; /** Markdown. */ instructions: string }
@@ -52,7 +54,7 @@ export function TaskPage({ task, file, content, authorization, agent, runs, acti
         lead={
           <>
             {task.project} · <Code>{file.path}</Code>
-            {content.kind !== 'broken' && ` · ${task.standing}`}
+            {content.kind !== 'broken' && ` · ${wordsOfState(task.situation)}`}
           </>
         }
         actions={<TaskButtons task={task} actions={actions} />}
@@ -176,7 +178,7 @@ function RunTable({ runs, now }: { runs: readonly TaskRun[]; now: string }) {
           <Cell>
             <LevelBadge level={run.level} />
           </Cell>
-          <Cell>{run.standing}</Cell>
+          <Cell>{runStateWords[run.state].words}</Cell>
           <Cell>
             <Timestamp at={run.at} now={now} />
           </Cell>

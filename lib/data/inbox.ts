@@ -4,7 +4,6 @@ import { mayDo, type Viewer } from '../domain/access'
 import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
 import type { InboxItem } from '../projections/inbox-item'
-import { queue, taskKey } from '../projections/queue'
 import { wiring } from '../wiring'
 import { listHeldTasks } from './held-tasks'
 import { meanwhile } from './meanwhile'
@@ -120,9 +119,4 @@ function hrefOf({ item, runId, projectId, taskId }: InboxRow): string {
   return kind === 'policyProposal' || kind === 'policyRefused'
     ? `/policy?project=${projectId ?? ''}`
     : '/trust'
-}
-
-/** The task row behind an id, for pages that start from it. */
-export async function findTaskRow(projectId: string, taskId: string) {
-  return (await wiring()).readModels.get(queue, taskKey(projectId, taskId))
 }

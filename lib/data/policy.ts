@@ -5,31 +5,28 @@ import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { nameBook } from './names'
-import { policyText } from './policy-text'
-import { requireSignedIn, requireViewer, visibleProjects, type ActionResult } from './viewer'
+import { projectsWhere } from './projects-where'
+import { requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
 /** The projects whose policy the viewer may see. */
 export async function listPolicyProjects() {
   const who = await requireSignedIn()
-  const visible = visibleProjects(who)
-  const { readModels } = await wiring()
-  const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
-  return rows
-    .filter(({ projectId }) => visible === 'all' || visible.has(projectId))
-    .map(({ projectId, name }) => ({ projectId, name }))
+  const rows = await projectsWhere(who, 'policy.view')
+  return rows.map(({ projectId, name }) => ({ projectId, name }))
 }
 
 /** One project's policy: in force, proposed, refused, and every version. */
 export async function getPolicy(projectId: string) {
   const who = await requireViewer('policy.view', { projectId })
-  const { readModels } = await wiring()
+  const { readModels, blobs } = await wiring()
   const [project, row, names] = await Promise.all([
     readModels.get(projects, projectId),
     readModels.get(policies, projectId),
     nameBook(),
   ])
   if (project === undefined) return null
-  const textOf = (blob: string | undefined) => (blob === undefined ? null : policyText(blob))
+  const textOf = async (blob: string | undefined) =>
+    blob === undefined ? null : (await blobs.get(blob)).toString('utf8')
   const mayAdopt = mayDo(who, 'policy.adopt', { projectId })
   return {
     projectId,

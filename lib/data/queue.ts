@@ -3,17 +3,16 @@ import { mayDo, type Viewer } from '../domain/access'
 import { liveClaim, type TaskState } from '../domain/task/task'
 import type { Run } from '../domain/task/lifecycle'
 import { organisation, organisationKey } from '../projections/organisation'
-import { projects } from '../projections/projects'
-import { queue, type TaskRow } from '../projections/queue'
+import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs, type RunRow } from '../projections/runs'
 import { taskState, tasksIn } from '../projections/task-state'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { explain } from './explain'
-import { findTaskRow } from './inbox'
 import { momentWords } from './moment-words'
 import { called, nameBook, taskHref, taskTitle, type Names } from './names'
 import { policyInForce } from './policy-in-force'
+import { projectsWhere } from './projects-where'
 import { requireSignedIn, requireViewer, visibleFilter, type ActionResult } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
@@ -39,13 +38,13 @@ const taskRunsMax = 50
 export async function listQueue({ state, offset }: { state: string | null; offset: number }) {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, standing] = await Promise.all([nameBook(), readModels.get(organisation, organisationKey)])
+  const [names, found] = await Promise.all([nameBook(), readModels.get(organisation, organisationKey)])
   const chosen = groupTitles.filter((group) => group.state === state)
   const page = { offset, limit: chosen.length > 0 ? pageSize : groupSize }
   const groups = await Promise.all(
     (chosen.length > 0 ? chosen : groupTitles).map((group) => groupOf(who, group, { names, ...page })),
   )
-  return { groups, problem: standing?.jailProblem ?? null, isOneState: chosen.length > 0 }
+  return { groups, problem: found?.jailProblem ?? null, isOneState: chosen.length > 0 }
 }
 
 async function groupOf(
@@ -72,9 +71,9 @@ async function groupOf(
 /** One task with its file, its runs, and at which level it would run now and why. */
 export async function getTask(projectId: string, taskId: string) {
   const who = await requireViewer('project.view', { projectId })
-  const row = await findTaskRow(projectId, taskId)
-  if (row === undefined) return null
   const { readModels, blobs } = await wiring()
+  const row = await readModels.get(queue, taskKey(projectId, taskId))
+  if (row === undefined) return null
   const names = await nameBook()
   const [explained] = await explain({ projectId, taskId })
   const lastRuns = row.runs.slice(0, taskRunsMax).map(({ runId }) => runId)
@@ -106,7 +105,7 @@ function pastRun({ run, requestedAt }: RunRow, names: Names) {
     href: `/runs/${run.runId}`,
     agent: called(names, 'agent', run.agentId),
     level: run.level,
-    standing: run.state.name,
+    state: run.state.name,
     at: requestedAt,
   }
 }
@@ -158,7 +157,7 @@ async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names)
     priority: fields?.priority ?? 5,
     tags: fields?.tags ?? [],
     href: taskHref(row),
-    standing: standingLine({ row, run, state }, names, explained),
+    situation: situationOf({ row, run, state }, names, explained),
     level:
       explained?.kind === 'authorized'
         ? {
@@ -194,7 +193,7 @@ function mayRun(who: Viewer, run: { projectId: string; mine: boolean; level: str
 
 type Explained = Awaited<ReturnType<typeof explain>>[number]['authorization']
 
-function standingLine({ row, run, state }: Placed, names: Names, explained: Explained | undefined): string {
+function situationOf({ row, run, state }: Placed, names: Names, explained: Explained | undefined): string {
   if (state === 'broken' && row.task.content.kind === 'broken') {
     const [first] = row.task.content.problems
     return first ? `line ${first.line}: ${first.message}` : 'has problems'
@@ -210,9 +209,7 @@ function standingLine({ row, run, state }: Placed, names: Names, explained: Expl
 /** For the form of a new task: projects the viewer may write in, with what their policy names. */
 export async function taskForm() {
   const who = await requireSignedIn()
-  const { readModels } = await wiring()
-  const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit: 1000 })
-  const mine = rows.filter(({ projectId }) => mayDo(who, 'task.create', { projectId }))
+  const mine = await projectsWhere(who, 'task.create')
   const declared = (await listVisibleAgents(who)).filter(({ retired }) => !retired)
   return Promise.all(
     mine.map(async ({ projectId, name }) => {

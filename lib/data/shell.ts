@@ -3,32 +3,30 @@ import 'server-only'
 import { mayDo } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import { organisation, organisationKey } from '../projections/organisation'
-import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, parsedScope, text } from './act'
 import { listInbox } from './inbox'
 import { called, nameBook } from './names'
+import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
-import { placeOf, visibleOf } from './visible-agents'
+import { placeOf, visibleOf } from './visible-scopes'
 
 export async function getShell() {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, row, registered, waiting] = await Promise.all([
+  const [names, row, mine, waiting] = await Promise.all([
     nameBook(),
     readModels.get(organisation, organisationKey),
-    readModels.list(projects, { states: ['active'], limit: 1000 }),
+    projectsWhere(who, 'freeze.set'),
     listInbox(),
   ])
   const isEverywhere = visibleProjects(who) === 'all'
   const scopes: { scope: Scope; label: string }[] = [
     ...(mayDo(who, 'freeze.set') ? [{ scope: { kind: 'organisation' as const }, label: 'Everything' }] : []),
-    ...registered
-      .filter(({ projectId }) => mayDo(who, 'freeze.set', { projectId }))
-      .map(({ projectId, name }) => ({
-        scope: { kind: 'project' as const, projectId },
-        label: `Project ${name}`,
-      })),
+    ...mine.map(({ projectId, name }) => ({
+      scope: { kind: 'project' as const, projectId },
+      label: `Project ${name}`,
+    })),
   ]
   return {
     viewer: { name: who.name, email: who.email, scripted: who.scripted, roles: rolesOf(who) },

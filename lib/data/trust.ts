@@ -4,14 +4,15 @@ import type { Scope } from '../domain/events/fields'
 import { standingAt, type Grant } from '../domain/trust/standing'
 import { organisation, organisationKey } from '../projections/organisation'
 import { figuresOf, outcomes } from '../projections/outcomes'
-import { projects } from '../projections/projects'
 import { standingOf, standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
 import { called, nameBook, type Names } from './names'
 import { policyInForce } from './policy-in-force'
+import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type ActionResult } from './viewer'
-import { listVisibleAgents, placeOf, visibleOf } from './visible-agents'
+import { listVisibleAgents } from './visible-agents'
+import { placeOf, visibleOf } from './visible-scopes'
 
 const limit = 5000
 
@@ -124,23 +125,16 @@ function scopeWords(scope: Scope, names: Names): string {
 }
 
 async function restrictionScopes(who: Viewer) {
-  const rows = await (await wiring()).readModels.list(projects, { states: ['active'], order: 'asc', limit })
+  const mine = await projectsWhere(who, 'restriction.set')
   const option = (scope: Scope, label: string) => ({ value: JSON.stringify(scope), label })
   return [
     ...(mayDo(who, 'restriction.set') ? [option({ kind: 'organisation' }, 'Everything')] : []),
-    ...rows
-      .filter(({ projectId }) => mayDo(who, 'restriction.set', { projectId }))
-      .map(({ projectId, name }) => option({ kind: 'project', projectId }, `Project ${name}`)),
+    ...mine.map(({ projectId, name }) => option({ kind: 'project', projectId }, `Project ${name}`)),
   ]
 }
 
 async function grantForm(who: Viewer) {
-  const { readModels } = await wiring()
-  const [declared, registered] = await Promise.all([
-    listVisibleAgents(who),
-    readModels.list(projects, { states: ['active'], order: 'asc', limit }),
-  ])
-  const mine = registered.filter(({ projectId }) => mayDo(who, 'grant.give', { projectId }))
+  const [declared, mine] = await Promise.all([listVisibleAgents(who), projectsWhere(who, 'grant.give')])
   return {
     agents: declared
       .filter(({ retired }) => !retired)
