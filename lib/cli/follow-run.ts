@@ -1,7 +1,8 @@
 import type { RecordedEvent } from '../domain/events/envelope'
 import { activityStream, runStream } from '../domain/events/streams'
 import { OperationalFailure } from '../domain/failures'
-import { evolveRun, type Run } from '../domain/task/lifecycle'
+import { evolveRun } from '../domain/task/evolve-run'
+import type { Run } from '../domain/task/lifecycle'
 import type { Wiring } from '../wiring'
 import type { PrintFact } from './print-facts'
 

@@ -1,6 +1,7 @@
 // What a run asks of people in each of its states.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { evolveRun, type Run, type RunState } from '../domain/task/lifecycle'
+import { evolveRun } from '../domain/task/evolve-run'
+import type { Run, RunState } from '../domain/task/lifecycle'
 import type { Asked, InboxMemory } from './inbox-item'
 import { asking, telling } from './inbox-item'
 

@@ -2,7 +2,8 @@
 // because what the desk shows was mostly recorded before a person was asked.
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { Finding } from '../domain/events/fields'
-import { evolveRun, isEnded, type Run } from '../domain/task/lifecycle'
+import { evolveRun } from '../domain/task/evolve-run'
+import { isEnded, type Run } from '../domain/task/lifecycle'
 import type { Projection } from './projection'
 import { runKeys, runTypes } from './runs'
 

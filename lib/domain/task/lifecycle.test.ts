@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest'
 import type { RecordedEvent } from '../events/envelope'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { isBelow, levels, type Level } from '../level'
-import { evolveRun, foldRun, ImpossibleTransition, isEnded, type Run } from './lifecycle'
+import { evolveRun, foldRun } from './evolve-run'
+import { ImpossibleTransition, isEnded, type Run } from './lifecycle'
 
 const at = '2026-01-01T00:00:00.000Z'
 const commit = (digit: string) => digit.repeat(40)
