@@ -4,7 +4,7 @@ import { Snowflake } from 'lucide-react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { Input } from '@/components/ui/field'
+import { ReasonInput } from '@/components/ui/reason-input'
 import { formatInstant } from '@/components/ui/time-words'
 
 export type Freeze = {
@@ -43,14 +43,7 @@ function LiftFreeze({ freeze, liftFreeze }: { freeze: Freeze; liftFreeze: FormAc
     >
       <ActionForm action={liftFreeze} doneMessage="The freeze is lifted" className="space-y-3">
         <input type="hidden" name="freezeId" value={freeze.freezeId} />
-        <Input
-          label="Reason"
-          name="reason"
-          required
-          maxLength={2000}
-          autoComplete="off"
-          hint="Goes into the log."
-        />
+        <ReasonInput />
         <div className="flex justify-end">
           <SubmitButton>Lift the freeze</SubmitButton>
         </div>

@@ -5,7 +5,8 @@ import { useState } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { Input, Select } from '@/components/ui/field'
+import { Select } from '@/components/ui/field'
+import { ReasonInput } from '@/components/ui/reason-input'
 import type { Scope } from '@/lib/domain/events/fields'
 
 export type FreezeScope = { scope: Scope; label: string }
@@ -31,14 +32,7 @@ export function StopEverything({ scopes, freeze }: StopEverythingProps) {
     >
       <ActionForm action={freeze} onDone={() => setOpen(false)} doneMessage="Frozen" className="space-y-3">
         <Select label="Where" name="scope" options={options} />
-        <Input
-          label="Reason"
-          name="reason"
-          required
-          maxLength={2000}
-          autoComplete="off"
-          hint="Goes into the log."
-        />
+        <ReasonInput />
         <div className="flex justify-end">
           <SubmitButton>Freeze</SubmitButton>
         </div>

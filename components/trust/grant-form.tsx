@@ -3,6 +3,7 @@
 import { useState } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
 import { Input, type Option, Select } from '@/components/ui/field'
+import { ReasonInput } from '@/components/ui/reason-input'
 
 export type GrantFormProps = {
   agents: readonly Option[]
@@ -57,14 +58,7 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
       </div>
       {level === 'auto' && <Conditions />}
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
-        <Input
-          label="Reason"
-          name="reason"
-          required
-          maxLength={2000}
-          autoComplete="off"
-          hint="Goes into the log, with the lane’s figures of this moment."
-        />
+        <ReasonInput hint="Goes into the log, with the lane’s figures of this moment." />
         <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
       </div>
       <div className="flex justify-end">

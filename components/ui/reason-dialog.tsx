@@ -4,7 +4,7 @@ import { type ReactNode, useState } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from './action-form'
 import { Button, type ButtonVariant } from './button'
 import { Dialog } from './dialog'
-import { Input } from './field'
+import { ReasonInput } from './reason-input'
 
 export type ReasonDialogProps = {
   action: FormAction
@@ -48,14 +48,7 @@ export function ReasonDialog({
           <input key={name} type="hidden" name={name} value={value} />
         ))}
         {children}
-        <Input
-          label="Reason"
-          name="reason"
-          required
-          maxLength={2000}
-          autoComplete="off"
-          hint="Goes into the log."
-        />
+        <ReasonInput />
         <div className="flex justify-end">
           <SubmitButton>{verb}</SubmitButton>
         </div>
