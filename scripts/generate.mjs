@@ -8,7 +8,6 @@ const generated = `${root}/lib/adapters/database/generated`
 const stamp = `${generated}/.made-from`
 
 await main(async () => {
-  if (!existsSync(schema)) return
   const version = JSON.parse(readFileSync(`${root}/node_modules/prisma/package.json`, 'utf8')).version
   const source = createHash('sha256').update(readFileSync(schema)).update(version).digest('hex')
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === source) return

@@ -5,7 +5,7 @@ import { Id } from '../domain/events/fields'
 import { shellWord } from '../domain/shell-word'
 import type { Delivery } from '../domain/task/lifecycle'
 import { queue, taskKey, taskSince } from '../projections/queue'
-import { reviews, type ReviewRow } from '../projections/reviews'
+import { reviews, reviewStates, type ReviewRow } from '../projections/reviews'
 import { projects } from '../projections/projects'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
@@ -17,13 +17,12 @@ import { checkOutputsOf } from './runs'
 import { requireSignedIn, viewer, visibleFilter, type ActionResult, type SignedIn } from './viewer'
 
 const pageSize = 50
-const states = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing']
 
 export async function listReviews({ offset }: { offset: number }) {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
   const page = { order: 'asc', limit: pageSize + 1, offset } as const
-  const found = await readModels.list(reviews, { ...visibleFilter(who), states, ...page })
+  const found = await readModels.list(reviews, { ...visibleFilter(who), states: reviewStates, ...page })
   const rows = found.slice(0, pageSize)
   const names = await withTasks(
     await nameBook(),

@@ -2,15 +2,13 @@
 import { policyStream, projectStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { policyPath } from '../domain/policy/syntax'
-import type { Project } from '../domain/project'
-import { parseTaskFile } from '../domain/task/task-file'
+import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import type { Task } from '../domain/task/task'
 import { appendOf, loadAdoption, loadProject, loadTask } from './ground'
 import { policyOf } from './read-policy'
 import { taskIdOf } from './task-id'
 import type { WorkerGround } from './worker-ground'
 
-const tasksDirectory = '.leeway/tasks'
 const fileBytesMax = 1024 * 1024
 
 type SeenFile = { path: string; content: Buffer | null }
@@ -39,18 +37,14 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
     event: fact('BaseObserved', {
       commit,
       previous: project.base,
-      landedByLeeway: await isOurs(ground, project, commit),
+      landedByLeeway: await ground.index.hasLanded(projectId, commit),
     }),
   })
 }
 
-async function isOurs(ground: WorkerGround, project: Project, commit: string): Promise<boolean> {
-  return ground.index.hasLanded(project.projectId, commit)
-}
-
 /** False where another writer was first at one of them. */
 async function readTasks(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
-  const files = await ground.git.readFiles(projectId, commit, tasksDirectory, fileBytesMax)
+  const files = await ground.git.readFiles(projectId, commit, taskDirectory, fileBytesMax)
   const known = await ground.index.tasksOf(projectId)
   const taskIdAt = new Map(
     known.filter((one) => one.state !== 'removed').map((one) => [one.path, one.taskId]),

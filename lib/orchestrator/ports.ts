@@ -159,8 +159,6 @@ export interface Git {
     name: string
     user: RunUser
   }): Promise<string>
-  /** The diff of `commit` against `base` from git objects. */
-  describeChange(projectId: string, base: string, commit: string): Promise<Change>
   /**
    * The whole text of each changed file before and after, in the order of `change.files`; null where the patch
    * holds it all, where it is no text, or where it is too large to keep.

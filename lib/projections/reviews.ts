@@ -7,7 +7,8 @@ import { isEnded, type Run } from '../domain/task/lifecycle'
 import type { Projection } from './projection'
 import { runKeys, runTypes } from './runs'
 
-export type ReviewState = 'awaitingReview' | 'drafted' | 'readyToLand' | 'rechecking' | 'landing'
+export const reviewStates = ['awaitingReview', 'drafted', 'readyToLand', 'rechecking', 'landing'] as const
+export type ReviewState = (typeof reviewStates)[number]
 
 /** 3: may not land as it is. 2: touches what decides about it, or a check failed. 1: seen before or large. 0: none. */
 export type Risk = 0 | 1 | 2 | 3
@@ -65,16 +66,7 @@ function isOver(run: Run): boolean {
 }
 
 function reviewStateOf({ state }: Run): ReviewState | null {
-  switch (state.name) {
-    case 'awaitingReview':
-    case 'drafted':
-    case 'readyToLand':
-    case 'rechecking':
-    case 'landing':
-      return state.name
-    default:
-      return null
-  }
+  return reviewStates.find((name) => name === state.name) ?? null
 }
 
 /** How much doubt a change carries, as far as the log alone can tell. */

@@ -23,8 +23,6 @@ export type AuditReader = {
   list(filter: AuditFilter): Promise<(RecordedEvent | RedactedEvent)[]>
   /** Whether anything of these types was recorded after `seq`. */
   hasSince(seq: number, types: readonly string[]): Promise<boolean>
-  /** One event by its seq. */
-  get(seq: number): Promise<RecordedEvent | RedactedEvent | undefined>
 }
 
 /** Reads the event table itself: the audit log needs no second write. */
@@ -46,7 +44,6 @@ export function createAuditReader({ prisma }: Database): AuditReader {
       )
       return found.length > 0
     },
-    get: async (seq) => (await read(Prisma.sql`e.seq = ${seq}`, 1))[0],
   }
 }
 

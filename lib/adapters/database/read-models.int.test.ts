@@ -115,11 +115,10 @@ describe('folding', () => {
     const models = open(second)
     await models.catchUp()
     expect((await models.get(second, `${prefix}/a`))?.words).toEqual(['one!'])
-    expect(await models.positions()).toContainEqual({
-      projection: name,
-      version: 2,
-      position: await log.size(),
+    const { version, position } = await database.prisma.projectionPosition.findUniqueOrThrow({
+      where: { name },
     })
+    expect({ version, position: Number(position) }).toEqual({ version: 2, position: await log.size() })
   })
 
   test('a redaction takes effect on rows that were folded before it', async () => {
@@ -155,6 +154,5 @@ describe('the audit reader', () => {
       limit: 1,
     })
     expect(page.map(({ data }) => data)).toEqual([{ text: 'two' }])
-    expect(await audit.get(beforeSeq)).toEqual(events[0])
   })
 })

@@ -174,7 +174,6 @@ describe('capture', () => {
     })
     expect(findings).toEqual([])
     expect(await world.git.listPaths('project-1', commit)).toContain('sub/added.txt')
-    expect(await world.git.describeChange('project-1', started.base, commit)).toEqual(change)
   })
 
   it('survives the removal of the attempt', async () => {
