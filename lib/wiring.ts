@@ -12,7 +12,6 @@ import { createLeases } from './adapters/database/leases'
 import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
-import { createViewedMarks } from './adapters/database/viewed-marks'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
 import { createJail } from './adapters/jail/jail'
@@ -90,7 +89,6 @@ async function connect() {
     readModels,
     git,
     audit: createAuditReader(database),
-    viewedMarks: createViewedMarks(database),
     people: createPeople({ log, accounts, passwords, codes: createCodes(), clock, ids }),
     sessionSecret: await readSessionSecret(environment.dataDirectory),
     /** Decides what a person asks for, and folds it, so that the next page shows it. */

@@ -51,7 +51,7 @@ function isAtLeast(version, [majorMin, minorMin]) {
 }
 
 /** Installs the packages of the lock file unless exactly these are there already. */
-export async function ensurePackages() {
+async function ensurePackages() {
   if (isInstalled()) return
   console.log('installing packages (about a minute)')
   const npm = process.env.npm_execpath

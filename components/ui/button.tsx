@@ -20,7 +20,7 @@ const variants: Record<ButtonVariant, string> = {
 const sizes: Record<ButtonSize, string> = { small: 'h-7 px-2.5 text-xs', medium: 'h-8 px-3 text-sm' }
 
 /** The look of a button, for the elements of other libraries that act as one. */
-export function buttonClass(variant: ButtonVariant = 'plain', size: ButtonSize = 'small'): string {
+function buttonClass(variant: ButtonVariant = 'plain', size: ButtonSize = 'small'): string {
   return classNames(base, variants[variant], sizes[size])
 }
 

@@ -44,7 +44,7 @@ export async function getPolicy(projectId: string) {
 }
 
 /** Labels of people by their bare id. */
-export function peopleOf(names: Awaited<ReturnType<typeof nameBook>>): Record<string, string> {
+function peopleOf(names: Awaited<ReturnType<typeof nameBook>>): Record<string, string> {
   const persons = Object.entries(names).filter(([key]) => key.startsWith('person:'))
   return Object.fromEntries(persons.map(([key, { label }]) => [key.slice('person:'.length), label]))
 }

@@ -76,7 +76,7 @@ async function decide(
 }
 
 /** The standing of one lane: its own grants, and those of its agent in its project. */
-export async function loadStanding({ log }: Ground, lane: Lane): Promise<Standing> {
+async function loadStanding({ log }: Ground, lane: Lane): Promise<Standing> {
   const [own, shared] = await Promise.all([
     log.readStream(laneStream(lane)),
     log.readStream(grantStream(lane.agentId, lane.projectId)),

@@ -6,7 +6,7 @@ import { loadTask, type Ground } from './ground'
 import { readChange } from './read-change'
 
 /** Every requirement of a person's merge with whether it is met and on what evidence. */
-export async function runRequirements(ground: Ground, run: Run): Promise<Requirement[]> {
+async function runRequirements(ground: Ground, run: Run): Promise<Requirement[]> {
   if (run.delivery === null) return [{ name: 'change', met: false, detail: 'nothing was captured yet' }]
   const task = await loadTask(ground, run.projectId, run.taskId)
   const taskPath = task?.file?.path ?? ''

@@ -70,7 +70,7 @@ function reviewStateOf({ state }: Run): ReviewState | null {
 }
 
 /** How much doubt a change carries, as far as the log alone can tell. */
-export function riskOf({ delivery, checks, sentBack }: Run): Risk {
+function riskOf({ delivery, checks, sentBack }: Run): Risk {
   const findings = delivery?.findings ?? []
   if (findings.some((finding) => finding.blocks)) return 3
   if (findings.some((finding) => doubtful.includes(finding.kind))) return 2

@@ -1,6 +1,6 @@
 import { readSlice } from './protocol-file'
 
-export const lineBytesMax = 64 * 1024
+const lineBytesMax = 64 * 1024
 export const fileBytesMax = 16 * 1024 * 1024
 const sliceBytes = 1024 * 1024
 

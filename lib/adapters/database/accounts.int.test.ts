@@ -7,7 +7,6 @@ import { createAccounts } from './accounts'
 import { createBlobs } from './blobs'
 import { createLocks } from './locks'
 import { openTestDatabase, type TestDatabase } from './testing/test-database'
-import { createViewedMarks } from './viewed-marks'
 
 const now = '2026-01-02T03:04:05.000Z'
 const later = '2026-01-02T04:04:05.000Z'
@@ -66,18 +65,6 @@ test('failed tries are counted for their address since a time', async () => {
   expect(await accounts.listFailures(email, now)).toEqual([later])
   await accounts.clearFailures(email)
   expect(await accounts.listFailures(email, '2000-01-01T00:00:00.000Z')).toEqual([])
-})
-
-test('a mark belongs to one commit', async () => {
-  const marks = createViewedMarks(database)
-  const mark = { personId: v7(), runId: v7(), commit: 'a'.repeat(40) }
-  await marks.set({ ...mark, path: 'src/b.ts', viewed: true })
-  await marks.set({ ...mark, path: 'src/a.ts', viewed: true })
-  await marks.set({ ...mark, path: 'src/a.ts', viewed: true })
-  expect(await marks.list(mark)).toEqual(['src/a.ts', 'src/b.ts'])
-  expect(await marks.list({ ...mark, commit: 'b'.repeat(40) })).toEqual([])
-  await marks.set({ ...mark, path: 'src/a.ts', viewed: false })
-  expect(await marks.list(mark)).toEqual(['src/b.ts'])
 })
 
 test.each([

@@ -43,7 +43,7 @@ export async function migrate(url: string, directory: string): Promise<string[]>
   }
 }
 
-export async function readMigrations(directory: string): Promise<Migration[]> {
+async function readMigrations(directory: string): Promise<Migration[]> {
   const entries = await readdir(directory, { withFileTypes: true })
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name)
   return Promise.all(
@@ -55,7 +55,7 @@ export async function readMigrations(directory: string): Promise<Migration[]> {
 }
 
 /** What is still to do. Throws with the sentence that helps when the past of code and database differ. */
-export function findPending(
+function findPending(
   migrations: readonly Migration[],
   applied: readonly { name: string; checksum: string }[],
 ): Migration[] {

@@ -11,8 +11,7 @@ import { whyTreeUnsupported, type Source } from './source'
 import { transferCommit } from './transfer'
 
 /** No `.gitattributes` chooses a driver or a conversion. `!merge`, not `-merge`: that makes two-sided edits conflict. */
-export const byteExactAttributes =
-  '* -text -eol -filter !merge -ident !diff -working-tree-encoding -export-subst\n'
+const byteExactAttributes = '* -text -eol -filter !merge -ident !diff -working-tree-encoding -export-subst\n'
 
 // Objects must be readable by the accounts of runs whatever our umask is; directories 0711 keep the rest unlisted.
 const mirrorConfig = `[core]

@@ -18,7 +18,7 @@ import { OperationalFailure } from '../../domain/failures'
 import type { RunUser } from '../../orchestrator/ports'
 import { isGone, killProcess, startTimeOf } from './process-tree'
 
-export const argumentsFd = 3
+const argumentsFd = 3
 export const statusFd = 4
 export const startedFd = 5
 

@@ -35,7 +35,7 @@ function isWild(segment: string): boolean {
   return segment.includes('*') || segment.includes('?')
 }
 
-export function isLiteral(glob: string): boolean {
+function isLiteral(glob: string): boolean {
   return !splitGlob(glob).some(isWild)
 }
 

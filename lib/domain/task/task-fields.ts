@@ -88,7 +88,7 @@ function checkPattern(
 }
 
 /** Every glob is returned; a bad one is a problem, so that no caller meets it. */
-export function checkGlobs(globs: readonly Placed<string>[], problems: Problems): string[] {
+function checkGlobs(globs: readonly Placed<string>[], problems: Problems): string[] {
   for (const { value, at } of globs) {
     const problem = globProblem(value)
     if (problem !== null) report(problems, at, problem)

@@ -24,7 +24,7 @@ export function readFields(
   return new Map(node.entries.filter(({ key }) => known.includes(key)).map((entry) => [entry.key, entry]))
 }
 
-export function quoteList(words: readonly string[]): string {
+function quoteList(words: readonly string[]): string {
   return words.map((word) => `\`${word}\``).join(', ')
 }
 
