@@ -2,7 +2,14 @@
 import { personStream } from '../domain/events/streams'
 import { evolvePerson, type Person } from '../domain/person'
 import type { AccountPorts, CodePurpose } from './account-ports'
-import { acceptInvitation, addPerson, createCode, nameOrganisation, givePassword, setUpAdmin } from './set-up'
+import {
+  acceptInvitation,
+  addPerson,
+  createCode,
+  givePassword,
+  nameOrganisation,
+  setUpAdmin,
+} from './add-people'
 import { changePassword, signIn, type Session } from './sign-in'
 
 export type People = ReturnType<typeof createPeople>
