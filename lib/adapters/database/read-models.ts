@@ -28,6 +28,7 @@ export type ReadModels = {
     projection: Projection<RowBase>,
     filter?: RowFilter,
   ): Promise<{ link: string | null; state: string | null; count: number }[]>
+  positions(): Promise<{ projection: string; version: number; position: number }[]>
   /** Folds everything again from the first event and tells what was different: law and audit say nothing. */
   rebuild(): Promise<Rebuilt[]>
 }
@@ -82,6 +83,16 @@ export function createReadModels({
           SELECT count(*)::int AS count FROM read_model m WHERE ${whereOf(name, filter)}`,
       )
       return found[0]?.count ?? 0
+    },
+    async positions() {
+      const found = await reachDatabase(() =>
+        prisma.projectionPosition.findMany({ orderBy: { name: 'asc' } }),
+      )
+      return found.map(({ name, version, position }) => ({
+        projection: name,
+        version,
+        position: Number(position),
+      }))
     },
     async rebuild() {
       await catchUp()
