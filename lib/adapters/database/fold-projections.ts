@@ -65,13 +65,6 @@ async function loadRows(tx: Transaction, projection: string, keys: string[]): Pr
   return rows
 }
 
-/** Every row of a projection by key, as JSON text. */
-export async function readRowTexts(tx: Transaction, projection: string): Promise<Map<string, string>> {
-  const stored = await tx.$queryRaw<{ key: string; row: string }[]>`
-    SELECT key, row::text AS row FROM read_model WHERE projection = ${projection} ORDER BY key`
-  return new Map(stored.map(({ key, row }) => [key, row]))
-}
-
 async function storeRows(
   tx: Transaction,
   projection: Projection<RowBase>,
