@@ -170,6 +170,8 @@ export interface Git {
     runId: string
     attempt: number
   }): Promise<{ mirror: string; reference: string; commit: string } | null>
+  /** The diff of `commit` against `base` from git objects. */
+  describeChange(projectId: string, base: string, commit: string): Promise<Change>
   /** Merge of `commit` onto `base` in the mirror; never touches the user's repository. */
   merge(request: {
     projectId: string

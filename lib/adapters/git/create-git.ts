@@ -2,6 +2,7 @@
 import type { Clock, Git, ProjectSource } from '../../orchestrator/ports'
 import { capture } from './capture'
 import { createLocks } from './create-locks'
+import { describeChange } from './describe'
 import { land, landable, undoInterrupted, whereIs } from './landing'
 import { explainFullDisk } from './explain-full-disk'
 import { layoutOf } from './layout'
@@ -76,6 +77,8 @@ export function createGit(settings: {
       }),
     capture: (request) => inRoom(() => capture(layout, { ...request, at: clock.now() })),
     prepareCheckout: (request) => inRoom(() => prepareCheckout(layout, request)),
+    describeChange: async (projectId, base, commit) =>
+      describeChange(await mirrorOf(projectId), base, commit),
     readPin: (attempt) => readPin(layout, attempt),
     readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),
     merge: async (request) => merge(await mirrorOf(request.projectId), { ...request, at: clock.now() }),
