@@ -12,6 +12,7 @@ test('a change that is sent back comes again as the next attempt of the same run
     await expect(dialog).toBeVisible({ timeout: 1000 })
   }).toPass()
   await dialog.getByLabel('What should be different').fill(words)
+  await dialog.getByLabel('Why it did not pass').selectOption({ label: "The agent's fault" })
   await dialog.getByRole('button', { name: 'Send back' }).click()
   await expect(dialog).toBeHidden()
 

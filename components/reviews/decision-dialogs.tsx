@@ -10,6 +10,8 @@ import { markInvisible } from '../../lib/domain/invisible-characters'
 
 // The order of the list is the order of the vocabulary; the words are what a reviewer would say.
 const causes = [
+  // Nothing is chosen for the reviewer: the choice decides what counts against an agent.
+  { value: '', label: 'Choose one' },
   { value: 'agent', label: "The agent's fault" },
   { value: 'workflow', label: 'The task or the workflow' },
   { value: 'duplicate', label: 'A duplicate' },
@@ -115,6 +117,7 @@ export function SendBackDialog({ open, onOpenChange, action, ...subject }: Decis
         <Select
           label="Why it did not pass"
           name="cause"
+          required
           options={causes}
           hint="Only the agent's fault counts against its record."
         />
@@ -140,6 +143,7 @@ export function DiscardDialog({ open, onOpenChange, action, verb, ...subject }: 
         <Select
           label="Cause"
           name="cause"
+          required
           options={causes}
           hint="Only the agent's fault counts against its record."
         />

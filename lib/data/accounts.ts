@@ -95,12 +95,13 @@ export async function signOutEverywhere(): Promise<void> {
 export async function invite(
   personId: string,
 ): Promise<{ ok: true; code: string; expiresAt: string } | { ok: false; problem: string }> {
-  await requireViewer('person.add')
+  const who = await requireViewer('person.add')
   const { people } = await wiring()
   const person = await people.find(personId)
   if (person === null) return { ok: false, problem: 'There is no such person.' }
   if (person.roles.length === 0) return { ok: false, problem: 'Give this person a role first.' }
-  return { ok: true, ...(await people.createCode({ kind: 'invitation', personId })) }
+  const by = { kind: 'person', id: who.personId } as const
+  return { ok: true, ...(await people.invite({ personId, by })) }
 }
 
 function sentences(problems: readonly { message: string }[]): string {

@@ -14,7 +14,7 @@ import {
   passwordProblem,
 } from '../domain/sign-in'
 import type { AccountPorts, CodePurpose } from './account-ports'
-import { readPerson } from './person-stream'
+import { appendToPerson, readPerson } from './person-stream'
 import { recordSignIn, type Session } from './sign-in'
 
 export type SetUpField = 'code' | 'name' | 'email' | 'password'
@@ -30,6 +30,20 @@ const triesMax = 5
 const unknownCode = 'This code is not known, was used already or has run out. Ask for a new one.'
 const takenEmail = 'This address belongs to someone here already.'
 
+/** A code with which a person chooses a password; on record first, because it opens their account. */
+export async function invite(
+  ports: AccountPorts,
+  { personId, by }: { personId: string; by: Actor },
+): Promise<{ code: string; expiresAt: string }> {
+  const expiresAt = endOf('invitation', ports.clock.now())
+  await appendToPerson(ports, { personId, actor: by }, () => [fact('InvitationGiven', { expiresAt })])
+  return createCode(ports, { kind: 'invitation', personId })
+}
+
+function endOf(kind: CodePurpose['kind'], now: string): string {
+  return new Date(Date.parse(now) + codeMilliseconds[kind]).toISOString()
+}
+
 /** A new code for one use, as it is shown once; only its hash is kept. */
 export async function createCode(
   { accounts, codes, clock }: Pick<AccountPorts, 'accounts' | 'codes' | 'clock'>,
@@ -38,7 +52,7 @@ export async function createCode(
   const code = codes.next()
   const normalised = normaliseCode(code)
   if (normalised === null) throw new Error('a code was made that could not be typed')
-  const expiresAt = new Date(Date.parse(clock.now()) + codeMilliseconds[purpose.kind]).toISOString()
+  const expiresAt = endOf(purpose.kind, clock.now())
   await accounts.addCode({ codeHash: codes.hash(normalised), purpose, expiresAt })
   return { code, expiresAt }
 }

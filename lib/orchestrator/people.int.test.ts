@@ -145,7 +145,7 @@ describe('an invitation', () => {
   async function inviteReviewer() {
     const roles = [{ scope: organisation, role: 'reviewer' as const }]
     const personId = await people.addPerson({ name: 'Ada', email, scripted: false, roles, actor })
-    return { personId, ...(await people.createCode({ kind: 'invitation', personId })) }
+    return { personId, ...(await people.invite({ personId, by: actor })) }
   }
 
   it('lets its person choose a password, and nobody else', async () => {
@@ -160,6 +160,13 @@ describe('an invitation', () => {
     })
     expect(await people.acceptInvitation({ code, email, password })).toMatchObject({ ok: false })
     expect(await people.signIn({ email, password })).toMatchObject({ ok: true, personId })
+  })
+
+  it('is on record with who made it, and without the code', async () => {
+    const { personId, code, expiresAt } = await inviteReviewer()
+    const [given] = (await log.readStream(personStream(personId))).slice(-1)
+    expect(given).toMatchObject({ type: 'InvitationGiven', actor, data: { expiresAt } })
+    expect(JSON.stringify(given)).not.toContain(code)
   })
 
   it('replaces a forgotten password and ends the sessions made with it', async () => {

@@ -7,6 +7,7 @@ import {
   addPerson,
   createCode,
   givePassword,
+  invite,
   nameOrganisation,
   setUpAdmin,
 } from './add-people'
@@ -20,6 +21,7 @@ export function createPeople(ports: AccountPorts) {
     /** True until the first person has a password. */
     needsSetUp: async () => !(await ports.accounts.hasCredentials()),
     createCode: (purpose: CodePurpose) => createCode(ports, purpose),
+    invite: (invited: Parameters<typeof invite>[1]) => invite(ports, invited),
     setUpAdmin: (typed: Parameters<typeof setUpAdmin>[1]) => setUpAdmin(ports, typed),
     acceptInvitation: (typed: Parameters<typeof acceptInvitation>[1]) => acceptInvitation(ports, typed),
     signIn: (typed: Parameters<typeof signIn>[1]) => signIn(ports, typed),

@@ -83,6 +83,8 @@ function personSentence(event: RecordedEvent): Sentence | undefined {
         ' from ',
         personPart(event),
       ]
+    case 'InvitationGiven':
+      return ['made a code with which the password of ', personPart(event), ' can be chosen']
     case 'SignedIn':
       return ['signed in']
     case 'SignInRefused':

@@ -258,8 +258,14 @@ export const forms: Record<string, Form[]> = {
       records: 'PersonAdded',
     },
   ],
-  // A code is no event; that it was used is one.
-  [`${settings}#invitePerson`]: [{ from: fromSettings, who: everywhere('person.add'), prepare: newPerson }],
+  [`${settings}#invitePerson`]: [
+    {
+      from: fromSettings,
+      who: everywhere('person.add'),
+      prepare: newPerson,
+      records: 'InvitationGiven',
+    },
+  ],
   [`${settings}#giveRole`]: [
     {
       from: fromSettings,

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id } from './fields'
+import { Id, Instant } from './fields'
 
 export const roles = ['admin', 'lead', 'reviewer', 'viewer'] as const
 export const Role = z.enum(roles)
@@ -17,6 +17,8 @@ export const personEvents = {
   PersonAdded: z.strictObject({ name: z.string(), email: z.string(), scripted: z.boolean() }),
   RoleGiven: z.strictObject({ scope: RoleScope, role: Role }),
   RoleTaken: z.strictObject({ scope: RoleScope, role: Role }),
+  /** Somebody may choose this person's password, a new one too, with a code that runs out at `expiresAt`. */
+  InvitationGiven: z.strictObject({ expiresAt: Instant }),
   SignedIn: z.strictObject({}),
   SignInRefused: z.strictObject({ why: z.enum(['unknown', 'password', 'tooMany', 'retired']) }),
 }
