@@ -55,5 +55,20 @@ function reviewReason(conclusion: Conclusion): string {
   const { run, factors } = conclusion
   const binding = factors.filter((factor) => factor.level === run.level).map((factor) => factor.reason)
   const reasons = binding.length > 0 ? binding : ['the level of this run is review']
-  return [...badExit(conclusion).map(({ why }) => why), ...reasons].join('; ')
+  return [...badExit(conclusion).map(({ why }) => why), ...doubts(run), ...reasons].join('; ')
+}
+
+const outcomeWords = { failed: 'failed', timedOut: 'ran out of time', notRun: 'did not run' }
+
+/** What keeps the change from merging as it is, in a few words: the desk has all of it. */
+function doubts({ checks, delivery }: Run): string[] {
+  const unmet = checks.flatMap(({ name, outcome }) =>
+    outcome === 'passed' ? [] : [`check \`${name}\` ${outcomeWords[outcome]}`],
+  )
+  const forbidding = (delivery?.findings ?? []).filter(({ blocks }) => blocks).length
+  if (forbidding === 0) return unmet
+  return [
+    ...unmet,
+    forbidding === 1 ? '1 finding forbids the merge' : `${forbidding} findings forbid the merge`,
+  ]
 }

@@ -1,0 +1,55 @@
+import { expect, test } from 'vitest'
+import type { CheckResult, Finding } from '../domain/events/fields'
+import type { Run } from '../domain/task/lifecycle'
+import { conclude } from './conclude-run'
+
+const commit = 'd'.repeat(40)
+const check = (outcome: CheckResult['outcome']): CheckResult => ({
+  name: 'tests',
+  command: 'npm test',
+  outcome,
+  exitCode: outcome === 'passed' ? 0 : 1,
+  durationMilliseconds: 1,
+  output: null,
+  source: 'policy',
+})
+const finding: Finding = { kind: 'outOfScope', path: 'x', message: 'outside', blocks: true }
+
+function runAt(level: Run['level'], more: { checks?: CheckResult[]; findings?: Finding[] } = {}): Run {
+  const { checks = [check('passed')], findings = [] } = more
+  const delivery = { attempt: 1, base: 'a'.repeat(40), commit, changeBlob: '', findings, filesChanged: 1 }
+  return {
+    ...{ runId: 'r', version: 7, projectId: 'p', taskId: 't', taskBlob: '', agentId: 'a', taskType: 'docs' },
+    ...{ claimedBy: null, level, policyVersion: 1, compiledHash: '', attempt: 1, lease: 1, base: null },
+    ...{ checks, checkedCommit: commit, sentBack: [], faulted: false, outcome: null },
+    delivery: { ...delivery, linesChanged: 1 },
+    state: { name: 'deciding', how: 'exited' },
+  }
+}
+
+const factors = [{ factor: 'task', level: 'review', reason: 'the task asks for `review`' } as const]
+const ended = { factors, refusals: [], exitCode: 0, report: null }
+const whyOf = (run: Run, more: Partial<typeof ended> = {}) =>
+  conclude({ run, ...ended, ...more }).flatMap((one) =>
+    one.type === 'ReviewRequested' ? [one.data.why] : [],
+  )
+
+test('a reviewer is told first what keeps the change from merging, then why a person decides', () => {
+  const run = runAt('review', { checks: [check('failed')], findings: [finding, finding] })
+  expect(whyOf(run, { exitCode: 3 })).toEqual([
+    "the agent's program ended with exit code 3; check `tests` failed; 2 findings forbid the merge; the task asks for `review`",
+  ])
+  expect(whyOf(runAt('review'))).toEqual(['the task asks for `review`'])
+})
+
+test('at auto, only a change that no gate refuses is approved without a person', () => {
+  const types = (more: Partial<Parameters<typeof conclude>[0]>) =>
+    conclude({ run: runAt('auto'), ...ended, ...more }).map(({ type }) => type)
+  expect(types({})).toEqual(['ChangeApproved'])
+  expect(types({ exitCode: 1 })).toEqual(['GateRefused', 'ReviewRequested'])
+  expect(types({ refusals: [{ gate: 'scope', why: 'outside' }] })).toEqual(['GateRefused', 'ReviewRequested'])
+})
+
+test('at hold there is a draft, and no approval whatever the gates say', () => {
+  expect(conclude({ run: runAt('hold'), ...ended }).map(({ type }) => type)).toEqual(['DraftReady'])
+})
