@@ -61,13 +61,6 @@ export function declareAgent(formData: FormData): Promise<ActionResult> {
     .split('\n')
     .map((line) => line.trim())
     .filter((line) => line !== '')
-  // A shell would split it; nothing does here, and the run would look for a program of that whole name.
-  const [only = ''] = command.length === 1 ? command : []
-  if (/\s/.test(only))
-    return Promise.resolve({
-      ok: false,
-      problem: `write \`${only}\` with one word a line: no shell splits it`,
-    })
   return act({
     type: 'declareAgent',
     declaration: {

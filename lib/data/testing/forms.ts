@@ -331,7 +331,7 @@ export const forms: Record<string, Form[]> = {
 /** Acts that no action asks for by themselves: applying a draft is the same form as merging. */
 export const actsWithoutDoor: readonly Act[] = ['draft.apply']
 
-const agentFields = { runtime: 'command', provider: 'tests', model: 'none', command: 'node x.mjs' } as const
+const agentFields = { runtime: 'command', provider: 'tests', model: 'none', command: 'node\nx.mjs' } as const
 
 function projectOf({ project }: Scene) {
   return { projectId: project.projectId }

@@ -1,3 +1,4 @@
+import type { AgentDeclaration } from '../../domain/events/agent'
 import { agentStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { Viewer } from '../../domain/access'
@@ -9,9 +10,8 @@ export const declareAgent: Decide<'declareAgent'> = async (ground, who, { declar
   const agentId = ground.digest(`agent\n${declaration.name}`).slice(0, 32)
   const known = await loadAgent(ground, agentId)
   if (known && !known.retired) return refuse(`there is an agent \`${declaration.name}\` already`)
-  if (declaration.runtime === 'command' && declaration.command === null) {
-    return refuse('an agent of runtime `command` needs the program that is started')
-  }
+  const problem = commandProblem(declaration)
+  if (problem !== null) return refuse(problem)
   return appended(ground, who, agentId, known?.version ?? 0, fact('AgentDeclared', declaration))
 }
 
@@ -19,7 +19,17 @@ export const changeAgent: Decide<'changeAgent'> = async (ground, who, { agentId,
   const known = await loadAgent(ground, agentId)
   if (known === undefined || known.retired) return refuse('there is no such agent')
   if (known.name !== declaration.name) return refuse('an agent keeps its name: declare another one instead')
+  const problem = commandProblem(declaration)
+  if (problem !== null) return refuse(problem)
   return appended(ground, who, agentId, known.version, fact('AgentChanged', declaration))
+}
+
+function commandProblem({ runtime, command }: AgentDeclaration): string | null {
+  if (runtime === 'command' && command === null)
+    return 'an agent of runtime `command` needs the program that is started'
+  // A shell would split it; nothing does here, and the run would look for a program of that whole name.
+  const [only = ''] = command?.length === 1 ? command : []
+  return /\s/.test(only) ? `write \`${only}\` with one word a line: no shell splits it` : null
 }
 
 export const retireAgent: Decide<'retireAgent'> = async (ground, who, { agentId, reason }) => {
