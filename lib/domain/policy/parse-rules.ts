@@ -156,11 +156,15 @@ export function readSetup(entry: YamlEntry, problems: Problems): Placed<SetupRul
   }
 }
 
-/** `registry.npmjs.org` or `registry.npmjs.org:443`; addresses are refused, so that a name decides. */
+/** `registry.example.com` or `registry.example.com:443`; addresses are refused, so that a name decides. */
 function readHost(text: Placed<string>, problems: Problems): { host: string; port: number } | null {
   const found = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*|localhost)(?::(\d{1,5}))?$/.exec(text.value)
   const port = Number(found?.[2] ?? 443)
   if (found?.[1] === undefined || port < 1 || port > 65_535)
-    return report(problems, text.at, `\`${text.value}\` is no host; write it like \`registry.npmjs.org:443\``)
+    return report(
+      problems,
+      text.at,
+      `\`${text.value}\` is no host; write it like \`registry.example.com:443\``,
+    )
   return { host: found[1], port }
 }

@@ -47,7 +47,7 @@ ceilings:
 checks:
   - npm test
   - { name: lint, run: [npm, run, lint], timeout: 90s }
-setup: { run: npm ci, lockFiles: [package-lock.json], egress: ['registry.npmjs.org:443'] }
+setup: { run: npm ci, lockFiles: [package-lock.json], egress: ['registry.example.com:443'] }
 limits: { memory: 1GB, idle: 30 }
 gates: { mergesPerDay: 3 }
 `)
@@ -102,7 +102,7 @@ gates: { mergesPerDay: 3 }
         source: 'policy',
       },
     ])
-    expect(policy.setup?.egress).toEqual([{ host: 'registry.npmjs.org', port: 443 }])
+    expect(policy.setup?.egress).toEqual([{ host: 'registry.example.com', port: 443 }])
     expect(policy.limits).toMatchObject({ memoryBytes: 1024 ** 3, idleSeconds: 30, timeSeconds: 1800 })
     expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
@@ -134,7 +134,7 @@ ceilings:
       '5:17 `time` is `soon`; write it like `30m`',
       '5:31 `memory` is `1B`; it may be from 16777216 to 1099511627776 bytes',
       '7:5 this check has no `run`; give it a command',
-      '8:32 `10.0.0.1:80` is no host; write it like `registry.npmjs.org:443`',
+      '8:32 `10.0.0.1:80` is no host; write it like `registry.example.com:443`',
       '10:5 a ceiling needs exactly one of `type`, `tag` and `path`; write one ceiling for each',
       '11:23 `level` is `none`; write one of `hold`, `review`, `auto`',
       '12:5 this ceiling has no `reason`; say why in one sentence',

@@ -51,7 +51,7 @@ checks: []
 # setup:
 #   run: npm ci --ignore-scripts
 #   lockFiles: [package.json, package-lock.json]
-#   egress: ['registry.npmjs.org:443']
+#   egress: ['registry.example.com:443']
 #   timeout: 10m
 
 limits:
