@@ -3,7 +3,7 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { governProject, policyText, taskPath, taskText, writes } from '../loop/governed-project'
+import { approval, governProject, policyText, taskPath, taskText, writes } from '../loop/governed-project'
 import { openInstallation, type Installation } from '../loop/installation'
 
 let leeway: Installation
@@ -17,11 +17,6 @@ afterAll(() => leeway.close())
 const auto = { type: 'chore', autonomy: 'auto' } as const
 const protecting = policyText({ more: 'protect: [src/greeting.txt]\n' })
 type Project = Awaited<ReturnType<typeof governProject>>
-
-function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
-  const { runId, delivery } = row.run
-  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
-}
 
 const why = (row: Awaited<ReturnType<Project['runIn']>>) =>
   row.run.state.name === 'awaitingReview' ? row.run.state.why : row.run.state.name

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Change } from '../../lib/domain/change'
 import type { RunRow } from '../../lib/projections/runs'
-import { governProject, policyText, taskPath, taskText, type Project } from './governed-project'
+import { approval, governProject, policyText, taskPath, taskText, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
@@ -23,13 +23,6 @@ async function changeOf({ attempts }: RunRow): Promise<Change> {
   const blob = attempts.at(-1)?.changeBlob ?? ''
   return Change.parse(JSON.parse((await leeway.wired.blobs.get(blob)).toString('utf8')))
 }
-
-const approval = ({ run: { runId, delivery } }: RunRow) => ({
-  type: 'approveChange',
-  runId,
-  commit: delivery?.commit,
-  unviewed: [],
-})
 
 test('100 MB of output within the limit are kept to the last byte', async () => {
   const deed = `import { writeFileSync, writeSync } from 'node:fs'

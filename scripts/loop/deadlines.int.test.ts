@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream } from '../../lib/domain/events/streams'
-import { governProject, policyText, taskPath, taskText, writes } from './governed-project'
+import { approval, governProject, policyText, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
@@ -12,11 +12,6 @@ beforeAll(async () => {
 afterAll(() => leeway.close())
 
 const auto = { type: 'chore', autonomy: 'auto' } as const
-
-function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
-  const { runId, delivery } = row.run
-  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
-}
 
 test('a merged change is settled as clean once its horizon has ended, and the lane counts it', async () => {
   const project = await governProject(leeway)

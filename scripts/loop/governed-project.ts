@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
-import type { RunStateName } from '../../lib/domain/task/lifecycle'
+import type { Run, RunStateName } from '../../lib/domain/task/lifecycle'
 import { runStream } from '../../lib/domain/events/streams'
 import { policies } from '../../lib/projections/policies'
 import { queue, type TaskRow } from '../../lib/projections/queue'
@@ -131,6 +131,11 @@ export const asks = (deed: string) => `Please do this:\n\n\`\`\`js\n${deed}\n\`\
 /** A deed: writes one file. */
 export const writes = (path: string, content: string) =>
   `import { writeFileSync } from 'node:fs'\nwriteFileSync(${JSON.stringify(path)}, ${JSON.stringify(content)})`
+
+/** The command of a reviewer who has read what a run delivered. */
+export function approval({ run: { runId, delivery } }: { run: Pick<Run, 'runId' | 'delivery'> }) {
+  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
+}
 
 export const taskPath = (name: string) => `.leeway/tasks/${name}.md`
 

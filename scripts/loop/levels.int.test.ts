@@ -1,7 +1,15 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { fingerprint, governProject, policyText, taskPath, taskText, writes } from './governed-project'
+import {
+  approval,
+  fingerprint,
+  governProject,
+  policyText,
+  taskPath,
+  taskText,
+  writes,
+} from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
@@ -13,11 +21,6 @@ beforeAll(async () => {
 afterAll(() => leeway.close())
 
 const auto = { type: 'chore', autonomy: 'auto' } as const
-
-function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
-  const { runId, delivery } = row.run
-  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
-}
 
 test('a lane that was granted auto merges by itself', async () => {
   const project = await governProject(leeway)

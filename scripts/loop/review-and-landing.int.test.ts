@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { asks, fingerprint, governProject, taskPath, taskText, writes } from './governed-project'
+import { approval, asks, fingerprint, governProject, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
@@ -11,11 +11,6 @@ beforeAll(async () => {
   await leeway.startWorker()
 })
 afterAll(() => leeway.close())
-
-function approval(row: { run: { runId: string; delivery: { commit: string } | null } }) {
-  const { runId, delivery } = row.run
-  return { type: 'approveChange', runId, commit: delivery?.commit ?? '', unviewed: [] }
-}
 
 test('a task file becomes a reviewed change, merged into a repository that nobody touched before', async () => {
   const project = await governProject(leeway)

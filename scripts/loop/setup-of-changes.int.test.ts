@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http'
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { taskPath, taskText, writes } from './governed-project'
+import { approval, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 import { activityOf, greetFiles, placesOf, projectWithSetup, setupOutput, wideTask } from './setup-project'
 
@@ -26,13 +26,6 @@ afterAll(async () => {
 })
 
 const auto = { autonomy: 'auto' } as const
-const approval = ({ runId, delivery }: { runId: string; delivery: { commit: string } | null }) => ({
-  type: 'approveChange',
-  runId,
-  commit: delivery?.commit ?? '',
-  unviewed: [],
-})
-
 /** The check that finds the dependency in this version alone. */
 const finds = (word: string) =>
   `node -e "import('./node_modules/greet.mjs').then(m => process.exit(+(m.default !== '${word}')))"`
@@ -152,7 +145,7 @@ test('a change that breaks its own setup is never checked, and waits for a perso
   const output = await leeway.wired.blobs.get(run.checks[0]?.output ?? '')
   expect(output.toString()).toContain('greet-9.mjs')
   expect(run.state).toMatchObject({ why: expect.stringContaining('did not run') as unknown })
-  expect(await leeway.ask(leeway.rae, approval(run))).toMatchObject({ ok: false })
+  expect(await leeway.ask(leeway.rae, approval({ run }))).toMatchObject({ ok: false })
 })
 
 test('at auto, what setup installs changes by itself only for tasks about dependencies', async () => {
@@ -182,7 +175,7 @@ test('where the base moved, the checks run again with the setup of the merged tr
   await project.commit({ [taskPath('moved')]: taskText('moved', writes('src/a.txt', 'a\n')) })
   const waiting = await project.runIn('moved', 'awaitingReview')
   await project.commit({ 'deps.lock': '2\n' })
-  await leeway.must(leeway.rae, approval(waiting.run))
+  await leeway.must(leeway.rae, approval(waiting))
   const { run } = await project.runIn('moved', 'merged')
   expect(run.checks).toMatchObject([{ name: 'tests', outcome: 'passed' }])
   expect(await setupOutput(leeway, run)).toBe('installed greet 1\ninstalled greet 2\n')
@@ -193,7 +186,7 @@ test('where the setup of the merged tree fails, the approval is void and the bas
   await project.commit({ [taskPath('spoilt')]: taskText('spoilt', writes('src/a.txt', 'a\n')) })
   const waiting = await project.runIn('spoilt', 'awaitingReview')
   const head = await project.commit({ 'deps.lock': '9\n' })
-  await leeway.must(leeway.rae, approval(waiting.run))
+  await leeway.must(leeway.rae, approval(waiting))
   await leeway.until('the void approval', async () =>
     (await project.eventTypes(waiting.run.runId)).includes('ApprovalVoided') ? true : undefined,
   )
