@@ -1,12 +1,12 @@
 // The demo: Leeway over a sample project, with people and agents, and the main job done for real.
 import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { readSettings } from '../../lib/env'
 import { closeWiring } from '../../lib/wiring'
 import { startDatabase } from '../embedded-database'
+import { removeTree } from '../remove-tree'
 import { layOutSample } from './lay-out-sample'
 import { signInWords, tellStory } from './tell-story'
 
@@ -25,7 +25,7 @@ async function startOver(directory: string): Promise<void> {
   if (!existsSync(directory)) return
   // A server of an earlier start that was killed still holds its files.
   if (existsSync(join(directory, 'database'))) await (await startDatabase({ directory })).stop()
-  await rm(directory, { recursive: true, force: true })
+  await removeTree(directory)
 }
 
 async function untilAnswering(address: string, hasEnded: () => boolean): Promise<void> {

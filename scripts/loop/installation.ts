@@ -1,7 +1,7 @@
 // A whole installation for one test file: a database, a data directory, one agent that obeys, and a worker to start
 // and stop. Everything that acts is the real thing.
 import { randomBytes } from 'node:crypto'
-import { chmod, mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, mkdtemp, realpath, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { v7 } from 'uuid'
@@ -16,6 +16,7 @@ import type { RoleHeld } from '../../lib/domain/person'
 import { work } from '../../lib/orchestrator/worker'
 import type { WorkerGround } from '../../lib/orchestrator/worker-ground'
 import { closeWiring, wiring, workerGround, type Wiring } from '../../lib/wiring'
+import { removeTree } from '../remove-tree'
 
 /** Does what the last `js` block of its instructions says: a test writes the agent's deeds into the task. */
 const obey = `import { readFileSync, writeFileSync } from 'node:fs'
@@ -100,7 +101,7 @@ export async function openInstallation(options: Options = {}): Promise<Installat
     await installation.stopWorker()
     await closeWiring()
     await database.close()
-    await rm(directory, { recursive: true, force: true })
+    await removeTree(directory)
   }
   return { ...installation, ada, rae, agentId, close }
 }
