@@ -23,8 +23,8 @@ const deciding = [
   ...Object.keys({ ...organisationEvents, ...agentEvents, ...projectEvents }),
   ...runTypes,
 ]
-/** Grants, restrictions and claims end by the clock, without an event at that moment. */
-const keptMilliseconds = 10_000
+/** A restriction ends by the clock; the ends of grants and claims are events. */
+const keptMilliseconds = 60_000
 /** Tasks whose level is worked out together, and of one project no more than a person would ever claim from. */
 const tasksAtOnce = 100
 const tasksMax = 2_000
