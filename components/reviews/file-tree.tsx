@@ -24,7 +24,7 @@ export function FileTree({ files, filter, onFilter, ...row }: FileTreeProps) {
         label="Filter files"
         labelHidden
         type="search"
-        placeholder={`Filter ${files.length} files`}
+        placeholder="Filter files"
         value={filter}
         onChange={(event) => onFilter(event.target.value)}
       />

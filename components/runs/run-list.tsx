@@ -4,7 +4,7 @@ import { Badge } from '@/components/ui/badge'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Cell, Row, Table } from '@/components/ui/table'
-import { formatSpan } from '@/components/ui/time-words'
+import { formatDuration, formatSpan } from '@/components/ui/time-words'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Level } from '@/lib/domain/level'
 import type { RunStateName } from '@/lib/domain/task/lifecycle'
@@ -90,5 +90,6 @@ function RunListRow({ run, now }: { run: RunListItem; now: string }) {
 
 function lengthOf({ startedAt, endedAt }: RunListItem, now: string): string {
   if (startedAt === null) return 'not started'
-  return formatSpan(Date.parse(endedAt ?? now) - Date.parse(startedAt))
+  const took = Date.parse(endedAt ?? now) - Date.parse(startedAt)
+  return took < 3_600_000 ? formatDuration(took) : formatSpan(took)
 }
