@@ -25,7 +25,7 @@ const deciding = [
 ]
 /** A restriction ends by the clock; the ends of grants and claims are events. */
 const keptMilliseconds = 60_000
-/** Tasks whose level is worked out together, and of one project no more than a person would ever claim from. */
+/** Tasks whose level is worked out together, and how many in all: more than anybody would look through. */
 const tasksAtOnce = 100
 const tasksMax = 2_000
 
@@ -37,7 +37,7 @@ export async function listHeldTasks(): Promise<HeldTask[]> {
   const now = Date.parse(clock.now())
   // What is recorded and not yet in the rows is news for the next one who asks.
   const positions = (await readModels.positions()).map(({ position }) => position)
-  const size = Math.min(...positions)
+  const size = positions.length > 0 ? Math.min(...positions) : 0
   const isFresh = kept !== null && now - kept.at < keptMilliseconds
   if (kept === null || !isFresh || (size > kept.upTo && (await audit.hasSince(kept.upTo, deciding)))) {
     const fresh = { at: now, upTo: size, tasks: readHeldTasks() }
