@@ -46,7 +46,7 @@ function followActivity(log: Wiring['log'], print: PrintFact) {
   return {
     async print({ runId, attempt, lease }: Run) {
       const stream = activityStream(runId, attempt, lease)
-      const news: RecordedEvent[] = await log.readStream(stream, printed.get(stream) ?? 0)
+      const news: readonly RecordedEvent[] = await log.readStream(stream, printed.get(stream) ?? 0)
       for (const event of news) {
         await print(event)
         printed.set(stream, event.streamVersion)

@@ -45,13 +45,15 @@ export interface EventLog {
    */
   append(appends: readonly Append[]): Promise<AppendResult[]>
   /** Events of one stream in order, after `afterVersion` (0: all). */
-  readStream(stream: string, afterVersion?: number): Promise<RecordedEvent[]>
+  readStream(stream: string, afterVersion?: number): Promise<readonly RecordedEvent[]>
   /** The same for several streams in one question; those that do not exist are empty. */
-  readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, RecordedEvent[]>>
+  readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>
   /** Events with seq > `after`, in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>
   /** The number of events, i.e. the seq of the last one; 0 when empty. */
   size(): Promise<number>
+  /** Streams whose content is another than it was when the log had `after` events; null: any may be. */
+  changedSince(after: number): Promise<{ size: number; streams: readonly string[] | null }>
   /** Calls back with the new size after each batch; falls back to a one-second poll. Returns the way to stop. */
   onAppended(listener: (size: number) => void): Promise<() => Promise<void>>
 }

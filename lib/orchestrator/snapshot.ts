@@ -1,6 +1,7 @@
 // One moment's view of the log for many questions: each stream and each body is read once, and what is asked for in the
 // same turn is read together. For showing and for finding out what is worth a closer look; a decision reads the log.
 import type { Ground } from './ground'
+import { keepStreams, type KeptStreams } from './kept-streams'
 import type { Index } from './ports'
 
 type SnapshotGround = Ground & { index: Index }
@@ -9,9 +10,10 @@ type SnapshotGround = Ground & { index: Index }
 const bodiesMax = 2_000
 const bodyBytesMax = 256 * 1024
 
-/** The way to take snapshots of one ground, which share the bodies they have read. */
+/** The way to take snapshots of one ground, which share the bodies they have read, and the streams until they change. */
 export function createSnapshots<G extends SnapshotGround>(ground: G): () => G {
   const kept = new Map<string, Buffer>()
+  const keptStreams = keepStreams(ground.log)
 
   function keep(hash: string, body: Buffer): void {
     if (body.byteLength > bodyBytesMax) return
@@ -27,7 +29,7 @@ export function createSnapshots<G extends SnapshotGround>(ground: G): () => G {
     return new Map(hashes.flatMap((hash) => bodyEntry(hash, kept.get(hash) ?? found.get(hash))))
   }
 
-  return () => takeSnapshot(ground, readBodies)
+  return () => takeSnapshot(ground, keptStreams, readBodies)
 }
 
 const bodyEntry = (hash: string, body: Buffer | undefined): [string, Buffer][] => (body ? [[hash, body]] : [])
@@ -35,9 +37,14 @@ const bodyEntry = (hash: string, body: Buffer | undefined): [string, Buffer][] =
 /** Answers as `ground` does, as of the first time each thing is asked for. */
 function takeSnapshot<G extends SnapshotGround>(
   ground: G,
+  keptStreams: KeptStreams,
   readBodies: (hashes: readonly string[]) => Promise<ReadonlyMap<string, Buffer>>,
 ): G {
-  const streams = createLoader((keys) => ground.log.readStreams(keys))
+  const refreshed = once(() => keptStreams.refresh())
+  const streams = createLoader(async (keys) => {
+    await refreshed()
+    return keptStreams.read(keys)
+  })
   const bodies = createLoader(readBodies)
   return {
     ...ground,

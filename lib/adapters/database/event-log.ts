@@ -10,6 +10,8 @@ import { listenToLog } from './log-listener'
 import { toRecordedEvent, type EventRow } from './recorded-event'
 
 const membersPerBatchMax = 500
+/** Of more new events than this it is cheaper to say that anything may have changed. */
+const changesMax = 10_000
 
 const Answer = z.union([
   z
@@ -66,6 +68,7 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
       )
     },
     size,
+    changedSince: (after) => readChanged(database, after),
     onAppended: (listener) => listenToLog({ url: database.url, readSize: size, listener }),
   }
 }
@@ -83,6 +86,19 @@ async function readSize({ prisma }: Database): Promise<number> {
     () => prisma.$queryRaw<{ size: bigint }[]>`SELECT size FROM event_log_head`,
   )
   return Number(rows[0]?.size ?? 0)
+}
+
+/** A redaction stands in a stream of its own and changes any other. */
+async function readChanged({ prisma }: Database, after: number) {
+  const rows = await reachDatabase(
+    () => prisma.$queryRaw<{ size: bigint; streams: string[] | null; redacted: boolean | null }[]>`
+      SELECT head.size, found.streams, found.redacted FROM event_log_head head, LATERAL (
+        SELECT array_agg(DISTINCT stream) AS streams, bool_or(type = 'PayloadRedacted') AS redacted FROM event
+        WHERE seq > ${after} AND seq <= head.size AND head.size - ${after} <= ${changesMax}) found`,
+  )
+  const { size = 0, streams = [], redacted = false } = rows[0] ?? {}
+  const isKnown = Number(size) - after <= changesMax && redacted !== true
+  return { size: Number(size), streams: isKnown ? (streams ?? []) : null }
 }
 
 /** Redacted events are left out: they fold to nothing. */
