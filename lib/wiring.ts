@@ -21,7 +21,6 @@ import { readSessionSecret } from './adapters/passwords/session-secret'
 import { createScratch } from './adapters/scratch/scratch'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import type { RunStateName } from './domain/task/lifecycle'
 import { readEnvironment } from './env'
 import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
@@ -44,7 +43,7 @@ import { landingKey, landings } from './projections/landings'
 import { figuresOf, ofLane, outcomes } from './projections/outcomes'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
-import { isRunStateName, taskState, tasksIn } from './projections/task-state'
+import { taskState } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
 const ids: Ids = { next: () => v7() }
@@ -135,21 +134,21 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
     },
     runIdsIn,
     async tasksOf(projectId, states) {
-      const filter = states ? tasksIn(states) : {}
-      const rows = await readModels.list(queue, { projectId, ...filter, order: 'asc', limit })
+      const filter = { projectId, ...(states ? { states } : {}) }
+      const rows = await readModels.list(queue, { ...filter, order: 'asc', limit })
       const lastRuns = await lastRunStates(readModels, rows)
       return rows.map((row) => ({
         taskId: row.taskId,
         path: row.task.file?.path ?? '',
         blob: row.task.file?.blob ?? '',
-        state: taskState(row, lastRuns.get(row.runs[0]?.runId ?? '')),
+        state: taskState(row, lastRuns.get(row.runs[0]?.runId ?? '') ?? null),
         isNew: row.runs[0]?.taskBlob !== row.task.file?.blob || row.reopenedAt !== null,
       }))
     },
     async runsOfTask(projectId, taskId) {
       const row = await readModels.get(queue, taskKey(projectId, taskId))
       const last = row?.runs[0]?.runId
-      const state = row && taskState(row, (await lastRunStates(readModels, [row])).get(last ?? ''))
+      const state = row && taskState(row, (await lastRunStates(readModels, [row])).get(last ?? '') ?? null)
       return {
         count: row?.runs.length ?? 0,
         live: state === 'inRun' ? (last ?? null) : null,
@@ -184,7 +183,7 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))
     },
     async submittedTasks() {
-      const rows = await readModels.list(queue, { ...tasksIn(['submitted']), limit })
+      const rows = await readModels.list(queue, { states: ['submitted'], limit })
       return rows.flatMap(({ projectId, taskId, submitted }) =>
         submitted
           ? [{ projectId, taskId, path: submitted.path, blob: submitted.blob, by: submitted.by.id }]
@@ -198,10 +197,10 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
 async function lastRunStates(
   readModels: ReadModels,
   rows: readonly TaskRow[],
-): Promise<ReadonlyMap<string, RunStateName>> {
+): Promise<ReadonlyMap<string, string | null>> {
   const keys = rows.flatMap((row) => row.runs.slice(0, 1).map(({ runId }) => runId))
   const found = keys.length > 0 ? await readModels.states(runs, { keys }) : []
-  return new Map(found.flatMap(({ key, state }) => (isRunStateName(state) ? [[key, state]] : [])))
+  return new Map(found.map(({ key, state }) => [key, state]))
 }
 
 /** What a worker has in hand: everything above, and git, jails and agents. */

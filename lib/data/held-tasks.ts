@@ -8,7 +8,6 @@ import { policyEvents } from '../domain/events/policy'
 import { projectEvents } from '../domain/events/project'
 import { taskEvents } from '../domain/events/task'
 import { queue, type TaskRow } from '../projections/queue'
-import { tasksIn } from '../projections/task-state'
 import { wiring } from '../wiring'
 
 export type HeldTask = { projectId: string; taskId: string; why: string; since: string }
@@ -55,7 +54,7 @@ async function readHeldTasks(): Promise<HeldTask[]> {
   const held: HeldTask[] = []
   for (let offset = 0; offset < tasksMax; offset += tasksAtOnce) {
     const page = { order: 'asc', limit: tasksAtOnce, offset } as const
-    const rows = await readModels.list(queue, { ...tasksIn(['open']), ...page })
+    const rows = await readModels.list(queue, { states: ['open'], ...page })
     held.push(...(await Promise.all(rows.map((row) => heldTask(explain, row)))).flat())
     if (rows.length < tasksAtOnce) break
   }

@@ -1,11 +1,10 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import { liveClaim, type TaskState } from '../domain/task/task'
-import type { Run } from '../domain/task/lifecycle'
 import { organisation, organisationKey } from '../projections/organisation'
 import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs, type RunRow } from '../projections/runs'
-import { taskState, tasksIn } from '../projections/task-state'
+import { taskState } from '../projections/task-state'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { explain } from './explain'
@@ -26,7 +25,8 @@ const groupTitles: readonly { state: TaskState; title: string; note?: string }[]
   { state: 'closed', title: 'Closed' },
 ]
 
-type Placed = { row: TaskRow; run: Run | undefined; state: TaskState }
+/** A task beside its last run. */
+type Placed = { row: TaskRow; run: { runId: string; state: string | null } | null; state: TaskState }
 
 /** Rows of one state on a page that shows all states, and on one that shows this state alone. */
 const groupSize = 25
@@ -53,7 +53,7 @@ async function groupOf(
   { names, offset, limit }: { names: Names; offset: number; limit: number },
 ) {
   const { readModels } = await wiring()
-  const filter = { ...tasksIn([state]), ...visibleFilter(who) }
+  const filter = { states: [state], ...visibleFilter(who) }
   const [rows, count] = await Promise.all([
     readModels.list(queue, { ...filter, order: 'asc', limit, offset }),
     readModels.count(queue, filter),
@@ -132,10 +132,12 @@ function withoutFrontMatter(fileText: string): string {
 async function placeAll(rows: readonly TaskRow[]): Promise<Placed[]> {
   const { readModels } = await wiring()
   const keys = rows.flatMap((row) => row.runs.slice(0, 1).map(({ runId }) => runId))
-  const found = await readModels.getAll(runs, keys)
+  const found = keys.length > 0 ? await readModels.states(runs, { keys }) : []
+  const states = new Map(found.map(({ key, state }) => [key, state]))
   return rows.map((row) => {
-    const run = found.get(row.runs[0]?.runId ?? '')?.run
-    return { row, run, state: taskState(row, run?.state.name) }
+    const runId = row.runs[0]?.runId
+    const run = runId === undefined ? null : { runId, state: states.get(runId) ?? null }
+    return { row, run, state: taskState(row, run?.state ?? null) }
   })
 }
 
@@ -199,7 +201,7 @@ function situationOf({ row, run, state }: Placed, names: Names, explained: Expla
     return first ? `line ${first.line}: ${first.message}` : 'has problems'
   }
   if (state === 'closed') return row.task.closed ?? 'closed'
-  if (state === 'inRun' || state === 'done') return run?.state.name ?? state
+  if (state === 'inRun' || state === 'done') return run?.state ?? state
   if (row.task.claim)
     return `claimed by ${called(names, 'person', row.task.claim.by)} until ${momentWords(row.task.claim.until)}`
   if (explained?.kind === 'refused') return explained.reasons.join('; ')

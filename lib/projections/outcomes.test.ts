@@ -9,7 +9,7 @@ import { commit, lane, merge, mergedByItself, mergedRun, runRequested } from './
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {
-  const indexes = Object.values(folded(outcomes, told)).map((row) => outcomes.index(row))
+  const indexes = Object.values(folded(outcomes, told)).map((row) => outcomes.index(row, null))
   expect(indexes.every(({ link }) => link === laneStream(lane))).toBe(true)
   return indexes.map(({ state = null }) => ({ state, count: 1 }))
 }

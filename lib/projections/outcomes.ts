@@ -60,7 +60,7 @@ function countedAs(row: OutcomeRow): OutcomeRow['class'] {
 
 /** The runs of one lane. */
 export function ofLane(lane: Lane): RowFilter {
-  return { link: laneStream(lane) }
+  return { links: [laneStream(lane)] }
 }
 
 /** The counts of one or several lanes together, read up to `logSize`. */

@@ -6,8 +6,8 @@ import type { EventType } from '../domain/events/vocabulary'
 export type RowBase = object
 
 /**
- * What the database can filter, order and count a projection's rows by. `link`: the key of a row of another projection
- * whose state decides too, or of the group the row is counted in.
+ * What the database can filter, order and count a projection's rows by. `link`: the key of a row of the projection
+ * `linkTo`, or of a group the row is found and counted in.
  */
 export type RowIndex = {
   projectId?: string | null
@@ -27,7 +27,10 @@ export type Projection<Row extends RowBase> = {
   keys(event: RecordedEvent): readonly string[]
   /** The row after the event; undefined deletes it or leaves it absent. Never changes `row` in place. */
   evolve(row: Row | undefined, event: RecordedEvent, key: string): Row | undefined
-  index(row: Row): RowIndex
+  /** The name of the projection whose row `link` names; that row's state then decides about this one's, too. */
+  linkTo?: string
+  /** `linked`: the state of the row that `link` names; null where there is none. Decides about `state` alone. */
+  index(row: Row, linked: string | null): RowIndex
 }
 
 /** What a screen can ask the stored rows for without loading their documents. */
@@ -36,12 +39,10 @@ export type RowFilter = {
   projectIds?: readonly string[]
   keys?: readonly string[]
   states?: readonly string[]
-  link?: string
+  links?: readonly string[]
   /** At or after, and at or before, as text. */
   sortFrom?: string
   sortMax?: string
-  /** The row that `link` names in another projection is (or, `not`, is not) in one of these states. */
-  linked?: { to: string; states: readonly string[]; not?: boolean }
   /** Any of these, beside all of the above. */
   anyOf?: readonly RowFilter[]
 }

@@ -78,7 +78,7 @@ test('a task is in a run until that ends, and done when it merged, edited later 
   expect(taskState(ran, 'cancelled')).toBe('open')
   expect(taskState(ran, merged)).toBe('done')
   expect(taskState(ran, 'reported')).toBe('done')
-  expect(taskState(row([taskRead]), undefined)).toBe('open')
+  expect(taskState(row([taskRead]), null)).toBe('open')
 })
 
 test('a done task is open again only when somebody reopens it, and done again after another run', () => {

@@ -1,10 +1,10 @@
-// A task as the queue shows it. What its runs came to is joined at reading: a run's later events name no task.
+// A task as the queue shows it. A run's later events name no task: what it came to is known by the link to its row.
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import { taskEvents } from '../domain/events/task'
 import { isEventType } from '../domain/events/vocabulary'
 import { evolveTask, noTask, type Task, type TaskState } from '../domain/task/task'
 import type { Projection } from './projection'
-import { indexedState } from './task-state'
+import { taskState } from './task-state'
 
 /** What a task's own file and stream say, before its runs are looked at. */
 export type TaskFileState = Exclude<TaskState, 'inRun' | 'done'>
@@ -32,7 +32,7 @@ export type TaskRow = {
 
 export const queue: Projection<TaskRow> = {
   name: 'queue',
-  version: 2,
+  version: 3,
   types: [...Object.keys(taskEvents).filter(isEventType), 'RunRequested'],
   keys(event) {
     if (event.type === 'RunRequested') return [taskKey(event.data.projectId, event.data.taskId)]
@@ -47,9 +47,10 @@ export const queue: Projection<TaskRow> = {
       event.type === 'RunRequested' ? requested(known, event) : { ...known, ...afterTaskEvent(known, event) }
     return withState(changed)
   },
-  index: (row) => ({
+  linkTo: 'runs',
+  index: (row, lastRun) => ({
     projectId: row.projectId,
-    state: indexedState(row),
+    state: taskState(row, lastRun),
     sort: sortOf(row),
     link: row.runs[0]?.runId ?? null,
   }),

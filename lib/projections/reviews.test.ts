@@ -80,7 +80,7 @@ test('the most doubtful sorts first, then what waited longest', () => {
     ...ofRun('calmer', [...started(), ...attempt(1, 1), reviewRequested]),
   ])
   const sorted = Object.values(rows).toSorted((a, b) =>
-    (reviews.index(a).sort ?? '') < (reviews.index(b).sort ?? '') ? -1 : 1,
+    (reviews.index(a, null).sort ?? '') < (reviews.index(b, null).sort ?? '') ? -1 : 1,
   )
   expect(sorted.map(({ run }) => run.runId)).toStrictEqual(['doubtful', 'calm', 'calmer'])
 })

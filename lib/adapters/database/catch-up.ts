@@ -2,7 +2,8 @@
 // be killed at any moment; of two that fold at once the second waits, then finds nothing left.
 import type { Projection, RowBase } from '../../projections/projection'
 import type { Database } from './client'
-import { foldProjections, type Transaction } from './fold-projections'
+import { foldProjections } from './fold-projections'
+import type { Transaction } from './stored-rows'
 
 type Projections = readonly Projection<RowBase>[]
 type Position = { name: string; version: number; position: number; begunAt: number }
@@ -18,12 +19,19 @@ export async function catchUpAll({ prisma }: Database, projections: Projections)
   const isCurrent = (projection: Projection<RowBase>) => at(projection)?.version === projection.version
   const behind = projections.filter((one) => !isCurrent(one) || Number(at(one)?.position ?? 0) < size)
   // Those that begin anew take long on a large log: the others do not wait for them, and show it no sooner.
-  for (const group of [behind.filter(isCurrent), behind.filter((one) => !isCurrent(one))])
-    if (group.length > 0) await prisma.$transaction((tx) => catchUpTogether(tx, group), foldLimits)
+  const current = projections.filter(isCurrent)
+  for (const group of [behind.filter(isCurrent), behind.filter((one) => !isCurrent(one))]) {
+    const linking = [...new Set([...current, ...group])]
+    if (group.length > 0) await prisma.$transaction((tx) => catchUpTogether(tx, group, linking), foldLimits)
+  }
   return size
 }
 
-async function catchUpTogether(tx: Transaction, projections: Projections): Promise<void> {
+async function catchUpTogether(
+  tx: Transaction,
+  projections: Projections,
+  linking: Projections,
+): Promise<void> {
   const positions = await lockPositions(tx, projections)
   const size = await readSize(tx)
   const redactedAt = await lastRedaction(tx)
@@ -35,7 +43,7 @@ async function catchUpTogether(tx: Transaction, projections: Projections): Promi
   })
   const anew = folds.filter(({ isCurrent }) => !isCurrent).map(({ projection }) => projection)
   await removeRows(tx, anew)
-  await foldProjections(tx, folds, size)
+  await foldProjections(tx, { folds, linking, to: size })
   await movePositions(tx, projections, size)
   if (anew.length > 0)
     await tx.projectionPosition.updateMany({ where: namedIn(anew), data: { begunAt: size } })

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Projection, RowBase } from '../../projections/projection'
 import { lockPositions, positionOf, removeRows } from './catch-up'
-import { foldProjections, type Transaction } from './fold-projections'
+import { foldProjections } from './fold-projections'
+import type { Transaction } from './stored-rows'
 
 /** `differences`: a sentence for each row. */
 export type Rebuilt = { projection: string; rows: number; differences: string[] }
@@ -23,11 +24,8 @@ export async function rebuildTogether(
   const ends = new Set(projections.map((projection) => positionOf(positions, projection).position))
   for (const end of ends) {
     const own = projections.filter((projection) => positionOf(positions, projection).position === end)
-    await foldProjections(
-      tx,
-      own.map((projection) => ({ projection, from: 0 })),
-      end,
-    )
+    const folds = own.map((projection) => ({ projection, from: 0 }))
+    await foldProjections(tx, { folds, linking: projections, to: end })
   }
   const after = await digestAll(tx, projections)
   return projections.map(({ name }) => report(name, before.get(name) ?? none, after.get(name) ?? none))
@@ -55,10 +53,10 @@ async function digestAll(tx: Transaction, projections: readonly Projection<RowBa
 async function digestRows(tx: Transaction, projection: string): Promise<Digests> {
   const digests = new Map<string, string>()
   for (let after = ''; ;) {
-    const page = await tx.$queryRaw<{ key: string; row: string }[]>`
-      SELECT key, row::text AS row FROM read_model WHERE projection = ${projection} AND key > ${after}
-      ORDER BY key LIMIT ${pageRows}`
-    for (const { key, row } of page) digests.set(key, digest(row))
+    const page = await tx.$queryRaw<{ key: string; row: string; index: string }[]>`
+      SELECT key, row::text AS row, json_build_array(project_id, state, sort, link)::text AS index
+      FROM read_model WHERE projection = ${projection} AND key > ${after} ORDER BY key LIMIT ${pageRows}`
+    for (const { key, row, index } of page) digests.set(key, digest(`[${row},${index}]`))
     const last = page.at(-1)
     if (last === undefined || page.length < pageRows) return digests
     after = last.key

@@ -12,17 +12,16 @@ export function orderOf({ order = 'desc', limit, offset = 0 }: RowPage): Prisma.
   return Prisma.sql`ORDER BY m.sort ${direction}, m.key ${direction} ${most} OFFSET ${offset}`
 }
 
-function conditionsOf({ projectId, projectIds, keys, states, link, ...more }: RowFilter): Prisma.Sql[] {
-  const { sortFrom, sortMax, linked, anyOf } = more
+function conditionsOf({ projectId, projectIds, keys, states, links, ...more }: RowFilter): Prisma.Sql[] {
+  const { sortFrom, sortMax, anyOf } = more
   return [
     ...(projectId === undefined ? [] : [Prisma.sql`m.project_id = ${projectId}`]),
     ...(projectIds ? [Prisma.sql`m.project_id = ANY(${projectIds})`] : []),
     ...(keys ? [Prisma.sql`m.key = ANY(${keys})`] : []),
     ...(states ? [Prisma.sql`m.state = ANY(${states})`] : []),
-    ...(link === undefined ? [] : [Prisma.sql`m.link = ${link}`]),
+    ...(links ? [Prisma.sql`m.link = ANY(${links})`] : []),
     ...(sortFrom === undefined ? [] : [Prisma.sql`m.sort >= ${sortFrom}`]),
     ...(sortMax === undefined ? [] : [Prisma.sql`m.sort <= ${sortMax}`]),
-    ...(linked ? [linkedCondition(linked)] : []),
     ...(anyOf ? [Prisma.sql`(${Prisma.join(anyOf.map(allOf), ' OR ')})`] : []),
   ]
 }
@@ -30,11 +29,4 @@ function conditionsOf({ projectId, projectIds, keys, states, link, ...more }: Ro
 function allOf(filter: RowFilter): Prisma.Sql {
   const conditions = conditionsOf(filter)
   return conditions.length === 0 ? Prisma.sql`true` : Prisma.sql`(${Prisma.join(conditions, ' AND ')})`
-}
-
-/** A row without a link is linked to nothing, so it is not in any of the states. */
-function linkedCondition({ to, states, not = false }: NonNullable<RowFilter['linked']>): Prisma.Sql {
-  const exists = Prisma.sql`EXISTS (SELECT 1 FROM read_model other
-    WHERE other.projection = ${to} AND other.key = m.link AND other.state = ANY(${states}))`
-  return not ? Prisma.sql`NOT ${exists}` : exists
 }
