@@ -12,10 +12,12 @@ import { formatSpan } from '@/components/ui/time-words'
 import type { Level } from '@/lib/domain/level'
 import type { InboxKind } from '@/lib/projections/inbox-item'
 
+type ShownKind = InboxKind | 'heldTask'
+
 export type InboxItem = {
   /** Unique within the list. */
   key: string
-  kind: InboxKind
+  kind: ShownKind
   title: string
   project: string
   /** One line: why this person, and why now. */
@@ -26,7 +28,7 @@ export type InboxItem = {
   since: string
 }
 
-const kindWords: Record<InboxKind, string> = {
+const kindWords: Record<ShownKind, string> = {
   reviewNeeded: 'review',
   draftToApply: 'draft',
   landingWaits: 'landing',
@@ -44,8 +46,8 @@ const kindWords: Record<InboxKind, string> = {
 export type InboxListProps = {
   /** What somebody must act on; oldest first. */
   items: readonly InboxItem[]
-  /** True where more wait than these. */
-  isCut: boolean
+  /** How many wait: more than these, perhaps. */
+  count: number
   /** What people are told, not asked; newest first. */
   told: readonly InboxItem[]
   /** What agents are doing now, said where nothing waits. */
@@ -53,7 +55,7 @@ export type InboxListProps = {
   now: string
 }
 
-export function InboxList({ items, isCut, told, meanwhile, now }: InboxListProps) {
+export function InboxList({ items, count, told, meanwhile, now }: InboxListProps) {
   const lists = useRef<HTMLDivElement>(null)
   const move = (by: 1 | -1) => {
     const links = [...(lists.current?.querySelectorAll('a') ?? [])]
@@ -67,7 +69,7 @@ export function InboxList({ items, isCut, told, meanwhile, now }: InboxListProps
         <EmptyState title="Nothing waits for you">{meanwhile}</EmptyState>
       ) : (
         <InboxItems
-          title={isCut ? `Your turn (the ${items.length} oldest)` : `Your turn (${items.length})`}
+          title={`Your turn (${count > items.length ? `the ${items.length} oldest of ${count}` : count})`}
           items={items}
           now={now}
         />

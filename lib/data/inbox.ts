@@ -1,47 +1,62 @@
 import 'server-only'
-import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
-import type { InboxItem } from '../projections/inbox-item'
+import { inboxKinds, type InboxItem, type InboxKind } from '../projections/inbox-item'
 import { wiring } from '../wiring'
-import { listHeldTasks } from './held-tasks'
+import { listHeldTasks, type HeldTask } from './held-tasks'
+import { askedOf } from './inbox-filter'
 import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks, type Names } from './names'
-import { requireSignedIn, visibleFilter } from './viewer'
+import { requireSignedIn } from './viewer'
 
-const decisions = ['policyProposal', 'heldTask', 'landingWaits', 'standingLowered']
+/** What leads decide and reviewers do not. */
+const decisions: readonly InboxKind[] = ['policyProposal', 'landingWaits', 'standingLowered']
 
 /** The oldest that a person must act on, and the newest they are told: who has these behind them sees the next. */
-const openMax = 100
+const openMax = 50
 const toldMax = 50
-/** Rows that ask other people are read too. */
-const rowsMax = 1_000
 
-/** What waits for the viewer, oldest first, worked out once a request; `kind` `decisions` leaves out what reviewers do. */
-export const listInbox = cache(async (kind?: string) => {
+/** What waits for the viewer, oldest first; `kind` `decisions` leaves out what reviewers do. */
+export async function listInbox(kind?: string) {
   const who = await requireSignedIn()
-  const [names, waiting, news, held] = await Promise.all([
+  const filter = askedOf(who, kind === 'decisions' ? decisions : inboxKinds)
+  const { readModels } = await wiring()
+  const [names, waiting, waitingCount, news, held] = await Promise.all([
     nameBook(),
-    rowsIn('open', who, kind),
-    rowsIn('told', who, kind),
+    readModels.list(inbox, { ...filter, states: ['open'], order: 'asc', limit: openMax }),
+    readModels.count(inbox, { ...filter, states: ['open'] }),
+    readModels.list(inbox, { ...filter, states: ['told'], limit: toldMax }),
     heldTasks(who),
   ])
-  const open = uniqueByPlace([...waiting, ...held]).sort((a, b) => a.since.localeCompare(b.since))
-  const items = open.slice(0, openMax)
-  const told = news.slice(0, toldMax)
+  const open = [...waiting.flatMap(itemOf), ...held.map(heldItem)]
+  const items = open.sort((a, b) => a.since.localeCompare(b.since)).slice(0, openMax)
+  const told = news.flatMap(itemOf)
   const named = await withTasks(names, [...items, ...told].flatMap(taskOf))
   return {
     items: items.map((item) => shownItem(item, named)),
-    isCut: open.length > openMax,
+    count: waitingCount + held.length,
     told: told.map((item) => shownItem(item, named)),
     meanwhile: await meanwhile(who),
   }
-})
+}
+
+/** How much waits for the viewer. */
+export async function countInbox(): Promise<number> {
+  const who = await requireSignedIn()
+  const { readModels } = await wiring()
+  const [waiting, held] = await Promise.all([
+    readModels.count(inbox, { ...askedOf(who, inboxKinds), states: ['open'] }),
+    heldTasks(who),
+  ])
+  return waiting + held.length
+}
 
 /** An item before its names are put in. */
-type Item = Pick<InboxItem, 'kind' | 'why'> & {
+type Item = {
   key: string
+  kind: InboxKind | 'heldTask'
+  why: string
   projectId: string | null
   taskId: string | null
   href: string
@@ -49,55 +64,20 @@ type Item = Pick<InboxItem, 'kind' | 'why'> & {
   since: string
 }
 
-/** One place is asked about once, however many rules make it wait. */
-function uniqueByPlace(items: readonly Item[]): Item[] {
-  return [...new Map(items.map((item) => [item.href, item])).values()]
-}
-
-async function rowsIn(state: InboxItem['state'], who: Viewer, kind: string | undefined): Promise<Item[]> {
-  const { readModels } = await wiring()
-  const filter = { states: [state], ...visibleFilter(who) }
-  const order = state === 'open' ? 'asc' : 'desc'
-  const rows = await readModels.list(inbox, { ...filter, order, limit: rowsMax })
-  return rows
-    .filter((row) => isAsked(who, row))
-    .filter((row) => kind !== 'decisions' || decisions.includes(row.item?.kind ?? ''))
-    .flatMap((row) => (row.item === null ? [] : [itemOf(row, row.item)]))
-}
-
-async function heldTasks(who: Viewer): Promise<Item[]> {
+async function heldTasks(who: Viewer): Promise<HeldTask[]> {
   const held = await listHeldTasks()
-  return held
-    .filter(({ projectId }) => mayDo(who, 'task.claim', { projectId }))
-    .slice(0, openMax + 1)
-    .map((task) => ({
-      ...task,
-      key: `held/${task.taskId}`,
-      href: taskHref(task),
-      kind: 'heldTask',
-      level: 'hold',
-    }))
+  return held.filter(({ projectId }) => mayDo(who, 'task.claim', { projectId }))
 }
 
-/** Whether this row asks or tells this viewer something. */
-function isAsked(who: Viewer, { item, projectId }: InboxRow): boolean {
-  if (item === null) return false
-  const { act, personId } = item.audience
-  if (personId !== null && personId !== who.personId) return false
-  return mayDo(who, act, projectId === null ? {} : { projectId })
+function heldItem(task: HeldTask): Item {
+  return { ...task, key: `held/${task.taskId}`, href: taskHref(task), kind: 'heldTask', level: 'hold' }
 }
 
-function itemOf(row: InboxRow, item: InboxItem): Item {
-  return {
-    key: row.subject,
-    kind: item.kind,
-    projectId: row.projectId,
-    taskId: row.taskId,
-    why: item.why,
-    href: hrefOf(row),
-    level: row.memory.kind === 'run' ? row.memory.run.level : null,
-    since: item.createdAt,
-  }
+function itemOf(row: InboxRow): Item[] {
+  const { subject: key, item, projectId, taskId, run } = row
+  if (item === null) return []
+  const { kind, why, createdAt: since } = item
+  return [{ key, kind, why, projectId, taskId, href: hrefOf(row, item), level: run?.level ?? null, since }]
 }
 
 function taskOf({ projectId, taskId }: Item) {
@@ -109,14 +89,9 @@ function shownItem({ projectId, taskId, ...item }: Item, names: Names) {
   return { ...item, title: taskId === null ? project : called(names, 'task', taskId), project }
 }
 
-function hrefOf({ item, runId, projectId, taskId }: InboxRow): string {
-  const kind = item?.kind
-  if (runId !== null && (kind === 'reviewNeeded' || kind === 'draftToApply' || kind === 'landingWaits')) {
-    return `/reviews/${runId}`
-  }
-  if (runId !== null) return `/runs/${runId}`
-  if (taskId !== null && projectId !== null) return taskHref({ projectId, taskId })
-  return kind === 'policyProposal' || kind === 'policyRefused'
-    ? `/policy?project=${projectId ?? ''}`
-    : '/trust'
+function hrefOf({ runId, projectId }: InboxRow, { kind }: InboxItem): string {
+  const isForReview = kind === 'reviewNeeded' || kind === 'draftToApply' || kind === 'landingWaits'
+  if (runId !== null) return isForReview ? `/reviews/${runId}` : `/runs/${runId}`
+  const isPolicy = kind === 'policyProposal' || kind === 'policyRefused'
+  return isPolicy ? `/policy?project=${projectId ?? ''}` : '/trust'
 }

@@ -11,5 +11,6 @@ export async function meanwhile(who: Viewer): Promise<string> {
   const { readModels } = await wiring()
   const filter = visibleFilter(who)
   const running = await readModels.count(runs, { ...filter, states: working })
-  return running === 0 ? 'No agent is working now.' : `${running} runs are under way.`
+  if (running === 0) return 'No agent is working now.'
+  return running === 1 ? 'One run is under way.' : `${running} runs are under way.`
 }

@@ -5,7 +5,7 @@ import type { Scope } from '../domain/events/fields'
 import { organisation, organisationKey } from '../projections/organisation'
 import { wiring } from '../wiring'
 import { act, parsedScope, text } from './act'
-import { listInbox } from './inbox'
+import { countInbox } from './inbox'
 import { called, nameBook } from './names'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
@@ -18,7 +18,7 @@ export async function getShell() {
     nameBook(),
     readModels.get(organisation, organisationKey),
     projectsWhere(who, 'freeze.set'),
-    listInbox(),
+    countInbox(),
   ])
   const isEverywhere = visibleProjects(who) === 'all'
   const scopes: { scope: Scope; label: string }[] = [
@@ -31,7 +31,7 @@ export async function getShell() {
   return {
     viewer: { name: who.name, email: who.email, scripted: who.scripted, roles: rolesOf(who) },
     organisation: row?.name ?? '',
-    inboxCount: waiting.items.length,
+    inboxCount: waiting,
     maySettings: mayDo(who, 'settings.view'),
     isEverywhere,
     freezeScopes: scopes,

@@ -1,35 +1,33 @@
 // The parts an inbox item is made of.
 import type { Act } from '../domain/access'
-import type { Run } from '../domain/task/lifecycle'
-import type { Task } from '../domain/task/task'
 
-export type InboxKind =
-  | 'reviewNeeded'
-  | 'draftToApply'
-  | 'landingWaits'
-  | 'heldTask'
-  | 'policyProposal'
-  | 'policyRefused'
-  | 'mergedByItself'
-  | 'runEnded'
-  | 'runRefused'
-  | 'reportReady'
-  | 'standingLowered'
-  | 'grantExpired'
+/** Every kind with the act that whoever is asked or told may do in the item's project. */
+export const inboxActs = {
+  reviewNeeded: 'review.merge',
+  draftToApply: 'draft.apply',
+  landingWaits: 'review.merge',
+  policyProposal: 'policy.adopt',
+  policyRefused: 'policy.adopt',
+  mergedByItself: 'project.view',
+  runEnded: 'project.view',
+  runRefused: 'project.view',
+  reportReady: 'project.view',
+  standingLowered: 'grant.give',
+  grantExpired: 'grant.give',
+} as const satisfies Record<string, Act>
 
-export type InboxAct = Extract<
-  Act,
-  'review.merge' | 'draft.apply' | 'task.claim' | 'policy.adopt' | 'grant.give' | 'project.view'
->
+export type InboxKind = keyof typeof inboxActs
 
-/** Who is asked: whoever may do `act` in the item's project; where `personId` is set, that person alone. */
-export type InboxAudience = { act: InboxAct; personId: string | null }
+export const inboxKinds = Object.keys(inboxActs).filter((kind): kind is InboxKind =>
+  Object.hasOwn(inboxActs, kind),
+)
 
 /** `open`: somebody must act. `told`: people are told, not asked. */
 export type Asked = {
   kind: InboxKind
   state: 'open' | 'told'
-  audience: InboxAudience
+  /** Where set, that person alone, if they may do the act; null: whoever may. */
+  personId: string | null
   /** One plain sentence without names. */
   why: string
 }
@@ -40,14 +38,15 @@ export type InboxItem = Asked & {
   createdAt: string
 }
 
-/** What the fold of the next event needs; never shown. */
-export type InboxMemory =
-  { kind: 'run'; run: Run } | { kind: 'task'; task: Task; hasRun: boolean } | { kind: 'none' }
-
-export function asking(kind: InboxKind, act: InboxAct, why: string, personId: string | null = null): Asked {
-  return { kind, state: 'open', audience: { act, personId }, why }
+export function asking(kind: InboxKind, why: string, personId: string | null = null): Asked {
+  return { kind, state: 'open', personId, why }
 }
 
 export function telling(kind: InboxKind, why: string, personId: string | null = null): Asked {
-  return { kind, state: 'told', audience: { act: 'project.view', personId }, why }
+  return { kind, state: 'told', personId, why }
+}
+
+/** Rows that speak to the same people of the same thing share this. */
+export function audienceOf({ kind, personId }: Pick<Asked, 'kind' | 'personId'>): string {
+  return personId === null ? kind : `${kind}/${personId}`
 }

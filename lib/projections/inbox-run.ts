@@ -1,29 +1,18 @@
 // What a run asks of people in each of its states.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { evolveRun } from '../domain/task/evolve-run'
 import type { Run, RunState } from '../domain/task/lifecycle'
-import type { Asked, InboxMemory } from './inbox-item'
-import { asking, telling } from './inbox-item'
-
-export function runAfter(memory: InboxMemory, event: RecordedEvent): Run {
-  return evolveRun(memory.kind === 'run' ? memory.run : undefined, event)
-}
+import { asking, telling, type Asked } from './inbox-item'
 
 /** null where the run needs nobody. */
 export function runItem(run: Run, event: RecordedEvent, before: Asked | null): Asked | null {
   const { state } = run
   switch (state.name) {
     case 'awaitingReview':
-      return asking('reviewNeeded', 'review.merge', state.why)
+      return asking('reviewNeeded', state.why)
     case 'drafted':
-      return asking(
-        'draftToApply',
-        'draft.apply',
-        'a draft waits for the person who claimed the task',
-        run.claimedBy,
-      )
+      return asking('draftToApply', 'a draft waits for the person who claimed the task', run.claimedBy)
     case 'readyToLand':
-      return state.waits === null ? null : asking('landingWaits', 'review.merge', state.waits)
+      return state.waits === null ? null : asking('landingWaits', state.waits)
     case 'reported':
       return telling('reportReady', 'a report can be read', run.claimedBy)
     case 'refused':

@@ -6,7 +6,6 @@ import {
   attempt,
   base,
   byAda,
-  claimExpired,
   commit,
   failedRun,
   frozenDraft,
@@ -19,15 +18,12 @@ import {
   reviewRequested,
   sentBackRun,
   started,
-  taskClaimed,
-  taskHeld,
-  taskRead,
 } from './stories-for-tests'
 
 const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
 
 test('a change that needs a review asks whoever may merge in the project', () => {
-  const { memory: _, ...row } = folded(inbox, sentBackRun('r1'))['run/r1'] ?? expect.fail()
+  const { run: _, ...row } = folded(inbox, sentBackRun('r1'))['run/r1'] ?? expect.fail()
   expect(row).toStrictEqual({
     subject: 'run/r1',
     projectId: 'p1',
@@ -37,7 +33,7 @@ test('a change that needs a review asks whoever may merge in the project', () =>
     item: {
       kind: 'reviewNeeded',
       state: 'open',
-      audience: { act: 'review.merge', personId: null },
+      personId: null,
       why: 'the level is review',
       seq: 15,
       createdAt: at(15),
@@ -49,7 +45,7 @@ test('a draft asks the person who claimed the task and nobody else', () => {
   expect(item('run/r1', frozenDraft('r1'))).toStrictEqual({
     kind: 'draftToApply',
     state: 'open',
-    audience: { act: 'draft.apply', personId: 'ada' },
+    personId: 'ada',
     why: 'a draft waits for the person who claimed the task',
     seq: 10,
     createdAt: at(10),
@@ -61,7 +57,7 @@ test('a merge that a person decided is no news; one that gates decided is told',
   expect(item('run/r1', mergedByItself('r1').slice(0, 12))).toStrictEqual({
     kind: 'mergedByItself',
     state: 'told',
-    audience: { act: 'project.view', personId: null },
+    personId: null,
     why: 'a change passed every gate and merged by itself',
     seq: 11,
     createdAt: at(11),
@@ -75,7 +71,7 @@ test('a landing that waits says why, and keeps its time while the reason stays',
   expect(item('run/r1', told)).toStrictEqual({
     kind: 'landingWaits',
     state: 'open',
-    audience: { act: 'review.merge', personId: null },
+    personId: null,
     why: 'the checkout is dirty',
     seq: 10,
     createdAt: at(10),
@@ -96,17 +92,6 @@ test('a run that failed or was refused is told', () => {
     state: 'told',
     why: 'no policy; frozen',
   })
-})
-
-test('a held task asks for a claim until somebody claims it or it runs', () => {
-  expect(item('task/p1/t1', [taskHeld])).toMatchObject({ kind: 'heldTask', state: 'open' })
-  expect(item('task/p1/t1', [taskHeld, taskClaimed])).toBeNull()
-  expect(item('task/p1/t1', [taskHeld, taskClaimed, claimExpired])).toMatchObject({
-    kind: 'heldTask',
-    createdAt: at(3),
-  })
-  expect(item('task/p1/t1', [taskHeld, ...mergedRun('r1')])).toBeNull()
-  expect(item('task/p1/t1', [taskRead])).toBeNull()
 })
 
 test('a policy proposal asks a lead until it is adopted; a broken file is told at once', () => {

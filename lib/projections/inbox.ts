@@ -1,17 +1,19 @@
-// "Your turn", by kind. One row a subject: what it asks of people now, or nothing.
+// "Your turn", by kind. One row a subject: what it asks of people now, or nothing. Tasks at hold are no part of it:
+// only `authorize` knows them.
 import type { RecordedEvent } from '../domain/events/envelope'
 import { laneEvents } from '../domain/events/lane'
 import { policyEvents } from '../domain/events/policy'
 import { runEvents } from '../domain/events/run'
-import { taskEvents } from '../domain/events/task'
 import { isEventType } from '../domain/events/vocabulary'
-import type { Asked, InboxItem, InboxMemory } from './inbox-item'
-import { runAfter, runItem } from './inbox-run'
-import { laneItem, policyItem, taskAfter, taskItem } from './inbox-setting'
+import { evolveRun } from '../domain/task/evolve-run'
+import type { Run } from '../domain/task/lifecycle'
+import { audienceOf, type Asked, type InboxItem } from './inbox-item'
+import { runItem } from './inbox-run'
+import { laneItem, policyItem } from './inbox-setting'
 import type { Projection } from './projection'
 
 export type InboxRow = {
-  /** `run/<id>`, `task/<projectId>/<taskId>`, `policy/<scope>`, `lane/…` or `grant/…`. */
+  /** `run/<id>`, `policy/<scope>`, `lane/…` or `grant/…`. */
   subject: string
   projectId: string | null
   taskId: string | null
@@ -19,22 +21,19 @@ export type InboxRow = {
   agentId: string | null
   /** null: nothing is asked or told now. */
   item: InboxItem | null
-  /** What the next event needs; never shown. */
-  memory: InboxMemory
+  /** What the next event of a run needs; null where no run is the subject. */
+  run: Run | null
 }
 
-const declared = [runEvents, taskEvents, policyEvents, laneEvents].flatMap((events) => Object.keys(events))
+const declared = [runEvents, policyEvents, laneEvents].flatMap((events) => Object.keys(events))
 
 export const inbox: Projection<InboxRow> = {
   name: 'inbox',
-  version: 1,
+  version: 2,
   types: declared.filter(isEventType),
-  keys({ stream, ...event }) {
+  keys({ stream }) {
     const kind = stream.slice(0, stream.indexOf('/'))
-    if (!['run', 'task', 'policy', 'lane', 'grant'].includes(kind)) return []
-    return event.type === 'RunRequested'
-      ? [stream, `task/${event.data.projectId}/${event.data.taskId}`]
-      : [stream]
+    return ['run', 'policy', 'lane', 'grant'].includes(kind) ? [stream] : []
   },
   evolve(row, event, key) {
     const next = remembered(row ?? newRow(key), event)
@@ -44,24 +43,16 @@ export const inbox: Projection<InboxRow> = {
     projectId,
     state: item?.state ?? 'done',
     sort: item?.createdAt ?? null,
+    link: item && audienceOf(item),
   }),
 }
 
 function newRow(subject: string): InboxRow {
   const [kind, first = '', second = ''] = subject.split('/')
-  const nothing = {
-    subject,
-    taskId: null,
-    runId: null,
-    agentId: null,
-    item: null,
-    memory: { kind: 'none' },
-  } as const
+  const nothing = { subject, taskId: null, runId: null, agentId: null, item: null, run: null }
   switch (kind) {
     case 'run':
       return { ...nothing, runId: first, projectId: null }
-    case 'task':
-      return { ...nothing, projectId: first, taskId: second }
     case 'policy':
       return { ...nothing, projectId: first }
     default:
@@ -70,12 +61,10 @@ function newRow(subject: string): InboxRow {
 }
 
 function remembered(row: InboxRow, event: RecordedEvent): InboxRow {
-  if (row.subject.startsWith('run/')) {
-    const run = runAfter(row.memory, event)
-    const { projectId, taskId, agentId } = run
-    return { ...row, projectId, taskId, agentId, memory: { kind: 'run', run } }
-  }
-  return row.subject.startsWith('task/') ? { ...row, memory: taskAfter(row.memory, event) } : row
+  if (!row.subject.startsWith('run/')) return row
+  const run = evolveRun(row.run ?? undefined, event)
+  const { projectId, taskId, agentId } = run
+  return { ...row, projectId, taskId, agentId, run }
 }
 
 /** An item whose words stay the same keeps its time: waiting is counted from the first moment. */
@@ -86,15 +75,7 @@ function itemAfter(row: InboxRow, before: InboxItem | null, event: RecordedEvent
   return { ...asked, seq: event.seq, createdAt: event.occurredAt }
 }
 
-function askedOf(row: InboxRow, event: RecordedEvent, before: InboxItem | null): Asked | null {
-  switch (row.memory.kind) {
-    case 'run':
-      return runItem(row.memory.run, event, before)
-    case 'task':
-      return taskItem(row.memory)
-    case 'none':
-      return row.subject.startsWith('policy/') ? policyItem(event, before) : laneItem(event, before)
-    default:
-      return row.memory satisfies never
-  }
+function askedOf({ run, subject }: InboxRow, event: RecordedEvent, before: InboxItem | null): Asked | null {
+  if (run !== null) return runItem(run, event, before)
+  return subject.startsWith('policy/') ? policyItem(event, before) : laneItem(event, before)
 }

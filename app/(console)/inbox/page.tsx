@@ -9,13 +9,13 @@ export const metadata = { title: 'Inbox' }
 
 export default async function InboxPage({ searchParams }: { searchParams: Promise<{ kind?: string }> }) {
   const { kind } = await searchParams
-  const [{ items, isCut, told, meanwhile }, steps] = await Promise.all([listInbox(kind), listFirstSteps()])
+  const [{ items, count, told, meanwhile }, steps] = await Promise.all([listInbox(kind), listFirstSteps()])
   return (
     <>
       <PageHeader title="Inbox" lead="What waits for you, oldest first." />
       <PageBody>
         {steps.length > 0 && <FirstSteps steps={steps} />}
-        <InboxList items={items} isCut={isCut} told={told} meanwhile={meanwhile} now={await currentTime()} />
+        <InboxList items={items} count={count} told={told} meanwhile={meanwhile} now={await currentTime()} />
       </PageBody>
     </>
   )
