@@ -22,6 +22,11 @@ const config = {
   typescript: { ignoreBuildErrors: true },
   headers: async () => [
     { source: '/:path*', headers },
+    // Next compresses an answer only where its type stands before the handler sets it.
+    {
+      source: '/api/:path(reviews|runs)/:rest*',
+      headers: [{ key: 'Content-Type', value: 'application/json' }],
+    },
     // Pages have theirs from proxy.ts, with a nonce.
     {
       source: '/:path(api/.*|_next/.*|.*\\.[a-z0-9]+)',

@@ -2,12 +2,22 @@
 
 import dynamic from 'next/dynamic'
 import type { DiffViewProps } from './diff-view'
+import { startWorkers } from './highlight-workers'
+import { loadViewerTheme, shadeOfPage } from './viewer-themes'
 
-// The viewer draws into shadow roots and measures them, so it exists in the browser only.
-const DiffView = dynamic(() => import('./diff-view').then((module) => module.DiffView), {
-  ssr: false,
-  loading: () => <p className="p-4 text-ink-2">Drawing the change…</p>,
-})
+// The viewer needs a browser to be loaded at all. Both imports stand in the call, where Next finds what to preload.
+const DiffView = dynamic(() =>
+  typeof window === 'undefined'
+    ? import('./first-rows').then((module) => module.FirstRows)
+    : import('./diff-view').then((module) => module.DiffView),
+)
+
+// What draws begins before React comes to it: rows wait for its workers.
+if (typeof window !== 'undefined') {
+  startWorkers()
+  void loadViewerTheme(shadeOfPage())
+  void import('./diff-view')
+}
 
 export type DiffSurfaceProps = DiffViewProps
 

@@ -1,29 +1,42 @@
 'use client'
 
-import { type FileDiffMetadata, parsePatchFiles } from '@pierre/diffs'
-import {
-  type CodeViewDiffItem,
-  type CodeViewHandle,
-  CodeView,
-  WorkerPoolContextProvider,
-} from '@pierre/diffs/react'
+import { type FileDiffMetadata, preloadHighlighter } from '@pierre/diffs'
+import { type CodeViewHandle, CodeView, useWorkerPool, WorkerPoolContextProvider } from '@pierre/diffs/react'
+import { getOrCreateWorkerPoolSingleton } from '@pierre/diffs/worker'
 import { useTheme } from 'next-themes'
-import { type Ref, useCallback, useImperativeHandle, useMemo, useRef } from 'react'
-import type { Change, ChangedFile } from '@/lib/domain/change'
+import {
+  type Ref,
+  useCallback,
+  useEffect,
+  useImperativeHandle,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react'
+import type { PartialChange } from '@/lib/domain/change-parts'
 import { diffCss } from './diff-css'
+import { type Entry, entryOf, isFolded, itemOf } from './diff-entries'
 import { DiffFileHeader } from './diff-file-header'
+import { FirstRows } from './first-rows'
 import { makeContextReachable } from './expand-buttons'
 import type { LoadTexts } from './load-texts'
 import { markInvisible } from '../../lib/domain/invisible-characters'
-import { registerViewerLanguages, viewerThemes } from './viewer-languages'
-import { changeStops, readableFile, type ReadableFile } from './readable-patch'
+import { takeWorker, workersMax } from './highlight-workers'
+import { registerViewerLanguages } from './viewer-languages'
+import { type Shade, shadeOfPage, viewerThemes } from './viewer-themes'
+import { changeStops } from './readable-patch'
+
+const pool = { poolSize: workersMax, workerFactory: takeWorker }
+const lineDiffType = 'word-alt'
+const highlightingIn = (shade: Shade) => ({ theme: viewerThemes[shade], lineDiffType }) as const
 
 registerViewerLanguages()
-const themes = viewerThemes
-const pool = {
-  poolSize: 2,
-  workerFactory: () =>
-    new Worker(new URL('@pierre/diffs/worker/worker.js', import.meta.url), { type: 'module' }),
+// Rows wait for the workers and for what is loaded here: both begin before the page is drawn.
+if (typeof window !== 'undefined') {
+  const highlighterOptions = highlightingIn(shadeOfPage())
+  getOrCreateWorkerPoolSingleton({ poolOptions: pool, highlighterOptions })
+  void preloadHighlighter({ themes: [highlighterOptions.theme], langs: ['text'] })
 }
 
 export type DiffControls = {
@@ -34,7 +47,7 @@ export type DiffControls = {
 }
 
 export type DiffViewProps = {
-  change: Change
+  change: PartialChange
   layout: 'unified' | 'split'
   wrap: boolean
   hideWhitespace: boolean
@@ -51,18 +64,20 @@ export type DiffViewProps = {
   controls: Ref<DiffControls>
 }
 
-type Entry = {
-  file: ChangedFile
-  readable: ReadableFile
-  item: CodeViewDiffItem
-  /** The viewer looks at an item anew only when this changes. */
-  version: number
-}
-
 /** Lines that one press opens. */
 const expansionLineCount = 20
 
+/** Begins as the server left it: the viewer draws into shadow roots and measures them. */
 export function DiffView(props: DiffViewProps) {
+  const isInBrowser = useSyncExternalStore(
+    () => () => undefined,
+    () => true,
+    () => false,
+  )
+  return isInBrowser ? <DrawnDiff {...props} /> : <FirstRows change={props.change} />
+}
+
+function DrawnDiff(props: DiffViewProps) {
   const {
     change,
     layout,
@@ -76,7 +91,8 @@ export function DiffView(props: DiffViewProps) {
     onFold,
     onViewed,
   } = props
-  const { resolvedTheme } = useTheme()
+  const shade = useTheme().resolvedTheme === 'dark' ? 'dark' : 'light'
+  const [isDrawn, setIsDrawn] = useState(false)
   const view = useRef<CodeViewHandle<undefined, undefined>>(null)
   const entries = useMemo(
     () => change.files.map((file) => entryOf(file, hideWhitespace)),
@@ -90,11 +106,9 @@ export function DiffView(props: DiffViewProps) {
 
   const options = useMemo(
     () => ({
-      theme: themes,
-      themeType: resolvedTheme === 'dark' ? ('dark' as const) : ('light' as const),
+      ...highlightingIn(shade),
       diffStyle: layout,
       overflow: wrap ? ('wrap' as const) : ('scroll' as const),
-      lineDiffType: 'word-alt' as const,
       diffIndicators: 'classic' as const,
       hunkSeparators: 'line-info' as const,
       expansionLineCount,
@@ -110,6 +124,7 @@ export function DiffView(props: DiffViewProps) {
         _phase: unknown,
         { item }: { item: { id: string } },
       ) => {
+        setIsDrawn(true)
         makeRowsReachable(node, !wrap)
         makeContextReachable(node, {
           isKept: byPath.get(item.id)?.file.texts !== undefined,
@@ -117,14 +132,17 @@ export function DiffView(props: DiffViewProps) {
         })
       },
     }),
-    [layout, wrap, resolvedTheme, loadTexts, byDiff, byPath],
+    [layout, wrap, shade, loadTexts, byDiff, byPath],
   )
 
   return (
-    <WorkerPoolContextProvider
-      poolOptions={pool}
-      highlighterOptions={{ theme: themes, lineDiffType: 'word-alt' }}
-    >
+    <WorkerPoolContextProvider poolOptions={pool} highlighterOptions={highlightingIn(shade)}>
+      <WorkersIn shade={shade} />
+      {!isDrawn && (
+        <div className="absolute inset-0">
+          <FirstRows change={change} />
+        </div>
+      )}
       <CodeView
         ref={view}
         containerRef={makeReachable}
@@ -155,16 +173,13 @@ export function DiffView(props: DiffViewProps) {
   )
 }
 
-function entryOf(file: ChangedFile, hideWhitespace: boolean): Entry {
-  const readable = readableFile(file, hideWhitespace)
-  const parsed = readable.patch === null ? undefined : parsePatchFiles(readable.patch)[0]?.files[0]
-  const fileDiff = parsed ?? emptyDiff(file)
-  return {
-    file,
-    readable,
-    item: { id: file.path, type: 'diff', fileDiff },
-    version: hideWhitespace ? 2 : 0,
-  }
+/** The workers outlive the page's theme: they are told when it changes. */
+function WorkersIn({ shade }: { shade: Shade }) {
+  const workers = useWorkerPool()
+  useEffect(() => {
+    void workers?.setRenderOptions(highlightingIn(shade))
+  }, [workers, shade])
+  return null
 }
 
 /** As the patch is shown: the same characters marked. */
@@ -173,31 +188,6 @@ function sidesOf({ name }: FileDiffMetadata, { before, after }: { before: string
     oldFile: { name, contents: markInvisible(before).text },
     newFile: { name, contents: markInvisible(after).text },
   }
-}
-
-function emptyDiff(file: ChangedFile): CodeViewDiffItem['fileDiff'] {
-  return {
-    name: file.path.replace(/[^\w./-]/gu, '_'),
-    type: 'rename-pure',
-    hunks: [],
-    splitLineCount: 0,
-    unifiedLineCount: 0,
-    isPartial: true,
-    deletionLines: [],
-    additionLines: [],
-    deletionCharacterCount: 0,
-    additionCharacterCount: 0,
-  }
-}
-
-function isFolded(entry: Entry, toggled: ReadonlySet<string>): boolean {
-  if (entry.readable.patch === null) return true
-  return (entry.readable.folded !== null) !== toggled.has(entry.file.path)
-}
-
-function itemOf(entry: Entry, toggled: ReadonlySet<string>): CodeViewDiffItem {
-  const collapsed = isFolded(entry, toggled)
-  return { ...entry.item, collapsed, version: entry.version + (collapsed ? 1 : 0) }
 }
 
 /** Found when asked: a large change has many, and a reader is in one file. */

@@ -28,7 +28,7 @@ export function FileTree({ files, filter, onFilter, ...row }: FileTreeProps) {
         value={filter}
         onChange={(event) => onFilter(event.target.value)}
       />
-      <div className="min-h-0 overflow-y-auto">
+      <div className="relative min-h-0 overflow-y-auto">
         {byDirectory(matching).map(([directory, members]) => (
           <section key={directory} aria-label={directory} className="mb-2">
             <h2 className="truncate px-1 text-2xs font-normal text-ink-3" title={directory}>

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
-import type { ChangedFile } from '../../lib/domain/change'
+import type { PartFile } from '../../lib/domain/change-parts'
 import { changeStops, readableFile } from './readable-patch'
 
-const file: ChangedFile = {
+const file: PartFile = {
   path: 'src/a b"\u202E.ts',
   previousPath: null,
   status: 'modified',
@@ -14,6 +14,7 @@ const file: ChangedFile = {
   generated: false,
   patch: 'diff --git "a/x" "b/x"\n--- "a/x"\n+++ "b/x"\n@@ -3,3 +3,4 @@ f\n one\n-two\n+2\n+2.5\n three\n',
   bytesAfter: 20,
+  isLater: false,
 }
 
 test('a strange name reaches the viewer only as plain letters, and the reader with its marks', () => {
@@ -32,6 +33,7 @@ test('binary, oversized and generated files start folded, with the reason', () =
   expect(readableFile({ ...file, binary: true, patch: null }).folded).toBe('binary')
   expect(readableFile({ ...file, patch: null }).folded).toBe('too large to show')
   expect(readableFile({ ...file, generated: true }).folded).toBe('generated')
+  expect(readableFile({ ...file, patch: null, isLater: true }).folded).toBe('still loading')
 })
 
 test('a stop is the first line of each stretch of changed lines', () => {

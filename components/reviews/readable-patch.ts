@@ -1,4 +1,4 @@
-import type { ChangedFile } from '../../lib/domain/change'
+import type { PartFile } from '../../lib/domain/change-parts'
 import { hideWhitespace } from './hide-whitespace'
 import { markInvisible } from '../../lib/domain/invisible-characters'
 
@@ -18,7 +18,7 @@ export type ReadableFile = {
 }
 
 /** A changed file as the viewer takes it: whatever its names and bytes are, the viewer parses only our header. */
-export function readableFile(file: ChangedFile, withoutBlanks = false): ReadableFile {
+export function readableFile(file: PartFile, withoutBlanks = false): ReadableFile {
   const name = markInvisible(file.path).text
   const folded = foldedReason(file)
   const hunks = hunksOf(file.patch)
@@ -40,7 +40,7 @@ function hunksOf(patch: string | null): string | null {
   return patch === null || start < 0 ? null : patch.slice(start)
 }
 
-function headerOf(file: ChangedFile): string {
+function headerOf(file: PartFile): string {
   const name = file.path.replace(/[^\w./-]/gu, '_')
   const mode = file.status === 'added' ? 'new file mode 100644\n' : ''
   const gone = file.status === 'deleted' ? 'deleted file mode 100644\n' : ''
@@ -49,7 +49,8 @@ function headerOf(file: ChangedFile): string {
   return `diff --git a/${name} b/${name}\n${mode}${gone}--- ${before}\n+++ ${after}\n`
 }
 
-function foldedReason(file: ChangedFile): string | null {
+function foldedReason(file: PartFile): string | null {
+  if (file.isLater) return 'still loading'
   if (file.binary) return 'binary'
   if (file.patch === null) return 'too large to show'
   if (file.generated) return 'generated'
@@ -57,26 +58,45 @@ function foldedReason(file: ChangedFile): string | null {
   return hunksOf(file.patch) === null ? 'no lines changed' : null
 }
 
+export type PatchLine = {
+  kind: 'added' | 'removed' | 'same' | 'gap'
+  /** Its number on the side where it is seen; of a gap, that of the line after it. */
+  number: number
+  text: string
+}
+
+/** A gap before each hunk, then its lines. */
+export function* patchLines(patch: string | null): Generator<PatchLine> {
+  const body = patch?.slice(Math.max(patch.search(/^@@ /m), 0)) ?? ''
+  let before = 0
+  let after = 0
+  for (const line of body.split('\n')) {
+    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line)
+    const text = line.slice(1)
+    if (hunk) {
+      before = Number(hunk[1])
+      after = Number(hunk[2])
+      yield { kind: 'gap', number: after, text: '' }
+    } else if (line.startsWith('+')) yield { kind: 'added', number: after++, text }
+    else if (line.startsWith('-')) yield { kind: 'removed', number: before++, text }
+    else if (line.startsWith(' ')) {
+      yield { kind: 'same', number: after++, text }
+      before += 1
+    }
+  }
+}
+
 /** The first line of each change in a patch, on the side where it is seen: where `n` and `p` stop. */
 export type ChangeStop = { side: 'additions' | 'deletions'; line: number }
 
 export function changeStops(patch: string | null): ChangeStop[] {
   const stops: ChangeStop[] = []
-  const body = patch?.slice(Math.max(patch.search(/^@@ /m), 0)) ?? ''
-  let before = 0
-  let after = 0
   let isInside = false
-  for (const line of body.split('\n')) {
-    const hunk = /^@@ -(\d+)(?:,\d+)? \+(\d+)/.exec(line)
-    const sign = hunk ? '@' : line[0]
-    const isChange = sign === '+' || sign === '-'
-    if (isChange && !isInside) {
-      stops.push(sign === '+' ? { side: 'additions', line: after } : { side: 'deletions', line: before })
-    }
+  for (const { kind, number } of patchLines(patch)) {
+    const isChange = kind === 'added' || kind === 'removed'
+    if (isChange && !isInside)
+      stops.push({ side: kind === 'added' ? 'additions' : 'deletions', line: number })
     isInside = isChange
-    if (hunk) [before, after] = [Number(hunk[1]), Number(hunk[2])]
-    if (sign === '-' || sign === ' ') before += 1
-    if (sign === '+' || sign === ' ') after += 1
   }
   return stops
 }

@@ -1,19 +1,20 @@
 'use client'
 
+import dynamic from 'next/dynamic'
 import { type ReactNode, useMemo, useRef, useState } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
 import { useShortcuts } from '@/components/ui/shortcuts'
-import type { Change } from '@/lib/domain/change'
+import type { PartialChange } from '@/lib/domain/change-parts'
 import { DeskToolbar, useDeskOptions } from './desk-toolbar'
-import { DiscardDialog, MergeSheet, SendBackDialog } from './decision-dialogs'
 import { DeskButtons } from './desk-buttons'
+import type { Opened } from './desk-dialogs'
 import { DiffSurface } from './diff-surface'
 import type { DiffControls } from './diff-view'
 import { FileTree } from './file-tree'
-import { KeysDialog } from './keys-dialog'
 import { textLoader } from './load-texts'
 import { RequirementStrip, type RequirementWithEvidence } from './requirement-strip'
 import { useViewed } from './use-viewed'
+import { useWholeChange } from './use-whole-change'
 
 export type DeskActions = {
   /** Fields `runId`, `commit`, `unviewed` (repeated). */
@@ -26,7 +27,7 @@ export type DeskActions = {
 
 export type ReviewDeskProps = {
   runId: string
-  change: Change
+  change: PartialChange
   /** Title, level and the line that says why a person is needed. */
   header: ReactNode
   requirements: readonly RequirementWithEvidence[]
@@ -43,18 +44,20 @@ export type ReviewDeskProps = {
   actions: DeskActions
 }
 
-type Opened = 'merge' | 'sendBack' | 'discard' | 'keys'
+const DeskDialogs = dynamic(() => import('./desk-dialogs').then((module) => module.DeskDialogs))
 
 /** Reads a change and decides about exactly that commit. */
 export function ReviewDesk(props: ReviewDeskProps) {
-  const { runId, change, decision, isDraft } = props
-  const paths = useMemo(() => change.files.map((file) => file.path), [change])
+  const { runId, decision, isDraft } = props
+  const change = useWholeChange(runId, props.change)
+  const paths = useMemo(() => props.change.files.map((file) => file.path), [props.change])
   const notes = useMemo(() => new Map(Object.entries(props.notes)), [props.notes])
   const controls = useRef<DiffControls>(null)
   const [current, setCurrent] = useState<string | null>(paths[0] ?? null)
   const [stop, setStop] = useState(-1)
   const [filter, setFilter] = useState('')
   const [opened, setOpened] = useState<Opened | null>(null)
+  const [wasOpened, setWasOpened] = useState(false)
   const [toggled, setToggled] = useState<ReadonlySet<string>>(new Set())
   const { viewed, toggleViewed } = useViewed(change.commit)
   const options = useDeskOptions()
@@ -80,7 +83,11 @@ export function ReviewDesk(props: ReviewDeskProps) {
     if (!viewed.has(current)) toggleViewed(current)
     openFile(nextUnviewed(paths, current, viewed))
   }
-  const decide = (what: Opened) => () => decision.open && setOpened(what)
+  const open = (what: Opened | null) => {
+    setWasOpened(true)
+    setOpened(what)
+  }
+  const decide = (what: Opened) => () => decision.open && open(what)
 
   useShortcuts({
     j: () => moveFile(1),
@@ -92,21 +99,16 @@ export function ReviewDesk(props: ReviewDeskProps) {
     m: decide('merge'),
     r: decide('sendBack'),
     d: decide('discard'),
-    '?': () => setOpened('keys'),
+    '?': () => open('keys'),
   })
 
-  const dialog = (what: Opened) => ({
-    open: opened === what,
-    onOpenChange: (open: boolean) => setOpened(open ? what : null),
-  })
-  const subject = { runId, commit: change.commit }
   const verb = isDraft ? 'Apply the draft' : 'Merge'
   const unviewed = paths.filter((path) => !viewed.has(path))
   return (
     <div className="flex flex-col lg:h-dvh lg:[body:has([data-frozen])_&]:h-[calc(100dvh-45px)]">
       <div className="flex flex-wrap items-start justify-between gap-3 border-b border-line px-4 py-3">
         <div className="min-w-0 flex-1 basis-72">{props.header}</div>
-        <DeskButtons verb={verb} isDraft={isDraft} decision={decision} onOpen={setOpened} />
+        <DeskButtons verb={verb} isDraft={isDraft} decision={decision} onOpen={open} />
       </div>
       <div className="flex flex-wrap items-center justify-between gap-2 border-b border-line px-2.5 py-1">
         <RequirementStrip requirements={props.requirements} />
@@ -114,11 +116,11 @@ export function ReviewDesk(props: ReviewDeskProps) {
           options={options}
           viewed={paths.length - unviewed.length}
           files={paths.length}
-          onKeys={() => setOpened('keys')}
+          onKeys={() => open('keys')}
         />
       </div>
       <div className="flex min-h-0 flex-1 flex-col lg:grid lg:grid-cols-[232px_minmax(0,1fr)]">
-        <div className="max-h-56 min-h-0 overflow-y-auto border-line max-lg:border-b lg:max-h-none lg:border-r">
+        <div className="relative max-h-56 min-h-0 overflow-y-auto border-line max-lg:border-b lg:max-h-none lg:border-r">
           <FileTree
             files={change.files}
             {...{ filter, current, viewed }}
@@ -127,7 +129,7 @@ export function ReviewDesk(props: ReviewDeskProps) {
             onViewed={toggleViewed}
           />
         </div>
-        <div className="h-[80dvh] min-h-0 bg-sunken lg:h-auto">
+        <div className="relative h-[80dvh] min-h-0 bg-sunken lg:h-auto">
           <DiffSurface
             {...{ change, current, toggled, viewed, notes, controls, loadTexts }}
             layout={options.layout}
@@ -138,23 +140,17 @@ export function ReviewDesk(props: ReviewDeskProps) {
           />
         </div>
       </div>
-      <MergeSheet
-        {...subject}
-        {...dialog('merge')}
-        {...{ verb, unviewed }}
-        target={props.target}
-        sensitive={props.sensitive}
-        warnings={props.warnings}
-        action={props.actions.merge}
-      />
-      <SendBackDialog {...subject} {...dialog('sendBack')} action={props.actions.sendBack} />
-      <DiscardDialog
-        {...subject}
-        {...dialog('discard')}
-        verb={isDraft ? 'Drop the draft' : 'Discard'}
-        action={props.actions.discard}
-      />
-      <KeysDialog {...dialog('keys')} />
+      {wasOpened && (
+        <DeskDialogs
+          {...{ opened, runId, verb, isDraft, unviewed }}
+          onOpen={open}
+          commit={change.commit}
+          target={props.target}
+          sensitive={props.sensitive}
+          warnings={props.warnings}
+          actions={props.actions}
+        />
+      )}
     </div>
   )
 }

@@ -6,7 +6,7 @@ import { LevelBadge } from '@/components/ui/level-badge'
 import { Markdown } from '@/components/ui/markdown'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
-import type { Change } from '@/lib/domain/change'
+import type { PartialChange } from '@/lib/domain/change-parts'
 import type { ReviewRow } from '@/lib/projections/reviews'
 import { FindingEvidence, GateEvidence } from './requirement-evidence'
 import { type Requirement, requirementsOf, type TaskSince } from './requirements'
@@ -16,7 +16,7 @@ import { CheckOutLocally } from './check-out-locally'
 
 export type ReviewPageProps = {
   row: ReviewRow
-  change: Change
+  change: PartialChange
   names: { project: string; agent: string; task: string; baseBranch: string }
   /** The end of each check's output, by the name of the check. */
   checkOutputs: Readonly<Record<string, string>>

@@ -1,4 +1,5 @@
 import { registerCustomLanguage, registerCustomTheme } from '@pierre/diffs'
+import { loadViewerTheme, viewerThemes } from './viewer-themes'
 
 // The viewer's own catalogues list some 300 languages and 60 themes, 14 KB compressed. A file in another language
 // than these still finds it there.
@@ -33,14 +34,9 @@ const languages = {
   yaml: () => import('shiki/langs/yaml.mjs'),
 }
 
-export const viewerThemes = {
-  light: 'github-light-high-contrast',
-  dark: 'github-dark-high-contrast',
-} as const
-
 /** Once a page: the viewer keeps its registrations for as long. */
 export function registerViewerLanguages(): void {
   for (const [name, load] of Object.entries(languages)) registerCustomLanguage(name, load)
-  registerCustomTheme(viewerThemes.light, () => import('shiki/themes/github-light-high-contrast.mjs'))
-  registerCustomTheme(viewerThemes.dark, () => import('shiki/themes/github-dark-high-contrast.mjs'))
+  registerCustomTheme(viewerThemes.light, () => loadViewerTheme('light'))
+  registerCustomTheme(viewerThemes.dark, () => loadViewerTheme('dark'))
 }

@@ -1,22 +1,23 @@
 'use client'
 
 import { OctagonX } from 'lucide-react'
+import dynamic from 'next/dynamic'
 import { useState } from 'react'
-import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import type { FormAction } from '@/components/ui/action-form'
 import { Button } from '@/components/ui/button'
 import { Dialog } from '@/components/ui/dialog'
-import { Select } from '@/components/ui/field'
-import { ReasonInput } from '@/components/ui/reason-input'
 import type { Scope } from '@/lib/domain/events/fields'
 
 export type FreezeScope = { scope: Scope; label: string }
 export type StopEverythingProps = { scopes: readonly FreezeScope[]; freeze: FormAction }
 
+// Loaded when the dialog is first opened.
+const FreezeForm = dynamic(() => import('./freeze-forms').then((module) => module.FreezeForm))
+
 /** One person, one reason: nothing starts, running jails are stopped, nothing lands. */
 export function StopEverything({ scopes, freeze }: StopEverythingProps) {
   const [open, setOpen] = useState(false)
   if (scopes.length === 0) return null
-  const options = scopes.map(({ scope, label }) => ({ value: JSON.stringify(scope), label }))
   return (
     <Dialog
       open={open}
@@ -30,13 +31,7 @@ export function StopEverything({ scopes, freeze }: StopEverythingProps) {
         </Button>
       }
     >
-      <ActionForm action={freeze} onDone={() => setOpen(false)} doneMessage="Frozen" className="space-y-3">
-        <Select label="Where" name="scope" options={options} />
-        <ReasonInput />
-        <div className="flex justify-end">
-          <SubmitButton>Freeze</SubmitButton>
-        </div>
-      </ActionForm>
+      <FreezeForm scopes={scopes} freeze={freeze} onDone={() => setOpen(false)} />
     </Dialog>
   )
 }

@@ -1,6 +1,8 @@
 import 'server-only'
 // The viewer is checked; read by the desk, written by its actions.
 import { mayDo } from '../domain/access'
+import type { Change } from '../domain/change'
+import { firstPart, patchPart } from '../domain/change-parts'
 import { Id } from '../domain/events/fields'
 import { shellWord } from '../domain/shell-word'
 import type { Delivery } from '../domain/task/lifecycle'
@@ -17,6 +19,9 @@ import { checkOutputsOf } from './runs'
 import { requireSignedIn, viewer, visibleFilter, type ActionResult, type SignedIn } from './viewer'
 
 const pageSize = 50
+/** Of patches, in the page itself: what is read first. The others are asked for in parts of this size. */
+const firstCharactersMax = 64 * 1024
+const partCharactersMax = 512 * 1024
 
 export async function listReviews({ offset }: { offset: number }) {
   const who = await requireSignedIn()
@@ -81,7 +86,7 @@ export async function getReview(runId: string) {
   const full = await readModels.get(runs, runId)
   return {
     row,
-    change: await readChangeOf(row.run.delivery.changeBlob),
+    change: firstPart(await readChangeOf(row.run.delivery.changeBlob), firstCharactersMax),
     names: {
       project: called(names, 'project', run.projectId),
       agent: called(names, 'agent', run.agentId),
@@ -106,20 +111,36 @@ async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt,
   return mirror && pin.commit === commit ? `git fetch ${mirror} ${pin.reference}` : null
 }
 
-/**
- * A file of the shown change, whole, before and after. `absent`: none is kept, another commit is delivered by now, or
- * there is no such review for this viewer.
- */
-export async function readTexts(asked: { runId: string; commit: string; path: string }) {
-  const who = await viewer()
-  if (who === null) return { kind: 'signedOut' as const }
-  const isRun = Id.safeParse(asked.runId).success
-  const row = isRun ? await (await wiring()).readModels.get(reviews, asked.runId) : undefined
-  const delivery = row && mayDo(who, 'project.view', row.run) ? row.run.delivery : null
-  if (delivery?.commit !== asked.commit) return { kind: 'absent' as const }
-  const { files } = await readChangeOf(delivery.changeBlob)
-  const texts = files.find(({ path }) => path === asked.path)?.texts
+type Shown = { runId: string; commit: string }
+
+/** A file of the shown change, whole, before and after. */
+export async function readTexts({ path, ...shown }: Shown & { path: string }) {
+  const change = await shownChange(shown)
+  if (typeof change === 'string') return { kind: change }
+  const texts = change.files.find((file) => file.path === path)?.texts
   return texts ? { kind: 'found' as const, texts: await readTextsOf(texts) } : { kind: 'absent' as const }
+}
+
+/** Patches of the shown change from one of its files on: those that the page did not carry. */
+export async function readPatches({ from, ...shown }: Shown & { from: number }) {
+  const change = await shownChange(shown)
+  if (typeof change === 'string') return { kind: change }
+  const isFile = Number.isInteger(from) && from >= 0 && from < change.files.length
+  return isFile
+    ? { kind: 'found' as const, part: patchPart(change, from, partCharactersMax) }
+    : { kind: 'absent' as const }
+}
+
+/**
+ * `absent`: nothing is kept, another commit is delivered by now, or there is no such review for this viewer.
+ */
+async function shownChange({ runId, commit }: Shown): Promise<Change | 'signedOut' | 'absent'> {
+  const who = await viewer()
+  if (who === null) return 'signedOut'
+  const isRun = Id.safeParse(runId).success
+  const row = isRun ? await (await wiring()).readModels.get(reviews, runId) : undefined
+  const delivery = row && mayDo(who, 'project.view', row.run) ? row.run.delivery : null
+  return delivery?.commit === commit ? readChangeOf(delivery.changeBlob) : 'absent'
 }
 
 function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['run']) {

@@ -16,8 +16,20 @@ export async function outputEnd(blob: string, charactersMax = outputShown): Prom
   return endOf(await (await wiring()).blobs.get(blob), charactersMax)
 }
 
-export async function readChangeOf(blob: string): Promise<Change> {
-  return (await wiring()).readChange(blob)
+/** A large change is asked for part by part, so the last ones stay parsed. */
+const keptMax = 4
+const keptChanges = new Map<string, Promise<Change>>()
+
+/** A blob never changes. The caller has checked the viewer. */
+export function readChangeOf(blob: string): Promise<Change> {
+  const kept = keptChanges.get(blob)
+  if (kept) return kept
+  const change = wiring().then(({ readChange }) => readChange(blob))
+  const [oldest] = keptChanges.keys()
+  if (keptChanges.size >= keptMax && oldest !== undefined) keptChanges.delete(oldest)
+  keptChanges.set(blob, change)
+  change.catch(() => keptChanges.delete(blob))
+  return change
 }
 
 export async function readTextsOf({ before, after }: NonNullable<ChangedFile['texts']>) {

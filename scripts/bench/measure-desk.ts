@@ -16,6 +16,7 @@ const routes = [
   '/inbox',
   '/reviews',
   '/runs',
+  '/runs/*',
   '/queue',
   '/queue/new',
   '/trust',
@@ -50,7 +51,7 @@ async function inBrowser(at: DeskInstallation, runs: readonly string[]): Promise
       results.push(...deskResults(budget, desk, plain))
     }
     for (const route of routes) {
-      const { scriptBytes } = await visitor.measure(route)
+      const { scriptBytes } = await visitor.measure(route.replace('*', runs[0] ?? ''))
       results.push(against(`scripts of ${route}, gzip`, kilobytes(scriptBytes), routeKilobytesMax, 'KB'))
     }
     return results
@@ -66,6 +67,7 @@ async function middle(visitor: Visitor, path: string): Promise<PageFigures> {
   const of = (key: keyof PageFigures) => seen.map((one) => one[key]).sort((a, b) => a - b)[rounds >> 1] ?? 0
   return {
     milliseconds: of('milliseconds'),
+    drawnMilliseconds: of('drawnMilliseconds'),
     longestTask: of('longestTask'),
     nodes: of('nodes'),
     scriptBytes: of('scriptBytes'),
@@ -74,18 +76,18 @@ async function middle(visitor: Visitor, path: string): Promise<PageFigures> {
 
 function deskResults(budget: (typeof changes)[number], desk: PageFigures, plain: PageFigures): Measured[] {
   const what = `a change of ${budget.files} files and ${budget.lines} lines`
-  const time = Math.round(desk.milliseconds)
-  const rowsShown: Measured = {
-    what: `${what}: rows`,
+  const baseline = `the list of reviews ${Math.round(plain.milliseconds)} ms`
+  const after = (figure: string, milliseconds: number): Measured => ({
+    what: `${what}: ${figure}`,
     n: rounds,
-    figure: `${time} ms`,
-    baseline: `the list of reviews ${Math.round(plain.milliseconds)} ms`,
-    ratio: desk.milliseconds / plain.milliseconds,
-    ratioMax: null,
-    budget: { milliseconds: time, millisecondsMax: budget.millisecondsMax },
-  }
+    figure: `${Math.round(milliseconds)} ms`,
+    ...{ baseline, ratio: milliseconds / plain.milliseconds, ratioMax: null },
+  })
+  const rows = after('rows can be read', desk.milliseconds)
+  const { millisecondsMax } = budget
   return [
-    rowsShown,
+    { ...rows, budget: { milliseconds: Math.round(desk.milliseconds), millisecondsMax } },
+    after('rows in colour', desk.drawnMilliseconds),
     against(`${what}: scripts, gzip`, kilobytes(desk.scriptBytes), deskKilobytesMax, 'KB'),
     against(`${what}: elements`, desk.nodes, budget.nodesMax, ''),
     // The longest task depends on the machine, so it fails nothing.

@@ -52,6 +52,10 @@ export function pages({ projectId, taskId, runId }: Project): Record<string, Pag
 export function endpoints({ runId, word }: Project): Record<string, Page> {
   const texts = new URLSearchParams({ commit, path: `src/changed-${word}.txt` })
   return {
+    'app/api/reviews/[run]/patches/route.ts': {
+      path: `/api/reviews/${runId}/patches?commit=${commit}&from=0`,
+      who: here('project.view'),
+    },
     'app/api/reviews/[run]/texts/route.ts': {
       path: `/api/reviews/${runId}/texts?${texts.toString()}`,
       who: here('project.view'),

@@ -1,3 +1,4 @@
+import { answer } from '@/app/api/answer'
 import { readTexts } from '@/lib/data/reviews'
 
 type Context = { params: Promise<{ run: string }> }
@@ -10,7 +11,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
     commit: asked.get('commit') ?? '',
     path: asked.get('path') ?? '',
   })
-  if (found.kind === 'signedOut') return new Response('sign in first', { status: 401 })
-  if (found.kind === 'absent') return new Response('there are no such texts', { status: 404 })
-  return Response.json(found.texts, { headers: { 'cache-control': 'no-store' } })
+  if (found.kind === 'signedOut') return answer({ problem: 'sign in first' }, 401)
+  if (found.kind === 'absent') return answer({ problem: 'there are no such texts' }, 404)
+  return answer(found.texts)
 }

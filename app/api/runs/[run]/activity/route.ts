@@ -1,3 +1,4 @@
+import { answer } from '@/app/api/answer'
 import { followActivity } from '@/lib/data/activity'
 
 type Context = { params: Promise<{ run: string }> }
@@ -7,7 +8,7 @@ export async function GET(request: Request, { params }: Context): Promise<Respon
   const asked = Number(new URL(request.url).searchParams.get('after') ?? 0)
   const after = Number.isSafeInteger(asked) ? asked : 0
   const { kind, ...activity } = await followActivity((await params).run, after)
-  if (kind === 'signedOut') return new Response('sign in first', { status: 401 })
-  if (kind === 'absent') return new Response('there is no such run', { status: 404 })
-  return Response.json(activity, { headers: { 'cache-control': 'no-store' } })
+  if (kind === 'signedOut') return answer({ problem: 'sign in first' }, 401)
+  if (kind === 'absent') return answer({ problem: 'there is no such run' }, 404)
+  return answer(activity)
 }
