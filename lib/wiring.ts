@@ -159,7 +159,7 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       const rows =
         taskType === null
           ? (await readModels.tally(outcomes, { projectId })).filter(({ link }) =>
-              link?.startsWith(laneStream({ agentId, projectId, taskType: '' })),
+              link.startsWith(laneStream({ agentId, projectId, taskType: '' })),
             )
           : await readModels.tally(outcomes, ofLane({ agentId, projectId, taskType }))
       return figuresOf(rows, await logSize())

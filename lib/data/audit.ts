@@ -17,7 +17,7 @@ export type AuditQuery = {
   before: number | null
 }
 
-const pageSize = 100
+const pageSize = 50
 
 /** The log itself, newest first, as far as the viewer may see it. */
 export async function listAudit(query: AuditQuery) {

@@ -15,21 +15,27 @@ import { projectsWhere } from './projects-where'
 import { requireSignedIn, requireViewer, visibleFilter, type ActionResult } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
-const groupTitles: readonly { state: TaskState; title: string; note?: string }[] = [
+/** Rows of one state on the page that shows all states: more of what is to be done than of what is over. */
+const shownRows = { ahead: 25, over: 10 }
+const groupTitles: readonly {
+  state: TaskState
+  title: string
+  note?: string
+  rows?: keyof typeof shownRows
+}[] = [
   { state: 'broken', title: 'Broken', note: 'These files have problems and never run.' },
   { state: 'submitted', title: 'On their way', note: 'Written here; waiting to land on the base branch.' },
   { state: 'inRun', title: 'In a run' },
   { state: 'open', title: 'Open' },
   { state: 'claimed', title: 'Claimed' },
-  { state: 'done', title: 'Done' },
-  { state: 'closed', title: 'Closed' },
+  { state: 'done', title: 'Done', rows: 'over' },
+  { state: 'closed', title: 'Closed', rows: 'over' },
 ]
 
 /** A task beside its last run. */
 type Placed = { row: TaskRow; run: { runId: string; state: string | null } | null; state: TaskState }
 
-/** Rows of one state on a page that shows all states, and on one that shows this state alone. */
-const groupSize = 25
+/** Rows on a page that shows one state alone. */
 const pageSize = 50
 /** The newest runs of one task. */
 const taskRunsMax = 50
@@ -40,16 +46,18 @@ export async function listQueue({ state, offset }: { state: string | null; offse
   const { readModels } = await wiring()
   const [names, found] = await Promise.all([nameBook(), readModels.get(organisation, organisationKey)])
   const chosen = groupTitles.filter((group) => group.state === state)
-  const page = { offset, limit: chosen.length > 0 ? pageSize : groupSize }
+  const isOneState = chosen.length > 0
   const groups = await Promise.all(
-    (chosen.length > 0 ? chosen : groupTitles).map((group) => groupOf(who, group, { names, ...page })),
+    (isOneState ? chosen : groupTitles).map(({ rows = 'ahead', ...group }) =>
+      groupOf(who, group, { names, offset, limit: isOneState ? pageSize : shownRows[rows] }),
+    ),
   )
-  return { groups, problem: found?.jailProblem ?? null, isOneState: chosen.length > 0 }
+  return { groups, problem: found?.jailProblem ?? null, isOneState }
 }
 
 async function groupOf(
   who: Viewer,
-  { state, ...group }: (typeof groupTitles)[number],
+  { state, ...group }: Omit<(typeof groupTitles)[number], 'rows'>,
   { names, offset, limit }: { names: Names; offset: number; limit: number },
 ) {
   const { readModels } = await wiring()

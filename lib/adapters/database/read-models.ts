@@ -23,11 +23,11 @@ export type ReadModels = {
     projection: Projection<RowBase>,
     query: RowFilter & RowPage,
   ): Promise<{ key: string; state: string | null }[]>
-  /** How many rows there are for each link and state. */
+  /** How many rows there are for each link and state; those without a link are not counted. */
   tally(
     projection: Projection<RowBase>,
     filter?: RowFilter,
-  ): Promise<{ link: string | null; state: string | null; count: number }[]>
+  ): Promise<{ link: string; state: string | null; count: number }[]>
   positions(): Promise<{ projection: string; version: number; position: number }[]>
   /** Folds everything again from the first event and tells what was different: law and audit say nothing. */
   rebuild(): Promise<Rebuilt[]>
@@ -73,8 +73,9 @@ export function createReadModels({
       ),
     tally: ({ name }, filter = {}) =>
       reachDatabase(
-        () => prisma.$queryRaw<{ link: string | null; state: string | null; count: number }[]>`
-          SELECT m.link, m.state, count(*)::int AS count FROM read_model m WHERE ${whereOf(name, filter)}
+        () => prisma.$queryRaw<{ link: string; state: string | null; count: number }[]>`
+          SELECT m.link, m.state, count(*)::int AS count FROM read_model m
+          WHERE ${whereOf(name, filter)} AND m.link IS NOT NULL
           GROUP BY m.link, m.state ORDER BY m.link, m.state`,
       ),
     async count({ name }, filter = {}) {
