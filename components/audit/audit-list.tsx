@@ -4,7 +4,8 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { type NameBook, Sentence } from '@/components/ui/sentence'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
-import type { AuditCategory, Sentence as SentenceParts } from '@/lib/projections/sentence'
+import type { AuditCategory } from '@/lib/projections/audit-categories'
+import type { Sentence as SentenceParts } from '@/lib/projections/sentence'
 
 export type AuditEntry = {
   seq: number

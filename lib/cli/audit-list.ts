@@ -46,7 +46,7 @@ function printEvents(events: Listed, nameOf: NameOf): void {
 /** One line, whatever an agent wrote into it. */
 function whatOf(event: Listed[number], nameOf: NameOf): string {
   if (event.data === null) return 'its words were redacted'
-  const text = sentenceText(describeEvent(event).sentence, (part) =>
+  const text = sentenceText(describeEvent(event), (part) =>
     part.kind === 'said' ? `“${part.text}”` : nameOf(part.kind, part.id),
   )
   return shownText(text.replaceAll(/\s+/g, ' '))

@@ -35,7 +35,7 @@ export function plainPrinter(blobs: Blobs, nameOf: NameOf): PrintFact {
 const timeOf = ({ occurredAt }: RecordedEvent) => occurredAt.slice(11, 19)
 
 function sentenceOf(event: RecordedEvent, nameOf: NameOf): string {
-  const { sentence } = describeEvent(event)
+  const sentence = describeEvent(event)
   return shownText(
     sentenceText(sentence, (part) => ('text' in part ? part.text : nameOf(part.kind, part.id))),
   )

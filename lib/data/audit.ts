@@ -6,7 +6,8 @@ import { wiring } from '../wiring'
 import { listChoices } from './choices'
 import { nameBook, tasksIn, withTasks } from './names'
 import { requireSignedIn, requireViewer, visibleFilter } from './viewer'
-import { auditCategories, type AuditCategory } from '../projections/sentence'
+import { auditCategories, categoryOf, isAuditCategory, typesOf } from '../projections/audit-categories'
+import type { Sentence } from '../projections/sentence'
 
 export type AuditQuery = {
   category: string
@@ -29,17 +30,12 @@ export async function listAudit(query: AuditQuery) {
     ...(query.project ? { projectId: query.project } : {}),
     ...visibleFilter(who),
     ...(query.actor ? { actorId: idIn(query.actor) } : {}),
-    ...(query.type ? { types: [query.type].filter(isEventType) } : {}),
+    ...typesWanted(query),
+    ...(query.until ? { recordedMax: endOfMinute(query.until) } : {}),
     ...(Number.isSafeInteger(query.before) && query.before !== null ? { beforeSeq: query.before } : {}),
     limit: pageSize,
   })
-  const entries = events.flatMap((event) => {
-    if (event.data === null) return []
-    const described = describeEvent(event)
-    const isShown = query.category === '' || described.category === query.category
-    const isOld = query.until === '' || event.recordedAt <= query.until
-    return isShown && isOld ? [entryOf(event, described)] : []
-  })
+  const entries = events.flatMap(entryOf)
   const last = events.at(-1)
   const book = await nameBook()
   const names = await withTasks(book, tasksIn(entries.map(({ sentence }) => sentence)))
@@ -52,17 +48,32 @@ export async function listAudit(query: AuditQuery) {
   }
 }
 
+/** What is unknown matches nothing. */
+function typesWanted({ category, type }: AuditQuery): { types?: readonly string[] } {
+  if (category === '' && type === '') return {}
+  const ofCategory = isAuditCategory(category) ? typesOf(category) : []
+  if (type === '') return { types: ofCategory }
+  return { types: isEventType(type) && (category === '' || ofCategory.includes(type)) ? [type] : [] }
+}
+
+/** The last moment of a minute that a person picked, in UTC; before everything where it is none. */
+function endOfMinute(minute: string): string {
+  const end = Date.parse(`${minute}:59.999Z`)
+  return new Date(Number.isNaN(end) ? 0 : end).toISOString()
+}
+
 /** The id of `person:<id>`, or a bare one; '' where it cannot be one, which is nobody's. */
 function idIn(actor: string): string {
   return Id.safeParse(actor.split(':')[1] ?? actor).data ?? ''
 }
 
-type Described = { category: AuditCategory; sentence: ReturnType<typeof describeEvent>['sentence'] }
+type Listed = Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['audit']['list']>>[number]
 
-function entryOf(
-  event: { seq: number; recordedAt: string; type: string; runId?: string | undefined },
-  { category, sentence }: Described,
-) {
-  const { seq, recordedAt: at, type, runId } = event
-  return { seq, at, type, category, sentence, runId: runId ?? null }
+/** That something was recorded stays in sight when its payload was redacted. */
+function entryOf(event: Listed) {
+  const { seq, recordedAt: at, type, runId, actor } = event
+  if (!isEventType(type)) return []
+  const gone: Sentence = [{ kind: actor.kind, id: actor.id }, ' recorded what was redacted later']
+  const sentence = event.data === null ? gone : describeEvent(event)
+  return [{ seq, at, type, category: categoryOf(type), sentence, runId: runId ?? null }]
 }

@@ -1,14 +1,11 @@
 // Sentences about a run: how it went, what reviewers said, how it landed.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { as, counted, said, type Described, type Sentence, type SentencePart } from './sentence'
+import { counted, said, type Sentence, type SentencePart } from './sentence'
 
 /** undefined where the event is about something else. */
-export function describeRun(event: RecordedEvent): Described | undefined {
-  return (
-    as('run', startSentence(event) ?? attemptSentence(event) ?? endSentence(event)) ??
-    as('review', reviewSentence(event)) ??
-    as('landing', landingSentence(event) ?? outcomeSentence(event))
-  )
+export function describeRun(event: RecordedEvent): Sentence | undefined {
+  const begun = startSentence(event) ?? attemptSentence(event) ?? endSentence(event)
+  return begun ?? reviewSentence(event) ?? landingSentence(event) ?? outcomeSentence(event)
 }
 
 function commit(id: string): SentencePart {

@@ -1,17 +1,11 @@
 // Sentences about what is set up: the organisation, projects, people, agents, policies and standings.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { as, counted, said, scopeParts, type Described, type Sentence } from './sentence'
+import { counted, said, scopeParts, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
-export function describeSetting(event: RecordedEvent): Described | undefined {
-  return (
-    as('organisation', organisationSentence(event)) ??
-    as('project', projectSentence(event)) ??
-    as('person', personSentence(event)) ??
-    as('agent', agentSentence(event)) ??
-    as('policy', policySentence(event)) ??
-    as('trust', trustSentence(event))
-  )
+export function describeSetting(event: RecordedEvent): Sentence | undefined {
+  const ofPeople = organisationSentence(event) ?? projectSentence(event) ?? personSentence(event)
+  return ofPeople ?? agentSentence(event) ?? policySentence(event) ?? trustSentence(event)
 }
 
 function organisationSentence(event: RecordedEvent): Sentence | undefined {

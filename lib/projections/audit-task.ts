@@ -1,10 +1,10 @@
 // Sentences about task files and claims.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { as, counted, said, type Described, type Sentence } from './sentence'
+import { counted, said, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
-export function describeTask(event: RecordedEvent): Described | undefined {
-  return as('task', fileSentence(event) ?? claimSentence(event))
+export function describeTask(event: RecordedEvent): Sentence | undefined {
+  return fileSentence(event) ?? claimSentence(event)
 }
 
 function fileSentence(event: RecordedEvent): Sentence | undefined {

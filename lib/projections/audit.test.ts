@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
-import { vocabulary } from '../domain/events/vocabulary'
+import { isEventType, vocabulary } from '../domain/events/vocabulary'
 import { describeEvent } from './audit'
+import { auditCategories, categoryOf, typesOf } from './audit-categories'
 import { recorded } from './log-for-tests'
 import { sentenceText } from './sentence'
 import { agentStory, everyStory, mergedRun, personStory, setUpStory, taskClosed } from './stories-for-tests'
@@ -8,7 +9,7 @@ import { agentStory, everyStory, mergedRun, personStory, setUpStory, taskClosed 
 const nameOf = (part: { id: string } | { text: string }) =>
   'id' in part ? part.id.slice(0, 7) : `“${part.text}”`
 const texts = (told: Parameters<typeof recorded>[0]) =>
-  recorded(told).map((event) => sentenceText(describeEvent(event).sentence, nameOf))
+  recorded(told).map((event) => sentenceText(describeEvent(event), nameOf))
 
 test('a run reads as a story', () => {
   expect(texts(mergedRun('r1'))).toStrictEqual([
@@ -43,23 +44,26 @@ test('settings read as sentences', () => {
 
 test('ids and the words of people stay parts, so that they are named and framed where they are shown', () => {
   expect(recorded([taskClosed]).map(describeEvent)).toStrictEqual([
-    {
-      category: 'task',
-      sentence: [
-        { kind: 'person', id: 'ada' },
-        ' ',
-        'closed ',
-        { kind: 'task', projectId: 'p1', id: 't1' },
-        ': ',
-        { kind: 'said', text: 'not needed' },
-      ],
-    },
+    [
+      { kind: 'person', id: 'ada' },
+      ' ',
+      'closed ',
+      { kind: 'task', projectId: 'p1', id: 't1' },
+      ': ',
+      { kind: 'said', text: 'not needed' },
+    ],
   ])
 })
 
 test('no event of any story is left without a sentence of its own', () => {
   for (const event of recorded(everyStory.flat())) {
     expect(Object.keys(vocabulary)).toContain(event.type)
-    expect(sentenceText(describeEvent(event).sentence, nameOf)).not.toContain(event.type)
+    expect(sentenceText(describeEvent(event), nameOf)).not.toContain(event.type)
   }
+})
+
+test('every type of the vocabulary is of one kind', () => {
+  const types = Object.keys(vocabulary).filter(isEventType)
+  expect(auditCategories.flatMap(typesOf).sort()).toStrictEqual(types.sort())
+  for (const type of types) expect(typesOf(categoryOf(type))).toContain(type)
 })

@@ -4,17 +4,16 @@ import { describeActivity } from './activity'
 import { describeRun } from './audit-run'
 import { describeSetting } from './audit-setting'
 import { describeTask } from './audit-task'
-import { said, type Described } from './sentence'
+import { said, type Sentence } from './sentence'
 
 /** The fact in one sentence that begins with who did it. */
-export function describeEvent(event: RecordedEvent): Described {
-  const { category, sentence } =
+export function describeEvent(event: RecordedEvent): Sentence {
+  const sentence =
     describeSetting(event) ?? describeTask(event) ?? describeRun(event) ?? describedActivity(event)
-  return { category, sentence: [{ kind: event.actor.kind, id: event.actor.id }, ' ', ...sentence] }
+  return [{ kind: event.actor.kind, id: event.actor.id }, ' ', ...sentence]
 }
 
-function describedActivity(event: RecordedEvent): Described {
+function describedActivity(event: RecordedEvent): Sentence {
   const activity = describeActivity(event)
-  const text = activity ? [activity.label, ': ', said(activity.text)] : [`recorded ${event.type}`]
-  return { category: 'activity', sentence: text }
+  return activity ? [activity.label, ': ', said(activity.text)] : [`recorded ${event.type}`]
 }

@@ -178,7 +178,7 @@ function timesOf(row: RunRow, run: Run, event: RecordedEvent): Pick<RunRow, 'end
 
 function timelineAfter(timeline: readonly TimelineEntry[], event: RecordedEvent): TimelineEntry[] {
   const { seq, occurredAt, type, actor } = event
-  const entry = { seq, at: occurredAt, type, actor, sentence: describeEvent(event).sentence }
+  const entry = { seq, at: occurredAt, type, actor, sentence: describeEvent(event) }
   return [...timeline, entry].slice(-timelineMax)
 }
 

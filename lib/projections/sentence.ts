@@ -11,28 +11,6 @@ export type SentencePart =
 
 export type Sentence = SentencePart[]
 
-/** What the audit page filters by. */
-export const auditCategories = [
-  'organisation',
-  'project',
-  'person',
-  'agent',
-  'policy',
-  'task',
-  'run',
-  'review',
-  'landing',
-  'activity',
-  'trust',
-] as const
-export type AuditCategory = (typeof auditCategories)[number]
-
-export type Described = { category: AuditCategory; sentence: Sentence }
-
-export function as(category: AuditCategory, sentence: Sentence | undefined): Described | undefined {
-  return sentence && { category, sentence }
-}
-
 export function counted(n: number, noun: string): string {
   return `${n} ${noun}${n === 1 ? '' : 's'}`
 }

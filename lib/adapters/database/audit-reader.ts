@@ -13,6 +13,8 @@ export type AuditFilter = {
   streamPrefix?: string
   types?: readonly string[]
   actorId?: string
+  /** Recorded at this moment or before, ISO 8601. */
+  recordedMax?: string
   /** Only events with a smaller seq: the last one of the page before. */
   beforeSeq?: number
   limit: number
@@ -48,7 +50,7 @@ export function createAuditReader({ prisma }: Database): AuditReader {
 }
 
 function whereOf(filter: AuditFilter): Prisma.Sql {
-  const { projectId, projectIds, runId, streamPrefix, types, actorId, beforeSeq } = filter
+  const { projectId, projectIds, runId, streamPrefix, types, actorId, recordedMax, beforeSeq } = filter
   const conditions = [
     Prisma.sql`true`,
     ...(projectId === undefined ? [] : [Prisma.sql`e.project_id = ${projectId}`]),
@@ -57,6 +59,7 @@ function whereOf(filter: AuditFilter): Prisma.Sql {
     ...(streamPrefix === undefined ? [] : [Prisma.sql`e.stream LIKE ${likePrefix(streamPrefix)}`]),
     ...(types ? [Prisma.sql`e.type = ANY(${types})`] : []),
     ...(actorId === undefined ? [] : [Prisma.sql`e.actor_id = ${actorId}`]),
+    ...(recordedMax === undefined ? [] : [Prisma.sql`e.recorded_at <= ${recordedMax}::timestamptz`]),
     ...(beforeSeq === undefined ? [] : [Prisma.sql`e.seq < ${beforeSeq}`]),
   ]
   return Prisma.join(conditions, ' AND ')

@@ -155,5 +155,9 @@ describe('the audit reader', () => {
       limit: 1,
     })
     expect(page.map(({ data }) => data)).toEqual([{ text: 'two' }])
+    const [last, first] = [events[0]?.recordedAt ?? '', events[2]?.recordedAt ?? '']
+    const until = (recordedMax: string) => audit.list({ streamPrefix: stream, recordedMax, limit: 10 })
+    expect(await until(last)).toEqual(events)
+    expect(await until(new Date(Date.parse(first) - 1).toISOString())).toEqual([])
   })
 })
