@@ -9,7 +9,8 @@ export type Requirement = { name: RequirementName; state: RequirementState; summ
 
 const outside = ['outOfScope', 'protectedPath', 'sensitivePath']
 
-export function requirementsOf({ run, gatesRefused, state }: ReviewRow, since: TaskSince): Requirement[] {
+export function requirementsOf(row: ReviewRow, since: TaskSince): Requirement[] {
+  const { run, gatesRefused } = row
   const findings = run.delivery?.findings ?? []
   const scope = findings.filter((finding) => outside.includes(finding.kind))
   const others = findings.filter((finding) => !outside.includes(finding.kind))
@@ -23,7 +24,7 @@ export function requirementsOf({ run, gatesRefused, state }: ReviewRow, since: T
     },
     { name: 'Findings', state: findingState(others), summary: counted(others.length, 'finding', 'none') },
     ...(gatesRefused.length > 0 ? [gatesRequirement(gatesRefused.length)] : []),
-    humanRequirement(state),
+    humanRequirement(row),
   ]
 }
 
@@ -41,9 +42,11 @@ function gatesRequirement(count: number): Requirement {
   return { name: 'Gates', state: 'doubtful', summary: counted(count, 'gate refused', '') }
 }
 
-function humanRequirement(state: ReviewRow['state']): Requirement {
-  const isOpen = state === 'awaitingReview' || state === 'drafted'
-  return { name: 'Human review', state: isOpen ? 'open' : 'met', summary: isOpen ? '0 of 1' : 'given' }
+function humanRequirement({ state, run }: ReviewRow): Requirement {
+  const name = 'Human review'
+  if (state === 'awaitingReview' || state === 'drafted') return { name, state: 'open', summary: '0 of 1' }
+  if (state !== null) return { name, state: 'met', summary: 'given' }
+  return { name, state: 'open', summary: run.sentBack.length > 0 ? 'sent back' : 'not asked now' }
 }
 
 function findingState(findings: readonly { blocks: boolean }[]): RequirementState {
