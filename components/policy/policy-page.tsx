@@ -8,7 +8,9 @@ import { ProblemList } from '@/components/ui/problem-list'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import type { PolicyChange } from '@/lib/domain/policy/compare-bounds'
 import type { PolicyRow } from '@/lib/projections/policies'
+import { PolicyChanges } from './policy-changes'
 
 export type PolicyPageProps = {
   projectId: string
@@ -17,6 +19,8 @@ export type PolicyPageProps = {
   row: PolicyRow | undefined
   /** The texts behind the row's blobs. */
   texts: { adopted: string | null; proposal: string | null; refused: string | null }
+  /** What the proposal allows more and less than what is in force; null where there is nothing to compare. */
+  changes: readonly PolicyChange[] | null
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
@@ -74,7 +78,8 @@ export function PolicyPage(props: PolicyPageProps) {
 
 type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
 
-function Proposal({ proposal, texts, projectId, project, mayAdopt, whyNot, adopt, now }: ProposalProps) {
+function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
+  const { mayAdopt, whyNot } = rest
   return (
     <Section
       title="Proposed"
@@ -100,6 +105,7 @@ function Proposal({ proposal, texts, projectId, project, mayAdopt, whyNot, adopt
         )
       }
     >
+      {changes !== null && <PolicyChanges changes={changes} />}
       <div className={texts.adopted === null ? '' : 'grid gap-3 lg:grid-cols-2'}>
         {texts.adopted !== null && (
           <div>

@@ -1,6 +1,8 @@
 import 'server-only'
 import { mayDo } from '../domain/access'
-import { policies } from '../projections/policies'
+import type { PolicyChange } from '../domain/policy/compare-bounds'
+import { comparePolicies } from '../domain/policy/compare-policies'
+import { policies, type PolicyRow } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, text } from './act'
@@ -27,6 +29,7 @@ export async function getPolicy(projectId: string) {
   if (project === undefined) return null
   const textOf = async (blob: string | undefined) =>
     blob === undefined ? null : (await blobs.get(blob)).toString('utf8')
+  const changes = await changesOf(row)
   const mayAdopt = mayDo(who, 'policy.adopt', { projectId })
   return {
     projectId,
@@ -37,10 +40,19 @@ export async function getPolicy(projectId: string) {
       proposal: await textOf(row?.proposal?.blob),
       refused: await textOf(row?.refused?.blob),
     },
+    changes,
     people: peopleOf(names),
     mayAdopt,
     whyNot: mayAdopt ? null : 'A lead of this project adopts a policy.',
   }
+}
+
+/** What the proposal allows more and less than what is in force; null where one of the two is missing. */
+async function changesOf(row: PolicyRow | undefined): Promise<PolicyChange[] | null> {
+  if (!row?.adopted || !row.proposal) return null
+  const { readPolicy } = await wiring()
+  const [inForce, proposed] = [await readPolicy(row.adopted.blob), await readPolicy(row.proposal.blob)]
+  return inForce && proposed && comparePolicies(inForce, proposed)
 }
 
 /** Labels of people by their bare id. */

@@ -1,11 +1,12 @@
 // The base branch is read, and what it defines becomes facts: tasks read, changed, broken, removed; a policy proposed.
 import { policyStream, projectStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import type { Adoption } from '../domain/policy/adoption'
 import { policyPath } from '../domain/policy/syntax'
 import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import type { Task } from '../domain/task/task'
 import { appendOf, loadAdoption, loadProject, loadTask } from './ground'
-import { policyOf } from './read-policy'
+import { policyOf, widensPolicy, type PolicyRead } from './read-policy'
 import { taskIdOf } from './task-id'
 import type { WorkerGround } from './worker-ground'
 
@@ -30,16 +31,10 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
   // above is idempotent.
   if (!isRead || !isPolicyRead) return
-  await appendOne(ground, {
-    stream: projectStream(projectId),
-    version: project.version,
-    projectId,
-    event: fact('BaseObserved', {
-      commit,
-      previous: project.base,
-      landedByLeeway: await ground.index.hasLanded(projectId, commit),
-    }),
-  })
+  const landedByLeeway = await ground.index.hasLanded(projectId, commit)
+  const stream = projectStream(projectId)
+  const facts = [fact('BaseObserved', { commit, previous: project.base, landedByLeeway })]
+  await appendAll(ground, { stream, version: project.version, projectId, facts })
 }
 
 /** False where another writer was first at one of them. */
@@ -125,7 +120,7 @@ async function recordTask(
   if (next === null) return true
   const stream = taskStream(projectId, taskId)
   const blobs = blob ? [blob] : []
-  return appendOne(ground, { stream, version: task?.version ?? 0, projectId, event: next, blobs })
+  return appendAll(ground, { stream, version: task?.version ?? 0, projectId, facts: [next], blobs })
 }
 
 async function readPolicyFile(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
@@ -135,30 +130,41 @@ async function readPolicyFile(ground: WorkerGround, projectId: string, commit: s
   const blob = await ground.blobs.put(content)
   const adoption = await loadAdoption(ground, projectId)
   if (adoption.seen === blob || adoption.blob === blob) return true
-  const read = policyOf(content)
-  const event = read.ok
-    ? fact('PolicyProposed', { blob, commit })
-    : fact('PolicyRefused', { blob, commit, problems: read.problems })
+  const facts = await policyFacts(ground, adoption, { blob, commit, read: policyOf(content) })
   const stream = policyStream(projectId)
   const version = adoption.streamVersion
-  return appendOne(ground, { stream, version, projectId, event, blobs: [blob] })
+  return appendAll(ground, { stream, version, projectId, facts, blobs: [blob] })
 }
 
-type One = {
+/** What allows nothing new is in force at once, by the system; anything else waits for a lead. */
+async function policyFacts(
+  ground: WorkerGround,
+  adoption: Adoption,
+  { blob, commit, read }: { blob: string; commit: string; read: PolicyRead },
+): Promise<DomainEvent[]> {
+  if (!read.ok) return [fact('PolicyRefused', { blob, commit, problems: read.problems })]
+  const proposed = fact('PolicyProposed', { blob, commit })
+  if (await widensPolicy(ground, adoption, read.policy)) return [proposed]
+  const reason = `it allows nothing that version ${adoption.version} does not`
+  const version = adoption.version + 1
+  return [proposed, fact('PolicyAdopted', { version, blob, reason, widens: false })]
+}
+
+type Facts = {
   stream: string
   version: number
   projectId: string
-  event: DomainEvent
+  facts: readonly DomainEvent[]
   blobs?: readonly string[]
 }
 
 /** False where somebody wrote there first; the base is then read again in the next round. */
-async function appendOne(
+async function appendAll(
   ground: WorkerGround,
-  { stream, version, projectId, event, blobs = [] }: One,
+  { stream, version, projectId, facts, blobs = [] }: Facts,
 ): Promise<boolean> {
   const context = { actor: ground.actor, occurredAt: ground.clock.now(), projectId }
-  const append = appendOf({ stream, expectedVersion: version, facts: [event], context, blobs })
+  const append = appendOf({ stream, expectedVersion: version, facts, context, blobs })
   const [result] = await ground.log.append([append])
   return result?.ok === true
 }

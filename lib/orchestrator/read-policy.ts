@@ -1,4 +1,6 @@
+import type { Adoption } from '../domain/policy/adoption'
 import { checkPolicy } from '../domain/policy/check'
+import { comparePolicies, isNoWider } from '../domain/policy/compare-policies'
 import { parsePolicy } from '../domain/policy/parse'
 import type { Problem } from '../domain/events/fields'
 import type { CheckedPolicy } from '../domain/policy/syntax'
@@ -21,4 +23,15 @@ export function policyOf(content: Uint8Array): PolicyRead {
   const answer = parsed.ok ? checkPolicy(parsed.policy) : parsed
   read.set(content, answer)
   return answer
+}
+
+/** Whether a policy allows anything that the one in force does not; the first one always does. */
+export async function widensPolicy(
+  ground: Pick<Ground, 'blobs'>,
+  { blob }: Pick<Adoption, 'blob'>,
+  next: CheckedPolicy,
+): Promise<boolean> {
+  if (blob === null) return true
+  const inForce = await readPolicy(ground, blob)
+  return !inForce.ok || !isNoWider(comparePolicies(inForce.policy, next))
 }

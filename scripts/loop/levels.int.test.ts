@@ -10,6 +10,7 @@ import {
   taskText,
   writes,
 } from './governed-project'
+import { policies } from '../../lib/projections/policies'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
@@ -90,6 +91,23 @@ test('an approval is void once an adopted policy permits less, and nothing lands
   })
   expect(await project.eventTypes(waiting.run.runId)).not.toContain('LandingStarted')
   expect(await project.git('rev-parse', 'main')).toBe(head)
+})
+
+test('a policy that only narrows is in force at once; one that allows more waits for a lead', async () => {
+  const project = await governProject(leeway)
+  const row = () => leeway.wired.readModels.get(policies, project.projectId)
+  const ceiling = 'ceilings:\n  - path: [src/**]\n    level: hold\n    reason: sources are for people\n'
+  await project.commit({ '.leeway/policy.yaml': policyText({ more: ceiling }) })
+  const narrowed = await leeway.until('version 2', async () => {
+    const adopted = (await row())?.adopted
+    return adopted?.version === 2 ? adopted : undefined
+  })
+  expect(narrowed).toMatchObject({ by: { kind: 'system' }, widens: false })
+  await project.commit({ '.leeway/policy.yaml': policyText() })
+  await leeway.until('the proposal', async () => (await row())?.proposal ?? undefined)
+  expect((await row())?.adopted?.version).toBe(2)
+  await project.adoptProposal()
+  expect((await row())?.adopted).toMatchObject({ version: 3, by: { kind: 'person' }, widens: true })
 })
 
 test('a change whose task was removed meanwhile is still decided about as it was asked for', async () => {

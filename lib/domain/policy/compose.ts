@@ -18,7 +18,7 @@ export function composeBounds(a: Bounds, b: Bounds): Bounds {
   }
 }
 
-const limitNames = [
+export const limitNames = [
   'timeSeconds',
   'idleSeconds',
   'outputBytes',

@@ -1,7 +1,7 @@
 import { policyStream, projectStream } from '../../domain/events/streams'
 import { fact } from '../../domain/events/vocabulary'
 import { appendOf, loadAdoption, loadProject } from '../ground'
-import { readPolicy } from '../read-policy'
+import { readPolicy, widensPolicy } from '../read-policy'
 import { personActor, refuse, type Decide } from './decision'
 
 export const registerProject: Decide<'registerProject'> = async (ground, who, { path, name, throwaway }) => {
@@ -38,8 +38,8 @@ export const adoptPolicy: Decide<'adoptPolicy'> = async (ground, who, { projectI
   const policy = await readPolicy(ground, blob)
   if (!policy.ok) return refuse('this policy has problems: mend the file first')
   const version = adoption.version + 1
-  // A comparison of what two versions permit does not exist yet, so every adoption counts as widening.
-  const facts = [fact('PolicyAdopted', { version, blob, reason, widens: true })]
+  const widens = await widensPolicy(ground, adoption, policy.policy)
+  const facts = [fact('PolicyAdopted', { version, blob, reason, widens })]
   const context = {
     actor: personActor(who),
     occurredAt: ground.clock.now(),

@@ -1,0 +1,112 @@
+// Whether one set of bounds allows anything that another does not. Globs are compared as texts: what cannot be shown to
+// be narrower counts as wider.
+import type { Limits } from '../events/fields'
+import { limitNames } from './compose'
+import type { CheckRule, GlobScope } from './permissions'
+import { sortUnique } from './scope'
+import type { Bounds } from './syntax'
+
+/** `neutral`: allows nothing more and nothing less. */
+export type PolicyChange = { direction: 'widens' | 'narrows' | 'neutral'; what: string }
+
+export const widens = (what: string): PolicyChange => ({ direction: 'widens', what })
+export const narrows = (what: string): PolicyChange => ({ direction: 'narrows', what })
+
+/** `subject`: whose bounds they are, as the beginning of a sentence. */
+export function compareBounds(before: Bounds, after: Bounds, subject: string): PolicyChange[] {
+  const parts = {
+    read: () => compareScopes(before.read, after.read, `${subject} may read`),
+    write: () => compareScopes(before.write, after.write, `${subject} may write`),
+    execute: () => compareScopes(before.execute, after.execute, `${subject} may run`),
+    protect: () => compareGuards(before.protect, after.protect, `${subject} may not write`),
+    limits: () => compareLimits(before.limits, after.limits, subject),
+    checks: () => compareChecks(before.checks, after.checks, subject),
+  } satisfies Record<keyof Bounds, () => PolicyChange[]>
+  return Object.values(parts).flatMap((compare) => compare())
+}
+
+/** A list whose every member forbids something. */
+export function compareGuards(
+  before: readonly string[],
+  after: readonly string[],
+  sentence: string,
+): PolicyChange[] {
+  const gone = listed(before.filter((one) => !after.includes(one)))
+  const come = listed(after.filter((one) => !before.includes(one)))
+  return [
+    ...(gone === '' ? [] : [widens(`${sentence} ${gone}: no longer`)]),
+    ...(come === '' ? [] : [narrows(`${sentence} ${come}`)]),
+  ]
+}
+
+function compareScopes(before: GlobScope, after: GlobScope, sentence: string): PolicyChange[] {
+  const denied = compareGuards(before.deny, after.deny, sentence.replace(' may ', ' may not '))
+  return [...compareAllows(before.allow, after.allow, sentence), ...denied]
+}
+
+type Groups = GlobScope['allow']
+
+/** Every group must match, so more groups allow less. */
+function compareAllows(before: Groups, after: Groups, sentence: string): PolicyChange[] {
+  const isNoWider = before.every((old) => after.some((group) => isPartOf(group, old)))
+  const isNoNarrower = after.every((group) => before.some((old) => isPartOf(old, group)))
+  if (isNoWider && isNoNarrower) return []
+  const what = `${sentence} ${allowed(after)}, and before ${allowed(before)}`
+  return [isNoWider ? narrows(what) : widens(what)]
+}
+
+function isPartOf(group: readonly string[], whole: readonly string[]): boolean {
+  return whole.includes('**') || group.every((glob) => whole.includes(glob))
+}
+
+function allowed(groups: Groups): string {
+  if (groups.some((group) => group.length === 0)) return 'nothing'
+  const bounding = groups.filter((group) => !group.includes('**'))
+  return bounding.length === 0 ? 'everything' : bounding.map(listed).join(' and of these ')
+}
+
+export function compareLimits(
+  before: Partial<Limits>,
+  after: Partial<Limits>,
+  subject: string,
+): PolicyChange[] {
+  return limitNames.flatMap((name) => {
+    const [old = Infinity, now = Infinity] = [before[name], after[name]]
+    return compareNumbers(old, now, `${subject}: \`${name}\``)
+  })
+}
+
+/** A number that bounds from above. */
+export function compareNumbers(before: number, after: number, subject: string): PolicyChange[] {
+  if (before === after) return []
+  const words = (bound: number) => (bound === Infinity ? 'no bound' : String(bound))
+  const what = `${subject} is ${words(after)}, and before ${words(before)}`
+  return [after > before ? widens(what) : narrows(what)]
+}
+
+/** A longer time lets a check pass that ran out of it. */
+function compareChecks(
+  before: readonly CheckRule[],
+  after: readonly CheckRule[],
+  subject: string,
+): PolicyChange[] {
+  const keyOf = ({ name, command, argv }: CheckRule) => JSON.stringify([name, command, argv])
+  const old = new Map(before.map((check) => [keyOf(check), check]))
+  const now = new Map(after.map((check) => [keyOf(check), check]))
+  const keys = sortUnique([...old.keys(), ...now.keys()])
+  return keys.flatMap((key) => {
+    const [was, is] = [old.get(key), now.get(key)]
+    if (was && is)
+      return compareNumbers(
+        was.timeoutSeconds,
+        is.timeoutSeconds,
+        `${subject}: the seconds of \`${is.name}\``,
+      )
+    if (is) return [narrows(`${subject} must pass the check \`${is.name}\``)]
+    return was ? [widens(`${subject} need not pass the check \`${was.name}\``)] : []
+  })
+}
+
+export function listed(items: readonly string[]): string {
+  return items.map((item) => `\`${item}\``).join(', ')
+}

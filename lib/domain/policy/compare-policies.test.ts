@@ -1,0 +1,222 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import type { TaskFields } from '../events/task'
+import { isBelow } from '../level'
+import { noStanding } from '../trust/standing'
+import { authorize } from './authorize'
+import { checkPolicy } from './check'
+import { comparePolicies, isNoWider } from './compare-policies'
+import { parsePolicy } from './parse'
+import type { Permissions } from './permissions'
+import type { AuthorizationRequest } from './request'
+import { isInScope } from './scope'
+import type { CheckedPolicy } from './syntax'
+
+function checkedOf(text: string) {
+  const parsed = parsePolicy(text)
+  return parsed.ok ? checkPolicy(parsed.policy) : parsed
+}
+
+function policyOf(text: string): CheckedPolicy {
+  const checked = checkedOf(text)
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+  return checked.policy
+}
+
+const lines = {
+  version: 'version: 1',
+  agents: 'agents: [scribe, { name: fixer, types: [fix] }, spare]',
+  types: `types:
+  docs: { profile: [implement, own] }
+  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }`,
+  profiles: `profiles:
+  own: { extends: implement, write: [docs, README.md], limits: { time: 5m } }`,
+  ceilings: `ceilings:
+  - { path: [src/auth], level: hold, reason: people decide }
+  - { tag: risky, level: review, reason: risky work is read }`,
+  protect: 'protect: [vendor]',
+  secrets: 'secrets: [private]',
+  checks: 'checks: [npm test]',
+  limits: 'limits: { time: 10m }',
+  gates: 'gates: { files: 10 }',
+}
+type Part = keyof typeof lines
+const textWith = (changed: Partial<Record<Part, string>>) =>
+  Object.values({ ...lines, ...changed }).join('\n')
+const sample = policyOf(textWith({}))
+
+/** Other texts of the same parts: some allow less, some more, some neither. */
+const others: Partial<Record<Part, string[]>> = {
+  agents: [
+    'agents: [scribe, { name: fixer, types: [fix] }]',
+    'agents: [scribe, fixer, spare]',
+    'agents: [scribe, { name: fixer, types: [fix] }, { name: spare, types: [docs] }]',
+    'agents: [scribe, { name: fixer, types: [fix, docs] }, spare, fresh]',
+  ],
+  types: [
+    'types:\n  docs: { profile: [implement, own] }',
+    'types:\n  docs: { profile: own }\n  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }',
+    'types:\n  docs: { profile: implement + careful(docs) }\n  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }',
+    'types:\n  docs: { profile: [implement, own], horizon: 90d }\n  fix: { profile: [careful(src)], agent: fixer }',
+    'types:\n  docs: { profile: [implement, own] }\n  fix: { profile: [implement, careful(src)], agent: scribe, ordinary: false }',
+  ],
+  profiles: [
+    'profiles:\n  own: { extends: implement, write: [docs], limits: { time: 5m } }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md, src], limits: { time: 5m } }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 4m }, protect: [docs/api] }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md] }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], read: [docs, src], limits: { time: 5m } }',
+  ],
+  ceilings: [
+    'ceilings:\n  - { path: [src/auth], level: hold, reason: people decide }',
+    'ceilings:\n  - { path: [src/auth, src/pay], level: hold, reason: people decide }\n  - { tag: risky, level: hold, reason: x }',
+    'ceilings:\n  - { path: [src/auth], level: review, reason: people decide }\n  - { tag: risky, level: review, reason: x }',
+  ],
+  protect: ['protect: [vendor, docs/api]', 'protect: []'],
+  secrets: ['secrets: [private, docs/private]', 'secrets: []'],
+  checks: [
+    'checks: [npm test, npm run lint]',
+    'checks: []',
+    'checks: [{ name: npm test, run: npm test, timeout: 90s }]',
+  ],
+  limits: ['limits: { time: 9m }', 'limits: { time: 20m }', 'limits: { time: 10m, files: 5 }'],
+  gates: ['gates: { files: 5 }', 'gates: { files: 50 }', 'gates: { mergesPerDay: 1 }'],
+}
+const parts = Object.keys(lines).filter((part): part is Part => part in others)
+type Texts = Partial<Record<Part, string>>
+const joined = (texts: readonly Texts[]) => texts.reduce<Texts>((all, one) => ({ ...all, ...one }), {})
+const changes = fc.constantFrom(
+  ...parts.flatMap((part) => [lines[part], ...(others[part] ?? [])].map((text): Texts => ({ [part]: text }))),
+)
+/** A policy a few parts away from the sample, and one a part or two away from that. */
+const versions = fc
+  .tuple(fc.array(changes, { maxLength: 4 }), fc.array(changes, { minLength: 1, maxLength: 2 }))
+  .map(([first, second]) => [
+    checkedOf(textWith(joined(first))),
+    checkedOf(textWith(joined([...first, ...second]))),
+  ])
+  // Parts that do not fit one another are no policy.
+  .map((both) => both.flatMap((checked) => (checked.ok ? [checked.policy] : [])))
+  .filter((both) => both.length === 2)
+
+const noneOr = (tag: string): string[][] => [[], [tag]]
+const requests: Omit<AuthorizationRequest, 'policy'>[] = ['docs', 'fix'].flatMap((type) =>
+  [null, 'own', 'careful(src)', 'implement + careful(docs)'].flatMap((profile) =>
+    noneOr('risky').flatMap((tags) =>
+      noneOr('src/auth').flatMap((paths) =>
+        ['scribe', 'fixer'].map((agent) => request({ type, profile, tags, paths }, agent)),
+      ),
+    ),
+  ),
+)
+
+function request(fields: Partial<TaskFields>, agent: string): Omit<AuthorizationRequest, 'policy'> {
+  const plain = { name: 't', title: 'T', type: 'docs', priority: 3, autonomy: 'auto' } as const
+  const at = '2026-11-23T11:00:00.000Z'
+  const given = {
+    grantId: 'g',
+    to: 'auto',
+    scope: 'lane',
+    basis: 'override',
+    reason: 'r',
+    by: 'p',
+    at,
+  } as const
+  const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
+  return {
+    task: { ...plain, tags: [], profile: null, agent: null, paths: [], checks: [], ...fields },
+    agent: { id: agent, name: agent, runtime: 'command', provider: 'none', model: 'none' },
+    standing: { ...noStanding, level: 'auto', grants: [{ ...given, conditions, expiresAt: null, seq: 1 }] },
+    restrictions: [],
+    freezes: [],
+    projectId: 'p1',
+    throwaway: false,
+    now: '2026-11-23T12:00:00.000Z',
+  }
+}
+
+const paths = ['docs/a.md', 'docs/api/b.md', 'docs/private/c', 'README.md', 'src/x.ts', 'src/auth/y.ts']
+const morePaths = ['src/pay/z.ts', 'vendor/v.js', 'private/k', 'infra/main.tf', 'package.json', 'other']
+
+/** What the second permits and the first does not. */
+function moreThan(before: Permissions, after: Permissions): string[] {
+  const all = [...paths, ...morePaths]
+  const opened = (kind: 'read' | 'write') =>
+    all.filter((path) => isInScope(after[kind], path) && !isInScope(before[kind], path))
+  const lost = (kind: 'protect' | 'masked' | 'steering' | 'tests') =>
+    before[kind].filter((one) => !after[kind].includes(one))
+  const raised = Object.entries(after.limits).filter(([name, limit]) =>
+    Object.entries(before.limits).some(([same, old]) => same === name && limit > old),
+  )
+  const checks = before.checks.filter((check) => !after.checks.some(({ name }) => name === check.name))
+  return [
+    ...[...opened('read'), ...opened('write'), ...lost('protect'), ...lost('masked')],
+    ...[
+      ...lost('steering'),
+      ...lost('tests'),
+      ...raised.map(([name]) => name),
+      ...checks.map(({ name }) => name),
+    ],
+    ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
+  ]
+}
+
+describe('two versions of a policy', () => {
+  test('what is called no wider never permits more: no level, no path, no longer time, no check less', () => {
+    let compared = 0
+    fc.assert(
+      fc.property(versions, ([before = sample, after = sample]) => {
+        if (!isNoWider(comparePolicies(before, after))) return
+        compared += 1
+        const more = requests.flatMap((asked) => {
+          const [old, now] = [authorize({ ...asked, policy: before }), authorize({ ...asked, policy: after })]
+          if (now.kind === 'refused') return []
+          if (old.kind === 'refused' || isBelow(old.level, now.level)) return [JSON.stringify(asked.task)]
+          return moreThan(old.permissions, now.permissions)
+        })
+        expect(more).toEqual([])
+      }),
+      { numRuns: 200 },
+    )
+    expect(compared).toBeGreaterThan(50)
+  })
+
+  test('a policy compared with itself has changed nothing, in whatever order it is written', () => {
+    fc.assert(
+      fc.property(versions, ([policy = sample]) => {
+        expect(comparePolicies(policy, policy)).toEqual([])
+      }),
+    )
+    const turned = policyOf(Object.values(lines).reverse().join('\n'))
+    expect(comparePolicies(sample, turned)).toEqual([])
+  })
+
+  const said = (changed: Partial<Record<Part, string>>) =>
+    comparePolicies(sample, policyOf(textWith(changed))).map(({ direction, what }) => `${direction}: ${what}`)
+
+  test.each<[Partial<Record<Part, string>>, string[]]>([
+    [
+      { agents: 'agents: [scribe, { name: fixer, types: [fix] }]' },
+      ['narrows: the agent `spare` may no longer work here'],
+    ],
+    [{ agents: 'agents: [scribe, fixer, spare]' }, ['widens: the agent `fixer` may work on every type']],
+    [{ protect: 'protect: []' }, ['widens: every run may not write `vendor`: no longer']],
+    [{ secrets: 'secrets: [private, keys]' }, ['narrows: every run may not see `keys`']],
+    [{ checks: 'checks: []' }, ['widens: every run need not pass the check `npm test`']],
+    [{ limits: 'limits: { time: 20m }' }, ['widens: every run: `timeSeconds` is 1200, and before 600']],
+    [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],
+    [
+      { ceilings: 'ceilings:\n  - { path: [src/auth], level: review, reason: x }' },
+      [
+        'widens: the ceiling of path `src/auth` is `review`, and before `hold`',
+        'widens: the ceiling of tag `risky` is `auto`, and before `review`',
+      ],
+    ],
+    [
+      { profiles: 'profiles:\n  own: { extends: implement, write: [docs], limits: { time: 5m } }' },
+      ['narrows: the profile `own` may write `docs`, and before `README.md`, `docs`'],
+    ],
+  ])('say in words what they allow: %j', (changed, sentences) => {
+    expect(said(changed)).toEqual(sentences)
+  })
+})
