@@ -32,6 +32,13 @@ const connect = (to: string) =>
 const fetchUrl = (url: string) =>
   `timeout 3 node -e "fetch('${url}').then(()=>process.exit(0),()=>process.exit(1))"`
 
+/** To be without a filter, a session keyring, a socket to the hypervisor. Without perl the last two say nothing. */
+const systemCalls = [
+  'grep "^Seccomp:.*0$" /proc/self/status || grep "^Seccomp:.*0$" /proc/1/status',
+  'perl -e "exit(syscall(250, 0, -3) < 0)"',
+  'perl -e "exit(syscall(41, 40, 1, 0) < 0)"',
+]
+
 const attacksOn =
   (port: number) =>
   ({ canaries, secret, dataDirectory, directory, project }: HostPlace): Attacks => ({
@@ -101,6 +108,7 @@ const attacksOn =
         'echo x >> /etc/leeway/task.md',
         'setpriv --reuid 0 true',
         'dmesg | grep .',
+        ...(process.arch === 'x64' ? systemCalls : []),
       ],
       program: edit,
     },

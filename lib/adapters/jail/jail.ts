@@ -26,6 +26,7 @@ import { launch, startedFd, statusFd, type Launched } from './launch'
 import { planMounts, preparePoints, refuseLinkedSources } from './mounts'
 import { probeJail } from './probe'
 import { createRunUsers } from './run-users'
+import { seccompFilter } from './seccomp-filter'
 import { writeStubEtc } from './stub-etc'
 import { findToolchain, type Toolchain } from './toolchain'
 import { watchLimits, type Exceeded, type LimitWatch } from './watch-limits'
@@ -38,6 +39,8 @@ export type JailOptions = {
   runUsers?: { first: number; count: number }
   /** The Node that agents and checks get; the one that runs Leeway unless told. */
   execPath?: string
+  /** As Node names it; decides about the filter of system calls. This machine's unless told. */
+  architecture?: string
 }
 
 const bridgePort = 8377
@@ -50,6 +53,8 @@ export function createJail(options: JailOptions): Jail {
     directory: join(options.dataDirectory, 'run-users'),
     ...(options.runUsers ?? { first: 61_000, count: 1_000 }),
   })
+  const architecture = options.architecture ?? process.arch
+  const filter = seccompFilter(architecture)
   let toolchain: Toolchain | undefined
 
   async function start(spec: JailSpec): Promise<JailProcess> {
@@ -67,7 +72,8 @@ export function createJail(options: JailOptions): Jail {
       const plan = planMounts([...scratchMounts, ...own, ...spec.mounts], isFile)
       cleanUp = preparePoints(plan.points, spec.user)
       const composition = compose(spec, toolchain, plan.mounts, bridge.environment)
-      return await run(spec, { programs, composition, argv: [...bridge.argv, ...spec.argv] }, async () => {
+      const argv = [...bridge.argv, ...spec.argv]
+      return await run(spec, { programs, composition, filter, argv }, async () => {
         cleanUp()
         await bridge.close()
       })
@@ -83,7 +89,10 @@ export function createJail(options: JailOptions): Jail {
     if (user !== null) users.giveBack(user)
   }
   const probe = () =>
-    probeJail({ directory: join(options.dataDirectory, `probe-${process.pid}`), start, takeUser, returnUser })
+    probeJail({
+      ...{ directory: join(options.dataDirectory, `probe-${process.pid}`), architecture },
+      ...{ start, takeUser, returnUser },
+    })
 
   return { probe, start, takeUser, returnUser }
 }
@@ -91,6 +100,7 @@ export function createJail(options: JailOptions): Jail {
 type Prepared = {
   programs: { setpriv: string; bwrap: string }
   composition: Composition
+  filter: Uint8Array | null
   argv: readonly string[]
 }
 
@@ -103,6 +113,7 @@ async function run(spec: JailSpec, prepared: Prepared, after: () => Promise<void
     bubblewrap: prepared.programs.bwrap,
     bubblewrapArguments: bubblewrapArguments(prepared.composition),
     insideArguments: insideArguments(spec.limits, startedFd, prepared.argv),
+    filter: prepared.filter,
     directory: spec.directory,
     user: spec.user,
     onBytes: output.take,

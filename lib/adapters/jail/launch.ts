@@ -21,6 +21,7 @@ import { isGone, killProcess, startTimeOf } from './process-tree'
 const argumentsFd = 3
 export const statusFd = 4
 export const startedFd = 5
+const filterFd = 6
 
 export type Launched = {
   /** The first process of the jail's namespace, as the host numbers it; its parent makes and watches it. */
@@ -36,6 +37,8 @@ export type Launch = {
   bubblewrap: string
   bubblewrapArguments: readonly string[]
   insideArguments: readonly string[]
+  /** What the kernel asks before each system call; null where this machine has no such program. */
+  filter: Uint8Array | null
   directory: string
   user: RunUser
   onBytes: (stream: 'stdout' | 'stderr', bytes: Uint8Array) => void
@@ -43,11 +46,13 @@ export type Launch = {
 
 /** Throws OperationalFailure `jailFailed` when the jail could not be made. */
 export async function launch(request: Launch): Promise<Launched> {
-  const argumentsFile = join(request.directory, 'arguments')
-  writeFileSync(argumentsFile, request.bubblewrapArguments.map((one) => `${one}\0`).join(''), { mode: 0o600 })
-  const given = openSync(argumentsFile, 'r')
+  const { directory } = request
+  const listed = Buffer.from(request.bubblewrapArguments.map((one) => `${one}\0`).join(''))
+  const given = openUnnamed(directory, 'arguments', listed)
+  // Read by bubblewrap from the first byte, so that each jail needs one of its own.
+  const filter = request.filter === null ? [] : [openUnnamed(directory, 'filter', request.filter)]
   const nothing = openSync('/dev/null', 'r')
-  const [stdout, stderr] = openFifos(request.directory, request.user)
+  const [stdout, stderr] = openFifos(directory, request.user)
   const complaint: Uint8Array[] = []
   let started = false
   const child = spawn(
@@ -57,17 +62,20 @@ export async function launch(request: Launch): Promise<Launched> {
       request.bubblewrap,
       '--args',
       String(argumentsFd),
+      ...filter.flatMap(() => ['--add-seccomp-fd', String(filterFd)]),
       ...request.insideArguments,
     ],
     {
       env: { NODE_ENV: 'production' },
       cwd: '/',
       detached: true,
-      stdio: [nothing, stdout.writeEnd, stderr.writeEnd, given, 'pipe', 'pipe', ...closedFrom(6, nothing)],
+      stdio: [
+        ...[nothing, stdout.writeEnd, stderr.writeEnd, given, 'pipe' as const, 'pipe' as const, ...filter],
+        ...closedFrom(filterFd + filter.length, nothing),
+      ],
     },
   )
-  for (const fd of [nothing, given, stdout.writeEnd, stderr.writeEnd]) closeSync(fd)
-  rmSync(argumentsFile, { force: true })
+  for (const fd of [nothing, given, ...filter, stdout.writeEnd, stderr.writeEnd]) closeSync(fd)
   const exited = new Promise<{ code: number | null }>((resolve) => {
     child.on('error', () => resolve({ code: null }))
     child.on('exit', (code) => resolve({ code }))
@@ -114,6 +122,15 @@ function sentenceOf(complaint: readonly Uint8Array[]): string {
   return text === ''
     ? 'bubblewrap ended without a word; see `leeway worker` for its probe'
     : text.slice(0, 500)
+}
+
+/** For whoever inherits it: nobody else finds it any more. */
+function openUnnamed(directory: string, name: string, bytes: Uint8Array): number {
+  const path = join(directory, name)
+  writeFileSync(path, bytes, { mode: 0o600 })
+  const fd = openSync(path, 'r')
+  rmSync(path)
+  return fd
 }
 
 /**

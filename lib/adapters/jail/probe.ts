@@ -8,7 +8,11 @@ import { OperationalFailure } from '../../domain/failures'
 import type { Jail, JailExit, JailProbe } from '../../orchestrator/ports'
 import { enforcement } from './watch-limits'
 
-type Probed = Pick<Jail, 'start' | 'takeUser' | 'returnUser'> & { directory: string }
+type Probed = Pick<Jail, 'start' | 'takeUser' | 'returnUser'> & {
+  directory: string
+  /** As Node names it: whether system calls are filtered here. */
+  architecture: string
+}
 
 export async function probeJail(jail: Probed): Promise<JailProbe> {
   try {
@@ -19,7 +23,7 @@ export async function probeJail(jail: Probed): Promise<JailProbe> {
         why: `the jail does not hold on this machine: ${escapes.join('; ')}`,
         help: helpFor(''),
       }
-    return { ok: true, version: version(), ...enforcement }
+    return { ok: true, version: version(), ...enforcement(jail.architecture) }
   } catch (error) {
     if (!(error instanceof OperationalFailure)) throw error
     return { ok: false, why: error.message, help: helpFor(error.message) }

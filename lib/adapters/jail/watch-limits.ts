@@ -3,6 +3,7 @@ import type { Limits } from '../../domain/events/fields'
 import type { JailExit } from '../../orchestrator/ports'
 import { measureDisk } from './disk-use'
 import { listTree, proportionalBytes } from './process-tree'
+import { seccompFilter } from './seccomp-filter'
 
 const lookMilliseconds = 100
 /** A slow look must not leave the disk unwatched for long. */
@@ -20,18 +21,29 @@ export type LimitWatch = {
   stop(): void
 }
 
-/** What each limit rests on, in words for people. */
-export const enforcement = {
-  enforced: [
-    'time: the jail is killed',
-    'idle: the jail is killed when nothing was written for so long',
-    'output: counted byte by byte, then the jail is killed',
-    `processes: counted every ${lookMilliseconds} ms, and a kernel limit on threads above it`,
-    `memory: counted every ${lookMilliseconds} ms; a burst in between is not stopped`,
-    `disk: blocks and files counted every ${diskLookMilliseconds} ms or slower, and a kernel limit on each file`,
-  ],
-  notEnforced: ['memory by control group', 'system calls by seccomp'],
+type Enforcement = { enforced: string[]; notEnforced: string[] }
+
+/** What each limit rests on, in words for people. `architecture`: as Node names it. */
+export function enforcement(architecture: string): Enforcement {
+  const isFiltered = seccompFilter(architecture) !== null
+  return {
+    enforced: isFiltered ? [...everywhere, systemCalls] : everywhere,
+    notEnforced: isFiltered
+      ? ['memory by control group']
+      : ['memory by control group', `system calls by seccomp (only on x64 so far, not on ${architecture})`],
+  }
 }
+
+const systemCalls =
+  'system calls: seccomp refuses keyrings, tracing, namespaces, mounts, io_uring, bpf, unusual sockets and others'
+const everywhere = [
+  'time: the jail is killed',
+  'idle: the jail is killed when nothing was written for so long',
+  'output: counted byte by byte, then the jail is killed',
+  `processes: counted every ${lookMilliseconds} ms, and a kernel limit on threads above it`,
+  `memory: counted every ${lookMilliseconds} ms; a burst in between is not stopped`,
+  `disk: blocks and files counted every ${diskLookMilliseconds} ms or slower, and a kernel limit on each file`,
+]
 
 export function watchLimits(jail: {
   root: number

@@ -24,10 +24,14 @@ type Request = Partial<Omit<JailSpec, 'limits' | 'argv'>> & {
 
 const noProxy: StartEgressProxy = () => Promise.reject(new Error('this test gives no egress'))
 
-export function createTestPlace(startEgressProxy: StartEgressProxy = noProxy) {
+export function createTestPlace(
+  startEgressProxy: StartEgressProxy = noProxy,
+  architecture: string = process.arch,
+) {
   const dataDirectory = mkdtempSync(join(tmpdir(), 'leeway-jail-'))
   chmodSync(dataDirectory, 0o711)
-  const jail = createJail({ dataDirectory, startEgressProxy, runUsers: { first: 64_000, count: 16 } })
+  const runUsers = { first: 64_000, count: 16 }
+  const jail = createJail({ dataDirectory, startEgressProxy, runUsers, architecture })
   const user = jail.takeUser()
   let count = 0
 
