@@ -5,24 +5,25 @@ import { createServer, type AddressInfo, type Server } from 'node:net'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { OperationalFailure } from '../../domain/failures'
-import type { Jail, JailExit, JailProbe } from '../../orchestrator/ports'
+import type { Jail, JailExit, JailProbe, Mount } from '../../orchestrator/ports'
+import { forbiddenCalls, type ForbiddenCall } from './forbidden-calls'
+import { rawCallsProgram } from './raw-calls-program'
+import { seccompFilter } from './seccomp-filter'
 import { enforcement } from './watch-limits'
 
 type Probed = Pick<Jail, 'start' | 'takeUser' | 'returnUser'> & {
   directory: string
-  /** As Node names it: whether system calls are filtered here. */
+  /** As Node names it: whether system calls must be filtered here. */
   architecture: string
 }
 
 export async function probeJail(jail: Probed): Promise<JailProbe> {
   try {
     const escapes = await tryToEscape(jail)
-    if (escapes.length > 0)
-      return {
-        ok: false,
-        why: `the jail does not hold on this machine: ${escapes.join('; ')}`,
-        help: helpFor(''),
-      }
+    if (escapes.length > 0) {
+      const why = `the jail does not hold on this machine: ${escapes.join('; ')}`
+      return { ok: false, why, help: helpFor(why) }
+    }
     return { ok: true, version: version(), ...enforcement(jail.architecture) }
   } catch (error) {
     if (!(error instanceof OperationalFailure)) throw error
@@ -43,6 +44,8 @@ function helpFor(why: string): string {
   const asRoot = process.getuid?.() === 0 ? '' : 'sudo '
   if (why.includes('on Linux only')) return 'start a worker on a Linux machine'
   if (why.includes('util-linux')) return `${asRoot}apt-get install -y util-linux`
+  if (/seccomp|system calls/i.test(why))
+    return 'start a worker where `bwrap --add-seccomp-fd` works: the kernel needs CONFIG_SECCOMP_FILTER'
   if (why.includes('is not installed')) return `${asRoot}apt-get install -y bubblewrap`
   if (why.includes('--disable-userns')) return 'install bubblewrap 0.8 or newer'
   if (/namespace|uid map|Operation not permitted/i.test(why))
@@ -54,9 +57,7 @@ function helpFor(why: string): string {
 async function tryToEscape(jail: Probed): Promise<string[]> {
   mkdirSync(jail.directory, { recursive: true })
   chmodSync(jail.directory, 0o711)
-  const program = join(jail.directory, 'probe.mjs')
-  copyFileSync(fileURLToPath(new URL('../../inside/probe.mjs', import.meta.url)), program)
-  chmodSync(program, 0o444)
+  const programs = layOutPrograms(jail.directory)
   const hostFile = join(jail.directory, 'secret')
   writeFileSync(hostFile, 'canary')
   const user = jail.takeUser()
@@ -64,7 +65,9 @@ async function tryToEscape(jail: Probed): Promise<string[]> {
   const victim = spawn('/usr/bin/sleep', ['60'], { env: { NODE_ENV: 'production' }, stdio: 'ignore' })
   try {
     const { port } = address(listener)
-    return await runInside({ ...jail, user, program, given: [hostFile, String(port), String(victim.pid)] })
+    const calls = seccompFilter(jail.architecture) === null ? [] : forbiddenCalls
+    const given = [hostFile, String(port), String(victim.pid), JSON.stringify(calls.map(expectationOf))]
+    return await runInside({ ...jail, user, programs, given })
   } finally {
     victim.kill('SIGKILL')
     listener.close()
@@ -72,8 +75,22 @@ async function tryToEscape(jail: Probed): Promise<string[]> {
   }
 }
 
+/** The probe's own, and one that makes the calls a filter must refuse. */
+function layOutPrograms(directory: string): Mount[] {
+  const [probe, calls] = [join(directory, 'probe.mjs'), join(directory, 'calls')]
+  copyFileSync(fileURLToPath(new URL('../../inside/probe.mjs', import.meta.url)), probe)
+  writeFileSync(calls, rawCallsProgram(forbiddenCalls))
+  for (const path of [probe, calls]) chmodSync(path, 0o444)
+  return [
+    { kind: 'readOnly', from: probe, to: '/opt/probe.mjs' },
+    { kind: 'readOnly', from: calls, to: '/opt/calls' },
+  ]
+}
+
+const expectationOf = ({ name, errno }: ForbiddenCall) => ({ name, errno })
+
 async function runInside(
-  request: Probed & { user: ReturnType<Jail['takeUser']>; program: string; given: readonly string[] },
+  request: Probed & { user: ReturnType<Jail['takeUser']>; programs: Mount[]; given: readonly string[] },
 ): Promise<string[]> {
   const chunks: Uint8Array[] = []
   const started = await request.start({
@@ -81,7 +98,7 @@ async function runInside(
     argv: ['node', '/opt/probe.mjs', ...request.given],
     cwd: '/tmp',
     environment: {},
-    mounts: [{ kind: 'readOnly', from: request.program, to: '/opt/probe.mjs' }],
+    mounts: request.programs,
     limits: {
       ...{ timeSeconds: 20, idleSeconds: 20, outputBytes: 65_536, processes: 16 },
       ...{ memoryBytes: 1024 ** 3, diskBytes: 1024 ** 2, files: 100 },

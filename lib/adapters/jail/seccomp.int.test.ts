@@ -3,6 +3,7 @@ import { chmodSync, existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { forbiddenCalls } from './forbidden-calls'
+import { probeJail } from './probe'
 import { executable, rawCallsProgram, type RawCall } from './raw-calls-program'
 import { createTestPlace, readOnly, writable } from './testing/jail-place'
 
@@ -157,5 +158,14 @@ describe('a machine without a filter', () => {
     const words = 'system calls by seccomp (only on x64 so far, not on arm64)'
     expect(probe).toMatchObject({ ok: true, notEnforced: ['memory by control group', words] })
     expect(probe.ok ? probe.enforced.filter((one) => one.startsWith('system calls')) : null).toEqual([])
+  })
+
+  it.runIf(onlyHere)(`is refused in one sentence where there must be one${where}`, async () => {
+    const directory = join(unfiltered.dataDirectory, 'probe')
+    expect(await probeJail({ ...unfiltered.jail, directory, architecture: 'x64' })).toEqual({
+      ok: false,
+      why: 'the jail does not hold on this machine: system calls are not filtered',
+      help: 'start a worker where `bwrap --add-seccomp-fd` works: the kernel needs CONFIG_SECCOMP_FILTER',
+    })
   })
 })
