@@ -102,7 +102,7 @@ test('a policy that only narrows is in force at once; one that allows more waits
     const adopted = (await row())?.adopted
     return adopted?.version === 2 ? adopted : undefined
   })
-  expect(narrowed).toMatchObject({ by: { kind: 'system' }, widens: false })
+  expect(narrowed).toMatchObject({ by: { kind: 'worker' }, widens: false })
   await project.commit({ '.leeway/policy.yaml': policyText() })
   await leeway.until('the proposal', async () => (await row())?.proposal ?? undefined)
   expect((await row())?.adopted?.version).toBe(2)
