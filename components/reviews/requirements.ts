@@ -1,5 +1,6 @@
 // What a change needs before a person may merge it, read from what was recorded.
 import type { ReviewRow } from '@/lib/projections/reviews'
+import { counted } from '../ui/counted'
 
 export type RequirementState = 'met' | 'unmet' | 'doubtful' | 'open'
 /** What became of the task's file since the run read it. */
@@ -20,9 +21,9 @@ export function requirementsOf(row: ReviewRow, since: TaskSince): Requirement[] 
     {
       name: 'Scope',
       state: findingState(scope),
-      summary: counted(scope.length, 'path to look at', 'within scope'),
+      summary: countedOr(scope.length, 'doubtful path', 'within scope'),
     },
-    { name: 'Findings', state: findingState(others), summary: counted(others.length, 'finding', 'none') },
+    { name: 'Findings', state: findingState(others), summary: countedOr(others.length, 'finding', 'none') },
     ...(gatesRefused.length > 0 ? [gatesRequirement(gatesRefused.length)] : []),
     humanRequirement(row),
   ]
@@ -39,7 +40,7 @@ function checksRequirement(checks: ReviewRow['run']['checks']): Requirement {
 }
 
 function gatesRequirement(count: number): Requirement {
-  return { name: 'Gates', state: 'doubtful', summary: counted(count, 'gate refused', '') }
+  return { name: 'Gates', state: 'doubtful', summary: `${counted(count, 'gate')} refused` }
 }
 
 function humanRequirement({ state, run }: ReviewRow): Requirement {
@@ -54,7 +55,6 @@ function findingState(findings: readonly { blocks: boolean }[]): RequirementStat
   return findings.length > 0 ? 'doubtful' : 'met'
 }
 
-function counted(count: number, noun: string, none: string): string {
-  if (count === 0) return none
-  return count === 1 ? `1 ${noun}` : `${count} ${noun.replace(/^(\w+)/, '$1s')}`
+function countedOr(count: number, noun: string, none: string): string {
+  return count === 0 ? none : counted(count, noun)
 }

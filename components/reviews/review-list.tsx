@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { Badge, type Tone } from '@/components/ui/badge'
+import { counted } from '@/components/ui/counted'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Cell, Row, Table } from '@/components/ui/table'
@@ -72,7 +73,7 @@ export function ReviewList({ reviews, moreHref, meanwhile, now }: ReviewListProp
               <Badge tone={riskWords[review.risk].tone}>{riskWords[review.risk].words}</Badge>
             </Cell>
             <Cell className="whitespace-nowrap text-ink-2">
-              {review.filesChanged} files, {review.linesChanged} lines
+              {counted(review.filesChanged, 'file')}, {counted(review.linesChanged, 'line')}
             </Cell>
             <Cell className="text-ink-2">{stateWords[review.state]}</Cell>
             <Cell className="text-ink-2">

@@ -1,6 +1,7 @@
 import { AgentText } from '@/components/ui/agent-text'
 import { CheckList } from '@/components/ui/check-list'
 import { Code, CodeBlock } from '@/components/ui/code'
+import { counted } from '@/components/ui/counted'
 import { Markdown } from '@/components/ui/markdown'
 import { Section } from '@/components/ui/page-header'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
@@ -72,7 +73,8 @@ function Facts({ attempt, now }: { attempt: AttemptRow; now: string }) {
     attempt.durationMilliseconds !== null && formatDuration(attempt.durationMilliseconds),
     attempt.peakMemoryBytes !== null && `${formatBytes(attempt.peakMemoryBytes)} of memory`,
     attempt.outputBytes !== null && `${formatBytes(attempt.outputBytes)} of output`,
-    attempt.commit && `${attempt.filesChanged} files, +${attempt.linesAdded} −${attempt.linesRemoved}`,
+    attempt.commit &&
+      `${counted(attempt.filesChanged, 'file')}, +${attempt.linesAdded} −${attempt.linesRemoved}`,
   ]
   return (
     <>

@@ -15,33 +15,42 @@ export const narrows = (what: string): PolicyChange => ({ direction: 'narrows', 
 /** `subject`: whose bounds they are, as the beginning of a sentence. */
 export function compareBounds(before: Bounds, after: Bounds, subject: string): PolicyChange[] {
   const parts = {
-    read: () => compareScopes(before.read, after.read, `${subject} may read`),
-    write: () => compareScopes(before.write, after.write, `${subject} may write`),
-    execute: () => compareScopes(before.execute, after.execute, `${subject} may run`),
-    protect: () => compareGuards(before.protect, after.protect, `${subject} may not write`),
+    read: () => compareScopes(before.read, after.read, { subject, verb: 'read' }),
+    write: () => compareScopes(before.write, after.write, { subject, verb: 'write' }),
+    execute: () => compareScopes(before.execute, after.execute, { subject, verb: 'run' }),
+    protect: () => compareGuards(before.protect, after.protect, mayNot(subject, 'write')),
     limits: () => compareLimits(before.limits, after.limits, subject),
     checks: () => compareChecks(before.checks, after.checks, subject),
   } satisfies Record<keyof Bounds, () => PolicyChange[]>
   return Object.values(parts).flatMap((compare) => compare())
 }
 
+/** How it is said that something is forbidden from now on, or no longer. */
+type GuardWords = { set: (list: string) => string; lifted: (list: string) => string }
+
 /** A list whose every member forbids something. */
 export function compareGuards(
   before: readonly string[],
   after: readonly string[],
-  sentence: string,
+  { set, lifted }: GuardWords,
 ): PolicyChange[] {
   const gone = listed(before.filter((one) => !after.includes(one)))
   const come = listed(after.filter((one) => !before.includes(one)))
-  return [
-    ...(gone === '' ? [] : [widens(`${sentence} ${gone}: no longer`)]),
-    ...(come === '' ? [] : [narrows(`${sentence} ${come}`)]),
-  ]
+  return [...(gone === '' ? [] : [widens(lifted(gone))]), ...(come === '' ? [] : [narrows(set(come))])]
 }
 
-function compareScopes(before: GlobScope, after: GlobScope, sentence: string): PolicyChange[] {
-  const denied = compareGuards(before.deny, after.deny, sentence.replace(' may ', ' may not '))
-  return [...compareAllows(before.allow, after.allow, sentence), ...denied]
+function mayNot(subject: string, verb: string): GuardWords {
+  return {
+    set: (list) => `${subject} may no longer ${verb} ${list}`,
+    lifted: (list) => `${subject} may ${verb} ${list}, until now denied`,
+  }
+}
+
+type Sentence = { subject: string; verb: string }
+
+function compareScopes(before: GlobScope, after: GlobScope, { subject, verb }: Sentence): PolicyChange[] {
+  const denied = compareGuards(before.deny, after.deny, mayNot(subject, verb))
+  return [...compareAllows(before.allow, after.allow, `${subject} may ${verb}`), ...denied]
 }
 
 type Groups = GlobScope['allow']
@@ -72,7 +81,7 @@ export function compareLimits(
 ): PolicyChange[] {
   return limitNames.flatMap((name) => {
     const [old = Infinity, now = Infinity] = [before[name], after[name]]
-    return compareNumbers(old, now, `${subject}: \`${name}\``)
+    return compareNumbers(old, now, `\`${name}\` of ${subject}`)
   })
 }
 
@@ -100,7 +109,7 @@ function compareChecks(
       return compareNumbers(
         was.timeoutSeconds,
         is.timeoutSeconds,
-        `${subject}: the seconds of \`${is.name}\``,
+        `the time in seconds of the check \`${is.name}\` in ${subject}`,
       )
     if (is) return [narrows(`${subject} must pass the check \`${is.name}\``)]
     return was ? [widens(`${subject} need not pass the check \`${was.name}\``)] : []

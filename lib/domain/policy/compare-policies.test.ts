@@ -200,10 +200,10 @@ describe('two versions of a policy', () => {
       ['narrows: the agent `spare` may no longer work here'],
     ],
     [{ agents: 'agents: [scribe, fixer, spare]' }, ['widens: the agent `fixer` may work on every type']],
-    [{ protect: 'protect: []' }, ['widens: every run may not write `vendor`: no longer']],
-    [{ secrets: 'secrets: [private, keys]' }, ['narrows: every run may not see `keys`']],
+    [{ protect: 'protect: []' }, ['widens: every run may write `vendor`, until now denied']],
+    [{ secrets: 'secrets: [private, keys]' }, ['narrows: `keys` is hidden from every run']],
     [{ checks: 'checks: []' }, ['widens: every run need not pass the check `npm test`']],
-    [{ limits: 'limits: { time: 20m }' }, ['widens: every run: `timeSeconds` is 1200, and before 600']],
+    [{ limits: 'limits: { time: 20m }' }, ['widens: `timeSeconds` of every run is 1200, and before 600']],
     [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],
     [
       { ceilings: 'ceilings:\n  - { path: [src/auth], level: review, reason: x }' },

@@ -23,16 +23,26 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     ceilings: () => compareCeilings(before.ceilings, after.ceilings),
     base: () => compareBounds(before.base, after.base, 'every run'),
     limits: () => compareLimits(before.limits, after.limits, 'every run'),
-    secrets: () => compareGuards(before.secrets, after.secrets, 'every run may not see'),
+    secrets: () => compareGuards(before.secrets, after.secrets, hidden),
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
-    steering: () => compareGuards(before.steering, after.steering, 'no change merges by itself that touches'),
-    tests: () => compareGuards(before.tests, after.tests, 'no change merges by itself that edits the tests'),
+    steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
+    tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
   } satisfies Record<keyof CheckedPolicy, () => PolicyChange[]>
   const changes = Object.values(parts).flatMap((compare) => compare())
   // What stands in a policy's limits stands in the bounds of every run, too.
   return [...new Map(changes.map((change) => [change.what, change])).values()]
 }
+
+const hidden = {
+  set: (list: string) => `${list} is hidden from every run`,
+  lifted: (list: string) => `every run sees ${list}, until now hidden`,
+}
+
+const neverAlone = (what: string) => ({
+  set: (list: string) => `${what} ${list} never merges by itself`,
+  lifted: (list: string) => `${what} ${list} may merge by itself`,
+})
 
 /** Whether the second of two compared policies allows nothing that the first does not. */
 export function isNoWider(changes: readonly PolicyChange[]): boolean {
