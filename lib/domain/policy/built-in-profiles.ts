@@ -1,15 +1,19 @@
 import { scopeOf } from './scope'
 import type { Bounds, Profile } from './syntax'
 
-/** Everything may be read, written and executed: the neutral member of composition. */
+/** Takes nothing from what it is composed with: the neutral member of composition. */
 export const unbounded: Bounds = {
   read: scopeOf(['**']),
   write: scopeOf(['**']),
   execute: scopeOf(['**']),
+  network: 'unbounded',
   protect: [],
   limits: {},
   checks: [],
 }
+
+/** What a profile starts from: all files and commands, and no network. */
+export const withoutNetwork: Bounds = { ...unbounded, network: [] }
 
 const configurationAndInfrastructure = [
   '**/*.config.*',
@@ -32,11 +36,11 @@ const builtIn = { takesPaths: false, throwawayOnly: false, line: null }
 
 export const builtInProfiles: readonly Profile[] = [
   /** Reads everything, writes nothing: its result is a report. */
-  { ...builtIn, name: 'research', bounds: { ...unbounded, write: scopeOf([]) } },
+  { ...builtIn, name: 'research', bounds: { ...withoutNetwork, write: scopeOf([]) } },
   /** Source, but neither configuration nor infrastructure. */
-  { ...builtIn, name: 'implement', bounds: { ...unbounded, protect: configurationAndInfrastructure } },
+  { ...builtIn, name: 'implement', bounds: { ...withoutNetwork, protect: configurationAndInfrastructure } },
   /** Only the directories it is given: `careful(src/billing)`, or the task's `paths`. */
-  { ...builtIn, name: 'careful', bounds: unbounded, takesPaths: true },
+  { ...builtIn, name: 'careful', bounds: withoutNetwork, takesPaths: true },
   /** For throw-away prototypes; the jail and what is always protected stay. */
-  { ...builtIn, name: 'yolo', bounds: unbounded, throwawayOnly: true },
+  { ...builtIn, name: 'yolo', bounds: withoutNetwork, throwawayOnly: true },
 ]

@@ -1,7 +1,8 @@
 import { report, type Problems } from '../yaml/field-reader'
-import { builtInProfiles, unbounded } from './built-in-profiles'
+import { builtInProfiles, withoutNetwork } from './built-in-profiles'
 import { alwaysProtected } from './defaults'
 import { coversPath, baseOf, globProblem } from './glob'
+import { sortHosts } from './network'
 import { scopeOf, sortUnique } from './scope'
 import { smallerLimits } from './compose'
 import type { Bounds, Placed, Profile, ProfileSyntax } from './syntax'
@@ -61,7 +62,7 @@ export function resolveProfiles(own: readonly ProfileSyntax[], problems: Problem
   }
 }
 
-const unlimited = { bounds: unbounded, takesPaths: false, throwawayOnly: false, line: null }
+const unlimited = { bounds: withoutNetwork, takesPaths: false, throwawayOnly: false, line: null }
 
 function extend(parent: Profile, profile: ProfileSyntax): Profile {
   const { bounds } = parent
@@ -73,6 +74,7 @@ function extend(parent: Profile, profile: ProfileSyntax): Profile {
       read: scope(profile.read, bounds.read),
       write: scope(profile.write, bounds.write),
       execute: scope(profile.execute, bounds.execute),
+      network: profile.network ? sortHosts(profile.network.map(({ value }) => value)) : bounds.network,
       protect: profile.protect ? sortUnique(profile.protect.map(({ value }) => value)) : bounds.protect,
       limits: { ...bounds.limits, ...smallerLimits(profile.limits ?? {}, {}) },
       checks: [...bounds.checks, ...(profile.checks ?? []).map(({ value }) => value)],

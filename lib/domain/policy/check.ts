@@ -4,12 +4,23 @@ import { defaultHorizonDays } from '../task/horizon'
 import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
+import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
 import { defaultGates, defaultLimits, defaultSecrets, defaultSteering, defaultTests } from './defaults'
 import { globProblem } from './glob'
 import { inFileOrder } from './parse'
+import { sortHosts } from './network'
+import { reportRepeated } from './report-repeated'
 import { sortUnique } from './scope'
-import type { CheckedPolicy, Placed, PolicySyntax, Profile, ProfileTerm, TaskType } from './syntax'
+import type {
+  CheckedPolicy,
+  NetworkBound,
+  Placed,
+  PolicySyntax,
+  Profile,
+  ProfileTerm,
+  TaskType,
+} from './syntax'
 
 const start = { line: 1, column: 1 }
 
@@ -22,6 +33,7 @@ export function checkPolicy(
   checkNames(syntax, profiles, problems)
   checkUse(syntax, problems)
   checkCeilings(syntax, problems)
+  checkNetwork(syntax, problems)
   checkRules(syntax, problems)
   if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
   return { ok: true, policy: checkedPolicy(syntax, profiles) }
@@ -47,7 +59,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[]): CheckedPolicy
       reason,
       line: at.line,
     })),
-    base: { ...unbounded, protect, limits, checks },
+    base: { ...unbounded, network: networkOf(syntax), protect, limits, checks },
     limits,
     secrets: withDefaults(syntax.secrets, defaultSecrets),
     setup: syntax.setup?.value ?? null,
@@ -55,6 +67,10 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[]): CheckedPolicy
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
   }
+}
+
+function networkOf({ network }: PolicySyntax): NetworkBound {
+  return network === null ? 'unbounded' : sortHosts(network.map(({ value }) => value))
 }
 
 function taskTypeOf(type: PolicySyntax['types'][number]): TaskType {
@@ -112,13 +128,6 @@ function checkDefaultAgent(
       agent.at,
       `the agent \`${agent.value}\` may not work on \`${name.value}\`; add it to its \`types\``,
     )
-}
-
-function reportRepeated(names: readonly Placed<string>[], problems: Problems): void {
-  names.forEach(({ value, at }, index) => {
-    const first = names.findIndex((other) => other.value === value)
-    if (first < index) report(problems, at, `\`${value}\` stands here for the second time; keep one`)
-  })
 }
 
 /** A profile that nothing leads to is a rule without effect. `probation` is composed by Leeway itself. */

@@ -2,9 +2,10 @@
 // be narrower counts as wider.
 import type { Limits } from '../events/fields'
 import { limitNames } from './compose'
+import { hostAndPort, intersectNetworks } from './network'
 import type { CheckRule, GlobScope } from './permissions'
 import { sortUnique } from './scope'
-import type { Bounds } from './syntax'
+import type { Bounds, NetworkBound } from './syntax'
 
 /** `neutral`: allows nothing more and nothing less. */
 export type PolicyChange = { direction: 'widens' | 'narrows' | 'neutral'; what: string }
@@ -18,6 +19,7 @@ export function compareBounds(before: Bounds, after: Bounds, subject: string): P
     read: () => compareScopes(before.read, after.read, { subject, verb: 'read' }),
     write: () => compareScopes(before.write, after.write, { subject, verb: 'write' }),
     execute: () => compareScopes(before.execute, after.execute, { subject, verb: 'run' }),
+    network: () => compareNetworks(before.network, after.network, `${subject} may reach`),
     protect: () => compareGuards(before.protect, after.protect, mayNot(subject, 'write')),
     limits: () => compareLimits(before.limits, after.limits, subject),
     checks: () => compareChecks(before.checks, after.checks, subject),
@@ -72,6 +74,20 @@ function allowed(groups: Groups): string {
   if (groups.some((group) => group.length === 0)) return 'nothing'
   const bounding = groups.filter((group) => !group.includes('**'))
   return bounding.length === 0 ? 'everything' : bounding.map(listed).join(' and of these ')
+}
+
+/** Hosts are exact names, so here a part of a list is known as one. */
+function compareNetworks(before: NetworkBound, after: NetworkBound, sentence: string): PolicyChange[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const both = intersectNetworks(before, after)
+  const isNoWider = JSON.stringify(both) === JSON.stringify(after)
+  const what = `${sentence} ${reached(after)}, and before ${reached(before)}`
+  return [isNoWider ? narrows(what) : widens(what)]
+}
+
+function reached(bound: NetworkBound): string {
+  if (bound === 'unbounded') return 'what its profile names'
+  return listed(bound.map(hostAndPort)) || 'no host'
 }
 
 export function compareLimits(

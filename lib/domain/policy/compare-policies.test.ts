@@ -6,6 +6,7 @@ import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
 import { checkPolicy } from './check'
 import { comparePolicies, isNoWider } from './compare-policies'
+import { hostAndPort } from './network'
 import { parsePolicy } from './parse'
 import type { Permissions } from './permissions'
 import type { AuthorizationRequest } from './request'
@@ -36,6 +37,7 @@ const lines = {
   - { tag: risky, level: review, reason: risky work is read }`,
   protect: 'protect: [vendor]',
   secrets: 'secrets: [private]',
+  network: '',
   checks: 'checks: [npm test]',
   limits: 'limits: { time: 10m }',
   gates: 'gates: { files: 10 }',
@@ -65,6 +67,8 @@ const others: Partial<Record<Part, string[]>> = {
     'profiles:\n  own: { extends: implement, write: [docs, README.md, src], limits: { time: 5m } }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 4m }, protect: [docs/api] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md] }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example] }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example, b.example] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], read: [docs, src], limits: { time: 5m } }',
   ],
   ceilings: [
@@ -74,6 +78,7 @@ const others: Partial<Record<Part, string[]>> = {
   ],
   protect: ['protect: [vendor, docs/api]', 'protect: []'],
   secrets: ['secrets: [private, docs/private]', 'secrets: []'],
+  network: ['network: []', 'network: [a.example]', 'network: [a.example, b.example]'],
   checks: [
     'checks: [npm test, npm run lint]',
     'checks: []',
@@ -157,6 +162,7 @@ function moreThan(before: Permissions, after: Permissions): string[] {
       ...raised.map(([name]) => name),
       ...checks.map(({ name }) => name),
     ],
+    ...after.network.map(hostAndPort).filter((host) => !before.network.map(hostAndPort).includes(host)),
     ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
   ]
 }
@@ -202,6 +208,17 @@ describe('two versions of a policy', () => {
     [{ agents: 'agents: [scribe, fixer, spare]' }, ['widens: the agent `fixer` may work on every type']],
     [{ protect: 'protect: []' }, ['widens: every run may write `vendor`, until now denied']],
     [{ secrets: 'secrets: [private, keys]' }, ['narrows: `keys` is hidden from every run']],
+    [{ network: 'network: []' }, ['narrows: every run may reach no host, and before what its profile names']],
+    [
+      {
+        profiles: `${lines.profiles.slice(0, -2)}, network: [a.example] }`,
+        network: 'network: [a.example]',
+      },
+      [
+        'widens: the profile `own` may reach `a.example:443`, and before no host',
+        'narrows: every run may reach `a.example:443`, and before what its profile names',
+      ],
+    ],
     [{ checks: 'checks: []' }, ['widens: every run need not pass the check `npm test`']],
     [{ limits: 'limits: { time: 20m }' }, ['widens: `timeSeconds` of every run is 1200, and before 600']],
     [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],

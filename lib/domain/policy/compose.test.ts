@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { composeBounds } from './compose'
 import { unbounded } from './built-in-profiles'
+import type { NetworkHost } from './permissions'
 import { isInScope, scopeOf } from './scope'
 import type { Bounds } from './syntax'
 
@@ -19,10 +20,13 @@ const check = fc.record({
   timeoutSeconds: fc.integer({ min: 1, max: 9 }),
   source: fc.constant('policy' as const),
 })
+const host = fc.record({ host: fc.constantFrom('a.example', 'b.example'), port: fc.constantFrom(80, 443) })
+const network = fc.oneof(fc.constant('unbounded' as const), fc.array(host, { maxLength: 4 }))
 const bounds = fc.record({
   read: scope,
   write: scope,
   execute: scope,
+  network,
   protect: globs,
   limits: fc.constantFrom<Bounds['limits']>(
     {},
@@ -65,6 +69,17 @@ test('a composition allows exactly what both allow, and a deny of either wins', 
     fc.property(bounds, bounds, path, (a, b, one) => {
       const both = isInScope(a.write, one) && isInScope(b.write, one)
       expect(isInScope(composeBounds(a, b).write, one)).toBe(both)
+    }),
+    { numRuns: 1000 },
+  )
+})
+
+test('a composition allows exactly the hosts that both allow', () => {
+  const allows = ({ network }: Bounds, one: NetworkHost) =>
+    network === 'unbounded' || network.some(({ host, port }) => host === one.host && port === one.port)
+  fc.assert(
+    fc.property(bounds, bounds, host, (a, b, one) => {
+      expect(allows(composeBounds(a, b), one)).toBe(allows(a, one) && allows(b, one))
     }),
     { numRuns: 1000 },
   )

@@ -1,5 +1,6 @@
 import type { Limits } from '../events/fields'
 import type { CheckRule } from './permissions'
+import { intersectNetworks } from './network'
 import { intersectScopes, sortUnique } from './scope'
 import type { Bounds } from './syntax'
 
@@ -12,6 +13,7 @@ export function composeBounds(a: Bounds, b: Bounds): Bounds {
     read: intersectScopes(a.read, b.read),
     write: intersectScopes(a.write, b.write),
     execute: intersectScopes(a.execute, b.execute),
+    network: intersectNetworks(a.network, b.network),
     protect: sortUnique([...a.protect, ...b.protect]),
     limits: smallerLimits(a.limits, b.limits),
     checks: uniteChecks([...a.checks, ...b.checks]),

@@ -11,6 +11,7 @@ const permissions: Permissions = {
   read: scopeOf(['**']),
   write: { allow: [['**']], deny: alwaysProtected.map(({ glob }) => glob) },
   execute: scopeOf(['**']),
+  network: [],
   protect: [],
   sensitive: [{ glob: 'src/auth', level: 'hold', reason: 'authentication', source: '.leeway/policy.yaml:9' }],
   masked: [],

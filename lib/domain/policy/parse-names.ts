@@ -9,7 +9,7 @@ import {
   type Problems,
 } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
-import { readChecks, readHorizon, readLimits } from './parse-rules'
+import { readChecks, readHorizon, readHosts, readLimits } from './parse-rules'
 import { parseProfileExpression } from './profile-expression'
 import type { AgentSyntax, Placed, ProfileSyntax, ProfileTerm, TypeSyntax } from './syntax'
 
@@ -88,7 +88,16 @@ function readExpression(text: Placed<string>, problems: Problems): Placed<Profil
   return { value: parsed.terms, at: text.at }
 }
 
-const profileFields = ['extends', 'read', 'write', 'execute', 'protect', 'limits', 'checks'] as const
+const profileFields = [
+  'extends',
+  'read',
+  'write',
+  'execute',
+  'network',
+  'protect',
+  'limits',
+  'checks',
+] as const
 
 export function readProfiles(entry: YamlEntry, problems: Problems): ProfileSyntax[] {
   return namedMembers(entry, problems).flatMap((member) => {
@@ -107,6 +116,7 @@ export function readProfiles(entry: YamlEntry, problems: Problems): ProfileSynta
       read: read('read', readTexts),
       write: read('write', readTexts),
       execute: read('execute', readTexts),
+      network: read('network', readHosts),
       protect: read('protect', readTexts),
       limits: read('limits', readLimits),
       checks: read('checks', readChecks),

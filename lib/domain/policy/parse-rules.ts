@@ -4,7 +4,7 @@ import { readFields, readText, readTexts, report, textOf, type Problems } from '
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
 import { commandOf } from './command'
 import { defaultCheckSeconds } from './defaults'
-import type { CheckRule, Gates, SetupRule } from './permissions'
+import type { CheckRule, Gates, NetworkHost, SetupRule } from './permissions'
 import { parseQuantity, quantityExample, type Quantity } from './quantities'
 import type { Placed } from './syntax'
 
@@ -144,20 +144,26 @@ export function readSetup(entry: YamlEntry, problems: Problems): Placed<SetupRul
   const egress = fields.get('egress')
   const timeoutSeconds = readTimeout(fields.get('timeout'), problems)
   if (command === null) return null
-  const hosts = egress === undefined ? [] : readTexts(egress, problems)
   return {
     value: {
       ...command,
       timeoutSeconds,
       lockFiles: lockFiles === undefined ? [] : readTexts(lockFiles, problems).map(({ value }) => value),
-      egress: hosts.flatMap((text) => readHost(text, problems) ?? []),
+      egress: egress === undefined ? [] : readHosts(egress, problems).map(({ value }) => value),
     },
     at: entry.at,
   }
 }
 
+export function readHosts(entry: YamlEntry, problems: Problems): Placed<NetworkHost>[] {
+  return readTexts(entry, problems).flatMap((text) => {
+    const value = readHost(text, problems)
+    return value === null ? [] : [{ value, at: text.at }]
+  })
+}
+
 /** `registry.example.com` or `registry.example.com:443`; addresses are refused, so that a name decides. */
-function readHost(text: Placed<string>, problems: Problems): { host: string; port: number } | null {
+function readHost(text: Placed<string>, problems: Problems): NetworkHost | null {
   const found = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*|localhost)(?::(\d{1,5}))?$/.exec(text.value)
   const port = Number(found?.[2] ?? 443)
   if (found?.[1] === undefined || port < 1 || port > 65_535)

@@ -5,7 +5,7 @@ import { readChoice, readFields, readText, readTexts, report, type Problems } fr
 import { readYaml, type YamlEntry, type YamlNode } from '../yaml/read-yaml'
 import { decodeText } from '../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
-import { readChecks, readGates, readLimits, readSetup } from './parse-rules'
+import { readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
 import type { CeilingSyntax, PolicySyntax } from './syntax'
 
 const known = [
@@ -16,6 +16,7 @@ const known = [
   'ceilings',
   'protect',
   'secrets',
+  'network',
   'checks',
   'setup',
   'limits',
@@ -61,6 +62,7 @@ function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
     ceilings: read('ceilings', [], readCeilings),
     protect: read('protect', [], readTexts),
     secrets: read('secrets', [], readTexts),
+    network: read<PolicySyntax['network']>('network', null, readHosts),
     checks: read('checks', [], readChecks),
     setup: read('setup', null, readSetup),
     limits: read('limits', {}, readLimits),

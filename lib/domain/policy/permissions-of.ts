@@ -4,6 +4,7 @@ import { composeBounds } from './compose'
 import { alwaysProtected, alwaysProtectedAnywhere } from './defaults'
 import { unbounded } from './built-in-profiles'
 import { commandOf } from './command'
+import { hostsOf } from './network'
 import type { CheckRule, GlobScope, Permissions, SensitivePath } from './permissions'
 import { scopeOf, sortUnique } from './scope'
 import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
@@ -32,6 +33,7 @@ export function permissionsOf({
     read: denyAlso(composed.read, policy.secrets),
     write: denyAlso(composed.write, [...protect, ...policy.secrets]),
     execute: composed.execute,
+    network: hostsOf(composed.network),
     protect,
     sensitive: sensitivePaths(policy.ceilings.filter((ceiling) => !declared.includes(ceiling))),
     masked: policy.secrets,

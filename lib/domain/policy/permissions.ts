@@ -23,13 +23,17 @@ export const CheckRule = z.strictObject({
 })
 export type CheckRule = z.infer<typeof CheckRule>
 
+/** Exactly this name and port: no wildcard, and no address, so that the name decides. */
+export const NetworkHost = z.strictObject({ host: z.string(), port: z.int() })
+export type NetworkHost = z.infer<typeof NetworkHost>
+
 /** Runs before the agent and before the checks, in a jail of its own; its result is cached by its lock files. */
 export const SetupRule = z.strictObject({
   command: z.string(),
   argv: texts,
   timeoutSeconds: z.number(),
   lockFiles: texts,
-  egress: z.array(z.strictObject({ host: z.string(), port: z.int() })),
+  egress: z.array(NetworkHost),
 })
 export type SetupRule = z.infer<typeof SetupRule>
 
@@ -53,6 +57,8 @@ export const Permissions = z.strictObject({
   write: GlobScope,
   /** Globs over the first word of a command. */
   execute: GlobScope,
+  /** Hosts the agent may reach, and no other; the checks reach none. Absent in early records: there was no network. */
+  network: z.array(NetworkHost).default([]),
   /** Nobody's run may write these. */
   protect: texts,
   sensitive: z.array(SensitivePath),

@@ -25,7 +25,8 @@ types:
   research:
     profile: research
 
-# Your own profiles. \`a + b\` allows what both allow; only \`extends\` widens.
+# Your own profiles. \`a + b\` allows what both allow; only \`extends\` widens. A profile has no network unless it names
+# hosts itself, as in \`network: ['docs.example.com:443']\`: whatever an agent may reach it can send to.
 profiles:
   packages:
     write: [package.json, package-lock.json]

@@ -1,7 +1,7 @@
 // A policy in two forms: as written (every value with its place) and as checked (names resolved, no problems).
 import type { Limits } from '../events/fields'
 import type { Level } from '../level'
-import type { CheckRule, Gates, GlobScope, SetupRule } from './permissions'
+import type { CheckRule, Gates, GlobScope, NetworkHost, SetupRule } from './permissions'
 
 export const policyPath = '.leeway/policy.yaml'
 
@@ -27,6 +27,7 @@ export type ProfileSyntax = {
   read: Placed<string>[] | null
   write: Placed<string>[] | null
   execute: Placed<string>[] | null
+  network: Placed<NetworkHost>[] | null
   protect: Placed<string>[] | null
   limits: Partial<Limits> | null
   checks: Placed<CheckRule>[] | null
@@ -46,6 +47,8 @@ export type PolicySyntax = {
   ceilings: CeilingSyntax[]
   protect: Placed<string>[]
   secrets: Placed<string>[]
+  /** Bounds every profile, and gives none a host. */
+  network: Placed<NetworkHost>[] | null
   checks: Placed<CheckRule>[]
   setup: Placed<SetupRule> | null
   limits: Partial<Limits>
@@ -54,11 +57,18 @@ export type PolicySyntax = {
   tests: Placed<string>[] | null
 }
 
+/**
+ * Hosts that may be reached. A profile that names none has an empty list. `unbounded` takes nothing from what another
+ * bound allows, and allows nothing where it stands alone.
+ */
+export type NetworkBound = 'unbounded' | readonly NetworkHost[]
+
 /** What `a + b` works on: allows intersect, denies unite, the smaller limit wins, checks add up. */
 export type Bounds = {
   read: GlobScope
   write: GlobScope
   execute: GlobScope
+  network: NetworkBound
   protect: string[]
   limits: Partial<Limits>
   checks: CheckRule[]
