@@ -4,6 +4,7 @@ import { fact } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
+import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
 import type { AgentStart, AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
 import type { RunRecorder } from './run-recorder'
@@ -54,7 +55,7 @@ async function runAgent(
 ): Promise<JailExit> {
   const output = createOutputCapture(ground.blobs, recorder, 'agent')
   const tail = openTail(ground, recorder, attempt.place.protocol)
-  const process = await startAgent(ground, attempt, output.take)
+  const process = await startAgent(ground, recorder, { ...attempt, onOutput: output.take })
   const watched = { process, notes: recorder, stopping: ground.stopping }
   const exit = await watchProcess(watched, async () => {
     tail.poll()
@@ -67,10 +68,11 @@ async function runAgent(
 
 async function startAgent(
   ground: WorkerGround,
-  attempt: StartedAttempt,
-  onOutput: (chunk: OutputChunk) => void,
+  recorder: RunRecorder,
+  { onOutput, ...attempt }: StartedAttempt & { onOutput: (chunk: OutputChunk) => void },
 ): Promise<JailProcess> {
   const { directory, start, place, user, permissions } = attempt
+  const { network } = permissions
   const instructionsFile = await ground.scratch.write(directory, 'task.md', attempt.instructions)
   return ground.jail.start({
     directory,
@@ -81,7 +83,7 @@ async function startAgent(
     limits: permissions.limits,
     user,
     diskDirectories: [place.worktree, place.agentGit, place.home, place.protocol],
-    egress: null,
+    egress: network.length === 0 ? null : notedEgress(recorder, 'agent', network),
     onOutput,
   })
 }

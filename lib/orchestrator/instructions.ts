@@ -1,4 +1,6 @@
 import type { Run } from '../domain/task/lifecycle'
+import { hostAndPort } from '../domain/policy/network'
+import type { NetworkHost } from '../domain/policy/permissions'
 import type { Start } from './authorize-start'
 
 /** The text an agent gets: the task's own words, what it may write, and what reviewers sent back. */
@@ -9,7 +11,8 @@ export function instructionsFor(run: Run, { task, body, permissions }: Start): s
     body.trim(),
     '## Where you work',
     `The project is the current directory. You may write: ${scope || 'nothing'}.`,
-    'There is no network. Checks run after you have finished; a person may read your change.',
+    networkWords(permissions.network),
+    'Checks run after you have finished, without network; a person may read your change.',
     '## What to report',
     'Write to the directory named by LEEWAY_RUN_DIR: `status.json` ({"status": "…"}), `reasoning.jsonl` and',
     '`events.jsonl` (one JSON object a line), `handover.md` (what the next reader must know).',
@@ -18,4 +21,10 @@ export function instructionsFor(run: Run, { task, body, permissions }: Start): s
   return (
     [...parts, ...(sentBack.length > 0 ? ['## What reviewers said', ...sentBack] : [])].join('\n\n') + '\n'
   )
+}
+
+function networkWords(network: readonly NetworkHost[]): string {
+  if (network.length === 0) return 'There is no network.'
+  const hosts = network.map(hostAndPort).join(', ')
+  return `The network is ${hosts} and no other host, through the proxy that HTTPS_PROXY and HTTP_PROXY name. Each attempt is recorded.`
 }

@@ -1,9 +1,9 @@
 // One execution of the policy's `setup`, in a jail of its own: no secrets, no protocol, and the network that the
 // policy lists.
-import { fact } from '../domain/events/vocabulary'
 import { compileJail } from '../domain/policy/compile/jail'
 import type { Permissions, SetupRule } from '../domain/policy/permissions'
 import { insideJail } from './agent-jail'
+import { notedEgress } from './noted-egress'
 import { createOutputCapture, type OutputCapture } from './output-capture'
 import type { JailExit, JailProcess, Mount, RunUser } from './ports'
 import type { RunNotes } from './run-notes'
@@ -87,12 +87,7 @@ async function startSetup(
     limits: { ...permissions.limits, timeSeconds: timeoutSeconds, idleSeconds: timeoutSeconds },
     user,
     diskDirectories: [checkout],
-    egress: {
-      allow: setup.egress,
-      onTried: ({ host, port, allowed, why, bytesOut, bytesIn }) => {
-        notes.note(fact('EgressTried', { phase: 'setup', host, port, allowed, why, bytesOut, bytesIn }))
-      },
-    },
+    egress: notedEgress(notes, 'setup', setup.egress),
     onOutput: output.take,
   })
 }
