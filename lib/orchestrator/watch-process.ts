@@ -1,7 +1,7 @@
 // A jail's process, watched until it ends: what it says is stored meanwhile, and what a person decides ends it.
 import type { JailExit, JailProcess } from './ports'
 import type { RunNotes } from './run-notes'
-import { WorkerStops } from './run-recorder'
+import { RunTakenAway, WorkerStops } from './run-recorder'
 
 /** How often output and reports are stored, and a person's decision is looked for. */
 const beatMilliseconds = 700
@@ -12,8 +12,11 @@ export type Watched = { process: JailProcess; notes: RunNotes; stopping: AbortSi
 export async function watchProcess(watched: Watched, beat: () => Promise<void>): Promise<JailExit> {
   try {
     await untilOver(watched, beat)
-  } finally {
+  } catch (error) {
     await watched.process.stop()
+    // Whoever takes a run away wants to know what its jail had open until then.
+    if (error instanceof RunTakenAway) await watched.notes.flush()
+    throw error
   }
   return watched.process.ended
 }

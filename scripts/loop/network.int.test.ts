@@ -125,6 +125,24 @@ test('a profile that a task adds takes the network, and gives none', async () =>
   }
 })
 
+test('what was open when a person cancelled the run is on record too', async () => {
+  const deed = `import { connect } from 'node:net'
+const { hostname, port } = new URL(process.env.http_proxy)
+connect(Number(port), hostname).write('POST http://docs.example:${port}/endless HTTP/1.1\\r\\nhost: x\\r\\ncontent-length: 8\\r\\n\\r\\nsmuggled')
+setInterval(() => {}, 1000)`
+  await project.commit({ [taskPath('open')]: taskText('open', deed, { type: 'online' }) })
+  const { run } = await project.runIn('open', 'running')
+  await leeway.until('the words of the agent', async () => received.includes('smuggled') || undefined)
+  await leeway.must(leeway.rae, { type: 'cancelRun', runId: run.runId, reason: 'it talks too much' })
+  await project.runIn('open', 'cancelled')
+  const tried = await leeway.until('the record of it', async () => {
+    const known = await triedBy(run)
+    return known.length > 0 ? known : undefined
+  })
+  expect(tried).toMatchObject([{ phase: 'agent', host: 'docs.example', port, allowed: true }])
+  expect(tried[0]?.bytesOut).toBeGreaterThan('smuggled'.length)
+})
+
 test('a policy that allows a host more is adopted by a lead, as one that allows more', async () => {
   const text = policyText({
     more: 'profiles: { probation: { extends: implement, network: [new.example] } }\n',
