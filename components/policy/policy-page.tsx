@@ -9,7 +9,9 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { PolicyChange } from '@/lib/domain/policy/compare-bounds'
+import type { NetworkReach } from '@/lib/domain/policy/network-reach'
 import type { PolicyRow } from '@/lib/projections/policies'
+import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
 
 export type PolicyPageProps = {
@@ -21,6 +23,8 @@ export type PolicyPageProps = {
   texts: { adopted: string | null; proposal: string | null; refused: string | null }
   /** What the proposal allows more and less than what is in force; null where there is nothing to compare. */
   changes: readonly PolicyChange[] | null
+  /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
+  network: { adopted: readonly NetworkReach[]; added: readonly NetworkReach[] }
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
@@ -67,6 +71,7 @@ export function PolicyPage(props: PolicyPageProps) {
           }
         >
           <CodeBlock text={texts.adopted ?? ''} label="The policy in force" />
+          <Network reach={props.network.adopted} />
         </Section>
       ) : (
         <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
@@ -76,10 +81,24 @@ export function PolicyPage(props: PolicyPageProps) {
   )
 }
 
+function Network({ reach }: { reach: readonly NetworkReach[] }) {
+  return (
+    <div className="mt-3">
+      <p className="mb-1 text-xs text-ink-2">Network of agents</p>
+      {reach.length === 0 ? (
+        <p>None: no task type may use a profile that names hosts.</p>
+      ) : (
+        <NetworkTable label="Network of agents" reach={reach} />
+      )}
+    </div>
+  )
+}
+
 type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
 
 function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
   const { mayAdopt, whyNot } = rest
+  const { added } = rest.network
   return (
     <Section
       title="Proposed"
@@ -97,7 +116,7 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
             verb="Adopt"
             variant="primary"
             title={`Adopt this policy for ${project}`}
-            description="It is in force for every run that starts after this moment."
+            description={`It is in force for every run that starts after this moment.${addedWords(added)}`}
             doneMessage="Adopted"
           />
         ) : (
@@ -106,6 +125,12 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
       }
     >
       {changes !== null && <PolicyChanges changes={changes} />}
+      {added.length > 0 && (
+        <div className="mb-3 space-y-2">
+          <Notice tone="warn">Adopted, it lets agents reach hosts that they cannot reach now.</Notice>
+          <NetworkTable label="Hosts that are new" reach={added} />
+        </div>
+      )}
       <div className={texts.adopted === null ? '' : 'grid gap-3 lg:grid-cols-2'}>
         {texts.adopted !== null && (
           <div>
@@ -120,6 +145,11 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
       </div>
     </Section>
   )
+}
+
+function addedWords(added: readonly NetworkReach[]): string {
+  const hosts = [...new Set(added.flatMap((one) => one.hosts))].sort()
+  return hosts.length === 0 ? '' : ` New hosts that agents may reach, and send to: ${hosts.join(', ')}.`
 }
 
 function Versions({ versions, now, ...props }: PolicyPageProps & { versions: PolicyRow['versions'] }) {

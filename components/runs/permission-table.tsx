@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
+import { hostAndPort } from '@/lib/domain/policy/network'
 import type { GlobScope, Permissions } from '@/lib/domain/policy/permissions'
 
 /** Of each long list this many are shown at first. */
@@ -9,7 +10,7 @@ const shownFirst = 8
 
 /** What a run may do, rule by rule in the words of the policy. */
 export function PermissionTable({ permissions }: { permissions: Permissions }) {
-  const { profile, read, write, execute, sensitive, checks, setup, limits, gates } = permissions
+  const { profile, read, write, execute, network, sensitive, checks, setup, limits, gates } = permissions
   const rows: [string, ReactNode][] = [
     ['Profile', <Code key="profile">{profile}</Code>],
     ['May read', <Scope key="read" scope={read} />],
@@ -22,7 +23,7 @@ export function PermissionTable({ permissions }: { permissions: Permissions }) {
         globs={sensitive.map(({ glob, level, reason }) => `${glob} (${level}: ${reason})`)}
       />,
     ],
-    ['Network', 'none for the agent and the checks'],
+    ['Network', <Network key="network" network={network} />],
     ['Checks', <Globs key="checks" globs={checks.map(({ name, command }) => `${name}: ${command}`)} />],
     ['Setup', setup ? <Setup key="setup" setup={setup} /> : 'none'],
     ['Limits', limitWords(limits).join(' · ')],
@@ -90,8 +91,17 @@ function Globs({ globs }: { globs: readonly string[] }) {
   )
 }
 
+function Network({ network }: Pick<Permissions, 'network'>) {
+  if (network.length === 0) return <>none for the agent and the checks</>
+  return (
+    <>
+      <Globs globs={network.map(hostAndPort)} /> and no other host for the agent, none for the checks
+    </>
+  )
+}
+
 function Setup({ setup }: { setup: NonNullable<Permissions['setup']> }) {
-  const hosts = setup.egress.map(({ host, port }) => `${host}:${port}`)
+  const hosts = setup.egress.map(hostAndPort)
   return (
     <>
       <Code>{setup.command}</Code>{' '}

@@ -1,3 +1,4 @@
+import { hostAndPort } from '../domain/policy/network'
 import { wiring } from '../wiring'
 import type { CliCommand } from './command'
 import { findTask } from './find-task'
@@ -23,7 +24,8 @@ export const explain: CliCommand = {
         continue
       }
       console.log(`  level ${authorization.level}`)
-      const { binding } = authorization
+      const { binding, permissions } = authorization
+      console.log(`  network ${permissions.network.map(hostAndPort).join(', ') || 'none'}`)
       printTable(
         ['  factor', 'level', 'binding', 'reason'],
         authorization.factors.map(({ factor, level, reason }) => [

@@ -2,6 +2,7 @@ import 'server-only'
 import { mayDo } from '../domain/access'
 import type { PolicyChange } from '../domain/policy/compare-bounds'
 import { comparePolicies } from '../domain/policy/compare-policies'
+import { addedReach, networkReach } from '../domain/policy/network-reach'
 import { policies, type PolicyRow } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
@@ -41,6 +42,7 @@ export async function getPolicy(projectId: string) {
       refused: await textOf(row?.refused?.blob),
     },
     changes,
+    network: await networkOf(row),
     people: peopleOf(names),
     mayAdopt,
     whyNot: mayAdopt ? null : 'A lead of this project adopts a policy.',
@@ -53,6 +55,17 @@ async function changesOf(row: PolicyRow | undefined): Promise<PolicyChange[] | n
   const { readPolicy } = await wiring()
   const [inForce, proposed] = [await readPolicy(row.adopted.blob), await readPolicy(row.proposal.blob)]
   return inForce && proposed && comparePolicies(inForce, proposed)
+}
+
+/** Hosts that agents may reach under the policy in force, and those that the proposal adds. */
+async function networkOf(row: PolicyRow | undefined) {
+  const { readPolicy } = await wiring()
+  const reachUnder = async (blob: string | undefined) => {
+    const policy = blob === undefined ? null : await readPolicy(blob)
+    return policy === null ? [] : networkReach(policy)
+  }
+  const adopted = await reachUnder(row?.adopted?.blob)
+  return { adopted, added: addedReach(adopted, await reachUnder(row?.proposal?.blob)) }
 }
 
 /** Labels of people by their bare id. */

@@ -37,7 +37,7 @@ test('a refused connection is marked', () => {
   })
   expect(described(tried)).toStrictEqual({
     kind: 'egress',
-    label: 'connection refused, a private range',
+    label: 'agent: connection refused, a private range',
     text: '169.254.169.254:80',
     refused: true,
     blob: null,

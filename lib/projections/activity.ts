@@ -90,10 +90,10 @@ function describeTool(event: RecordedEvent): DescribedActivity | undefined {
 function describeSurroundings(event: RecordedEvent): DescribedActivity | undefined {
   switch (event.type) {
     case 'EgressTried': {
-      const { host, port, allowed, why, bytesOut, bytesIn } = event.data
+      const { phase, host, port, allowed, why, bytesOut, bytesIn } = event.data
       const label = allowed
-        ? `connected (${bytesOut} bytes out, ${bytesIn} in)`
-        : `connection refused, ${why}`
+        ? `${phase}: connected (${bytesOut} bytes out, ${bytesIn} in)`
+        : `${phase}: connection refused, ${why}`
       return told('egress', label, `${host}:${port}`, !allowed)
     }
     case 'UsageCounted': {
