@@ -14,6 +14,14 @@ let port = 0
 let project: Project
 const received: string[] = []
 
+/** Tasks of one type may reach these hosts; checks fail where they have a network. */
+const policyNaming = (hosts: string) =>
+  policyText({
+    types: '  online:\n    profile: online\n    agent: obedient\n',
+    more: `profiles:\n  online: { extends: implement, network: [${hosts}] }\n`,
+    check: 'test -z "$http_proxy$HTTPS_PROXY" -a ! -e /run/leeway-egress',
+  })
+
 beforeAll(async () => {
   host = createServer((asked, answer) => {
     asked.on('data', (bytes: Buffer) => received.push(bytes.toString('utf8')))
@@ -26,12 +34,8 @@ beforeAll(async () => {
   const resolve = async (name: string) => [name === 'docs.example' ? '127.0.0.1' : '10.0.0.7']
   leeway = await openInstallation({ egress: { resolve, allowPrivate: ['127.0.0.1'] } })
   await leeway.startWorker()
-  const more = `profiles:
-  online: { extends: implement, network: ['docs.example:${port}', 'inside.example:80'] }
-`
-  const types = '  online:\n    profile: online\n    agent: obedient\n'
-  const check = 'test -z "$http_proxy$HTTPS_PROXY" -a ! -e /run/leeway-egress'
-  project = await governProject(leeway, policyText({ types, more, check }))
+  const policy = policyNaming(`'docs.example:${port}', 'inside.example:80'`)
+  project = await governProject(leeway, policy)
 })
 afterAll(async () => {
   await leeway.close()
@@ -125,6 +129,40 @@ test('a profile that a task adds takes the network, and gives none', async () =>
   }
 })
 
+test('an agent with a network gets no further by address, by port, by header, or around its proxy', async () => {
+  const deed = `import { lookup } from 'node:dns/promises'
+import { writeFileSync } from 'node:fs'
+import { connect } from 'node:net'
+const proxy = new URL(process.env.http_proxy)
+const ask = (line) => new Promise((resolve) => {
+  const socket = connect(Number(proxy.port), proxy.hostname)
+  socket.write(line + ' HTTP/1.1\\r\\nhost: docs.example:${port}\\r\\nconnection: close\\r\\n\\r\\n')
+  let text = ''
+  socket.on('data', (bytes) => (text += bytes)).on('error', () => {}).on('close', () => resolve(text.slice(9, 12)))
+})
+const straight = (at, to) => new Promise((resolve) => {
+  const socket = connect({ port: at, host: to, timeout: 2000 }, () => resolve('reached'))
+  socket.on('timeout', () => resolve('nothing')).on('error', () => resolve('nothing'))
+})
+const tries = [
+  'CONNECT 127.0.0.1:${port}', 'CONNECT [::ffff:127.0.0.1]:${port}', 'CONNECT 169.254.169.254:80',
+  'CONNECT docs.example:${port + 1}', 'CONNECT docs.example.elsewhere.example:${port}', 'CONNECT docs.example',
+  'GET http://elsewhere.example:${port}/', 'GET http://docs.example:${port}@elsewhere.example:${port}/',
+]
+const answers = []
+for (const one of tries) answers.push(await ask(one))
+answers.push(await straight(${port}, '127.0.0.1'), await straight(443, '1.1.1.1'))
+answers.push(await lookup('docs.example').then(() => 'reached', () => 'nothing'))
+writeFileSync('src/seen.txt', answers.join('\\n') + '\\n')`
+  const before = received.length
+  await project.commit({ [taskPath('around')]: taskText('around', deed, { type: 'online' }) })
+  const { run } = await project.runIn('around', 'awaitingReview')
+  const refused = Array.from({ length: 8 }, () => '403')
+  expect(await seenBy(run.delivery?.changeBlob)).toEqual([...refused, 'nothing', 'nothing', 'nothing'])
+  expect((await triedBy(run)).map(({ allowed }) => allowed)).toEqual(refused.map(() => false))
+  expect(received.length).toBe(before)
+})
+
 test('what was open when a person cancelled the run is on record too', async () => {
   const deed = `import { connect } from 'node:net'
 const { hostname, port } = new URL(process.env.http_proxy)
@@ -143,18 +181,22 @@ setInterval(() => {}, 1000)`
   expect(tried[0]?.bytesOut).toBeGreaterThan('smuggled'.length)
 })
 
-test('a policy that allows a host more is adopted by a lead, as one that allows more', async () => {
-  const text = policyText({
-    more: 'profiles: { probation: { extends: implement, network: [new.example] } }\n',
+test('a policy that allows a host more waits for a lead, and one that allows a host less does not', async () => {
+  const adoptions = async () => {
+    const events = await leeway.wired.log.readStream(policyStream(project.projectId))
+    const adopted = events.filter(({ type }) => type === 'PolicyAdopted')
+    return adopted.map(({ actor, data }) => ({ by: actor.kind, ...data }))
+  }
+  await project.commit({
+    '.leeway/policy.yaml': policyNaming(`'docs.example:${port}', 'inside.example:80', more.example`),
   })
-  await project.commit({ '.leeway/policy.yaml': text })
   await project.adoptProposal()
-  const events = await leeway.wired.log.readStream(policyStream(project.projectId))
-  const adopted = events.filter(({ type }) => type === 'PolicyAdopted')
-  expect(adopted.map(({ actor, data }) => ({ by: actor.kind, ...data }))).toMatchObject([
-    { by: 'person', version: 1, widens: true },
-    { by: 'person', version: 2, widens: true },
-  ])
+  const [first, second] = await adoptions()
+  expect(first).toMatchObject({ by: 'person', version: 1, widens: true })
+  expect(second).toMatchObject({ by: 'person', version: 2, widens: true })
+  await project.commit({ '.leeway/policy.yaml': policyNaming('more.example') })
+  const third = await leeway.until('the narrower policy', async () => (await adoptions())[2])
+  expect(third).toMatchObject({ by: 'worker', version: 3, widens: false })
 })
 
 test('after all of it no worker met a bug', () => {

@@ -49,6 +49,15 @@ describe('a jail with egress', () => {
     expect(attempts[0]?.bytesIn).toBeGreaterThan('you asked for /a'.length)
   })
 
+  it('ends with all that is in it when its program kills the way out', async () => {
+    const egress = { allow: [], onTried: () => undefined }
+    const started = Date.now()
+    const ran = await place.sh('(sleep 20) & kill -9 $PPID; sleep 20; echo survived', { egress })
+    expect(ran).toMatchObject({ how: 'exited', stdout: '' })
+    expect(ran.exitCode).not.toBe(0)
+    expect(Date.now() - started).toBeLessThan(15_000)
+  })
+
   it('reports every attempt before it is said to have ended', async () => {
     const attempts: EgressAttempt[] = []
     const egress = { allow: [], onTried: (one: EgressAttempt) => attempts.push(one) }
