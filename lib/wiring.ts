@@ -21,7 +21,7 @@ import { readSessionSecret } from './adapters/passwords/session-secret'
 import { createScratch } from './adapters/scratch/scratch'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment } from './env'
+import { readEnvironment, readSettings } from './env'
 import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
@@ -247,5 +247,5 @@ export async function foregroundWorker(stopping: AbortSignal) {
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */
 export function callerDirectory(): string {
-  return readEnvironment().callerDirectory
+  return readSettings().callerDirectory
 }
