@@ -1,0 +1,74 @@
+// Permissions → the configuration, requirements and command rules of Codex CLI, as they are used inside the jail. Its
+// own sandbox, which would hold paths, cannot start in one and is off, so no path of a policy stands in these files.
+import type { Permissions } from '../permissions'
+import { home, hookCommand, hookSeconds, workspace, type Compiled, type Unexpressed } from './compiled'
+import { nativeCommands } from './native-commands'
+import { tomlTable } from './toml'
+
+export function compileCodexCli({ execute }: Permissions): Compiled {
+  const commands = nativeCommands(execute)
+  return {
+    files: [
+      { path: '/etc/codex/requirements.toml', text: requirements },
+      { path: `${home}/.codex/config.toml`, text: configuration },
+      { path: `${home}/.codex/rules/default.rules`, text: rulesOf(commands.deny) },
+    ],
+    unexpressed: [
+      ...commands.unexpressed.filter(({ rule }) => rule === 'executeDeny'),
+      ...everyCommand(commands.deny),
+    ],
+  }
+}
+
+/** The program sends its requests to the loopback address, where the jail's bridge to the model's proxy listens. */
+const modelAddress = 'http://127.0.0.1:8377/v1'
+
+const configuration = [
+  tomlTable('', {
+    model_provider: 'leeway',
+    approval_policy: 'never',
+    sandbox_mode: 'danger-full-access',
+    web_search: 'disabled',
+    check_for_update_on_startup: false,
+    project_doc_max_bytes: 0,
+  }),
+  tomlTable('[model_providers.leeway]', {
+    name: 'leeway',
+    base_url: modelAddress,
+    wire_api: 'responses',
+    env_key: 'LEEWAY_MODEL_KEY',
+    request_max_retries: 1,
+    stream_max_retries: 1,
+  }),
+  // A trusted project's own configuration would override this one.
+  tomlTable(`[projects."${workspace}"]`, { trust_level: 'untrusted' }),
+  tomlTable('[shell_environment_policy]', { inherit: 'core' }),
+  tomlTable('[skills]', { include_instructions: false }),
+  tomlTable('[analytics]', { enabled: false }),
+  tomlTable('[feedback]', { enabled: false }),
+  tomlTable('[[hooks.PreToolUse]]', { matcher: '.*' }),
+  tomlTable('[[hooks.PreToolUse.hooks]]', { type: 'command', command: hookCommand, timeout: hookSeconds }),
+].join('\n')
+
+const requirements = [
+  tomlTable('', { allowed_approval_policies: ['never'] }),
+  tomlTable('[mcp_servers]', {}),
+  tomlTable('[features]', {}),
+].join('\n')
+
+function everyCommand(words: readonly string[]): Unexpressed[] {
+  const why = 'a rule of the program names at least one word'
+  return words
+    .filter((word) => word === '**')
+    .map((glob) => ({ rule: 'executeDeny', part: glob, effect: 'wider', why }))
+}
+
+/** A rule can forbid a first word; "only these words" cannot be said. */
+function rulesOf(words: readonly string[]): string {
+  const forbidden = words.filter((word) => word !== '**')
+  const lines = forbidden.map(
+    (word) =>
+      `prefix_rule(pattern=[${JSON.stringify(word)}], decision="forbidden", justification="leeway: the policy of this run forbids this command")`,
+  )
+  return `${['# Commands that the policy forbids, by their first word.', ...lines].join('\n')}\n`
+}

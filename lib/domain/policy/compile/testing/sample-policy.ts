@@ -1,0 +1,32 @@
+import { checkPolicy } from '../../check'
+import { parsePolicy } from '../../parse'
+import type { Permissions } from '../../permissions'
+import { profilePermissions } from '../../profile-permissions'
+
+const text = `version: 1
+agents: [scribe]
+types:
+  fix:
+    profile: [implement, library]
+profiles:
+  library:
+    read: [src/**, docs, '*.md', package.json]
+    write: [src/**, docs/*.md]
+    protect: [src/generated, '**/*.snap']
+    execute: [git, node, npm, 'scripts/*.sh']
+    limits: { time: 10m, memory: 1GB }
+ceilings:
+  - { path: src/auth, level: hold, reason: sign-in }
+secrets: [config/*.secret]
+checks: [npm test]
+`
+
+/** Of a policy with a bit of everything. */
+export function samplePermissions(profile: string): Permissions {
+  const parsed = parsePolicy(text)
+  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+  const permitted = profilePermissions(checked.policy, profile)
+  if (!permitted.ok) throw new Error(permitted.why)
+  return permitted.permissions
+}
