@@ -7,6 +7,9 @@ import { type CliCommand, type ExitCode, Refusal, UsageProblem } from './command
 import { explain } from './explain'
 import { freeze } from './freeze'
 import { init } from './init'
+import { policyCheck } from './policy-check'
+import { policyCompile } from './policy-compile'
+import { policyFidelity } from './policy-fidelity'
 import { rebuild } from './rebuild'
 import { run } from './run'
 import { runs } from './runs'
@@ -20,6 +23,9 @@ const commands: Record<string, CliCommand> = {
   'task list': taskList,
   'task check': taskCheck,
   'task new': taskNew,
+  'policy check': policyCheck,
+  'policy compile': policyCompile,
+  'policy fidelity': policyFidelity,
   explain,
   run,
   runs,

@@ -1,0 +1,84 @@
+// The commands about a policy as somebody types them, in a checkout on a machine where no Leeway runs.
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const checkout = mkdtempSync(join(tmpdir(), 'leeway-policy-'))
+
+const policy = `version: 1
+agents: [scribe]
+types:
+  fix: { profile: library }
+profiles:
+  library: { write: [src/**], execute: [git] }
+`
+
+beforeAll(() => {
+  mkdirSync(join(checkout, '.leeway'))
+  writeFileSync(join(checkout, '.leeway/policy.yaml'), policy)
+  writeFileSync(
+    join(checkout, 'broken.yaml'),
+    'version: 1\nagents: [scribe]\ntypes: { fix: { profile: none } }\n',
+  )
+})
+
+afterAll(() => rmSync(checkout, { recursive: true }))
+
+function leeway(...words: string[]) {
+  const { LEEWAY_DATABASE_URL: _, ...inherited } = process.env
+  const env = { ...inherited, LEEWAY_CWD: checkout, LEEWAY_DATA: join(checkout, 'no-installation') }
+  const args = ['--import', 'tsx', 'lib/cli/main.ts', 'policy', ...words]
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
+  return { status, stdout, stderr }
+}
+
+test('a policy is checked where no Leeway runs', () => {
+  expect(leeway('check')).toEqual({ status: 0, stdout: '.leeway/policy.yaml: no problem\n', stderr: '' })
+  const { status, stdout } = leeway('check', 'broken.yaml')
+  expect(status).toBe(1)
+  expect(stdout).toMatch(
+    /^broken\.yaml:3:26 there is no profile `none`; known are .*\nbroken\.yaml: 1 problem\n$/,
+  )
+})
+
+const Printed = z.object({ sha256: z.string(), files: z.tuple([z.object({ text: z.string() })]) })
+
+test('a profile is compiled to files and one hash of them, the same whether printed or written', () => {
+  const json: unknown = JSON.parse(leeway('compile', '--runtime', 'claude-code', '--json').stdout)
+  const printed = Printed.parse(json)
+  expect(json).toMatchObject({ runtime: 'claude-code', profile: 'library', unexpressed: [] })
+  const { status, stdout } = leeway('compile', '--runtime', 'claude-code', '--out', 'made')
+  expect(status).toBe(0)
+  expect(stdout).toBe(`made/etc/leeway/claude.json\nprofile library, sha256 ${printed.sha256}\n`)
+  expect(readFileSync(join(checkout, 'made/etc/leeway/claude.json'), 'utf8')).toBe(printed.files[0].text)
+  expect(printed.files[0].text).toContain('"Bash(git:*)"')
+})
+
+test('the report says who stands behind a rule, and that no run uses it yet', () => {
+  const { status, stdout } = leeway('fidelity', '--runtime', 'codex-cli', '--profile', 'library')
+  expect(status).toBe(0)
+  expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\): compiled, not yet run by Leeway\n/)
+  expect(stdout).toContain('execute allow: REFUSED, nothing guides or enforces it\n  says: git\n')
+})
+
+test('what is not known is refused with what is', () => {
+  expect(leeway('compile', '--runtime', 'command')).toMatchObject({
+    status: 1,
+    stderr:
+      'leeway: there is no runtime `command` here; known are `claude-code`, `gemini-cli`, `codex-cli`\n',
+  })
+  expect(leeway('fidelity', '--runtime', 'command', '--profile', 'none')).toMatchObject({
+    status: 1,
+    stderr:
+      'leeway: there is no profile `none`; known are `research`, `implement`, `careful`, `yolo`, `library`\n',
+  })
+  expect(leeway('fidelity', '--runtime', 'command', 'broken.yaml').stderr).toMatch(
+    /^leeway: broken\.yaml:3:26 /,
+  )
+  expect(leeway('compile').status).toBe(2)
+})
