@@ -85,13 +85,17 @@ function executeRules(execute: GlobScope): RunRule[] {
   return [allowRule('execute allow', execute, [], holds), listRule('execute deny', execute.deny, [], holds)]
 }
 
-function networkRules({ setup }: Permissions): RunRule[] {
-  const hosts = (setup?.egress ?? []).map(({ host, port }) => `${host}:${port}`)
+function networkRules({ network, setup }: Permissions): RunRule[] {
+  const hosts = namesOf(setup?.egress ?? [])
   return [
     {
-      ...{ rule: 'network', says: ['none'], asks: true, enforces: ['jail'] },
+      rule: 'network',
+      says: network.length === 0 ? ['none'] : namesOf(network),
+      ...{ asks: true, enforces: ['jail'] },
       holds:
-        'the jail has loopback alone; on other processors than x64, where calls are not filtered, AF_VSOCK stays open',
+        network.length === 0
+          ? `the jail has loopback alone; ${unfiltered}`
+          : `the jail reaches these hosts alone, through a proxy that records each attempt; what a host takes, an agent can send it; ${unfiltered}`,
     },
     {
       ...{ rule: 'setup', says: setup === null ? [] : [setup.command, ...hosts], asks: setup !== null },
@@ -100,6 +104,9 @@ function networkRules({ setup }: Permissions): RunRule[] {
     },
   ]
 }
+
+const unfiltered = 'on other processors than x64, where calls are not filtered, AF_VSOCK stays open'
+const namesOf = (hosts: Permissions['network']) => hosts.map(({ host, port }) => `${host}:${port}`)
 
 function limitRules(limits: Limits): RunRule[] {
   const ends = 'the worker ends the jail'

@@ -89,3 +89,13 @@ test('the heading says what is not there yet', () => {
     /^command: run by Leeway, nothing is compiled/,
   )
 })
+
+test('the network is what the profile names, and the jail holds it', () => {
+  const network = (hosts: Permissions['network']) =>
+    fidelityReport('claude-code', { ...sample, network: hosts }).rows.find(({ rule }) => rule === 'network')
+  expect(network([])).toMatchObject({ says: ['none'], mark: 'enforced', enforces: ['jail'] })
+  expect(network([{ host: 'registry.example', port: 443 }])).toMatchObject({
+    ...{ says: ['registry.example:443'], mark: 'enforced', enforces: ['jail'] },
+    holds: expect.stringContaining('an agent can send it') as unknown,
+  })
+})
