@@ -10,6 +10,7 @@ import { init } from './init'
 import { policyCheck } from './policy-check'
 import { policyCompile } from './policy-compile'
 import { policyFidelity } from './policy-fidelity'
+import { policyWhatIf } from './policy-what-if'
 import { rebuild } from './rebuild'
 import { run } from './run'
 import { runs } from './runs'
@@ -26,6 +27,7 @@ const commands: Record<string, CliCommand> = {
   'policy check': policyCheck,
   'policy compile': policyCompile,
   'policy fidelity': policyFidelity,
+  'policy what-if': policyWhatIf,
   explain,
   run,
   runs,

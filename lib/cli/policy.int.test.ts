@@ -82,3 +82,16 @@ test('what is not known is refused with what is', () => {
   )
   expect(leeway('compile').status).toBe(2)
 })
+
+test('one action is judged by a profile, with the rule that decides', () => {
+  expect(leeway('what-if', '--write', 'src/a.ts')).toEqual({
+    ...{ status: 0, stderr: '' },
+    stdout: 'permitted by the rule `write allow`: `src/**`\n',
+  })
+  expect(leeway('what-if', '--write', '.github/workflows/ci.yml')).toMatchObject({
+    ...{ status: 1, stdout: 'refused by the rule `protected`: `.github`\n' },
+  })
+  const run = leeway('what-if', '--run', 'git status && curl x', '--json')
+  expect(JSON.parse(run.stdout)).toMatchObject({ allowed: false, rule: 'execute allow', part: 'curl' })
+  expect(leeway('what-if', '--read', 'a', '--write', 'b').status).toBe(2)
+})
