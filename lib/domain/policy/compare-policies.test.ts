@@ -40,6 +40,7 @@ const lines = {
   network: '',
   checks: 'checks: [npm test]',
   limits: 'limits: { time: 10m }',
+  setup: 'setup: { run: npm ci, lockFiles: [deps.lock] }',
   gates: 'gates: { files: 10 }',
 }
 type Part = keyof typeof lines
@@ -85,6 +86,11 @@ const others: Partial<Record<Part, string[]>> = {
     'checks: [{ name: npm test, run: npm test, timeout: 90s }]',
   ],
   limits: ['limits: { time: 9m }', 'limits: { time: 20m }', 'limits: { time: 10m, files: 5 }'],
+  setup: [
+    '',
+    'setup: { run: npm ci, lockFiles: [deps.lock, more.lock] }',
+    'setup: { run: make deps, lockFiles: [other.lock] }',
+  ],
   gates: ['gates: { files: 5 }', 'gates: { files: 50 }', 'gates: { mergesPerDay: 1 }'],
 }
 const parts = Object.keys(lines).filter((part): part is Part => part in others)
@@ -163,6 +169,7 @@ function moreThan(before: Permissions, after: Permissions): string[] {
       ...checks.map(({ name }) => name),
     ],
     ...after.network.map(hostAndPort).filter((host) => !before.network.map(hostAndPort).includes(host)),
+    ...(before.setup?.lockFiles ?? []).filter((file) => !after.setup?.lockFiles.includes(file)),
     ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
   ]
 }
@@ -221,6 +228,7 @@ describe('two versions of a policy', () => {
     ],
     [{ checks: 'checks: []' }, ['widens: every run need not pass the check `npm test`']],
     [{ limits: 'limits: { time: 20m }' }, ['widens: `timeSeconds` of every run is 1200, and before 600']],
+    [{ setup: '' }, ['widens: there is no setup any more']],
     [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],
     [
       { ceilings: 'ceilings:\n  - { path: [src/auth], level: review, reason: x }' },
