@@ -2,7 +2,8 @@
 import type { Agent } from '../domain/agent'
 import { compileJail } from '../domain/policy/compile/jail'
 import type { Permissions } from '../domain/policy/permissions'
-import type { AgentStart, AttemptPlace, Mount } from './ports'
+import type { AgentProgram, AgentStart } from './agent-ports'
+import type { AttemptPlace, Mount } from './ports'
 
 const workspace = '/workspace'
 const home = '/home/agent'
@@ -15,7 +16,7 @@ export type AttemptJail = {
   permissions: Permissions
   place: AttemptPlace
   trackedPaths: readonly string[]
-  start: AgentStart
+  program: AgentProgram
   instructionsFile: string
   setup: readonly Mount[]
 }
@@ -24,7 +25,7 @@ export function attemptMounts({
   permissions,
   place,
   trackedPaths,
-  start,
+  program,
   instructionsFile,
   setup,
 }: AttemptJail): Mount[] {
@@ -37,9 +38,7 @@ export function attemptMounts({
     { kind: 'writable', from: place.home, to: home },
     { kind: 'writable', from: place.protocol, to: protocol },
     { kind: 'readOnly', from: instructionsFile, to: instructions },
-    ...(start.programDirectory
-      ? [{ kind: 'readOnly' as const, from: start.programDirectory, to: '/opt/agent' }]
-      : []),
+    ...(program.directory ? [{ kind: 'readOnly' as const, from: program.directory, to: '/opt/agent' }] : []),
     { kind: 'readOnly', from: place.worktree, to: workspace },
     ...compiled.writable.map((path) => ({
       kind: 'writable' as const,

@@ -1,18 +1,20 @@
 // One attempt: the agent's program in its jail, watched until everything in it is dead.
 import type { Agent } from '../domain/agent'
 import { fact } from '../domain/events/vocabulary'
-import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
-import type { AgentStart, AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
+import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
+import type { AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
 import type { RunRecorder } from './run-recorder'
 import { watchProcess } from './watch-process'
 import type { WorkerGround } from './worker-ground'
 
 export type Attempt = {
   agent: Agent
+  runtime: AgentRuntime
+  program: AgentProgram
   permissions: Permissions
   instructions: string
   place: AttemptPlace
@@ -27,7 +29,7 @@ export async function executeAttempt(
   recorder: RunRecorder,
   attempt: Attempt,
 ): Promise<JailExit> {
-  const start = commandOf(ground, attempt.agent)
+  const start = startOf(attempt)
   const directory = await ground.scratch.make(`${recorder.run().runId}.agent`)
   try {
     return await runAgent(ground, recorder, { ...attempt, start, directory })
@@ -36,14 +38,11 @@ export async function executeAttempt(
   }
 }
 
-function commandOf({ agents }: WorkerGround, agent: Agent): AgentStart {
-  const runtime = agents.runtime(agent.runtime)
-  if (runtime === undefined) {
-    const why = `agents of runtime \`${agent.runtime}\` cannot be run by this version: use runtime \`command\``
-    throw new OperationalFailure('agentMissing', why)
-  }
+function startOf({ agent, runtime, program, permissions, instructions }: Attempt): AgentStart {
   const { instructions: instructionsFile, protocol: protocolDirectory } = insideJail
-  return runtime.start({ ...agent, instructionsFile, protocolDirectory })
+  const { command, programDirectory, model } = agent
+  const declared = { command, programDirectory, program, model, permissions, instructions }
+  return runtime.start({ ...declared, instructionsFile, protocolDirectory, resume: null })
 }
 
 type StartedAttempt = Attempt & { start: AgentStart; directory: string }

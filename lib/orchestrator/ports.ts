@@ -250,8 +250,18 @@ export type JailSpec = {
     allow: readonly { host: string; port: number }[]
     onTried: (attempt: EgressAttempt) => void
   } | null
+  /** Services of the host that this jail reaches on its loopback, each on a unix socket of this jail's own. */
+  doors?: readonly Door[]
   onOutput: (chunk: OutputChunk) => void
 }
+
+export type Door = {
+  /** Of 127.0.0.1 inside the jail. */
+  port: number
+  /** Listens on the socket until it is closed, which happens when the jail is dead. */
+  open(socketPath: string): Promise<Listening>
+}
+export type Listening = { close(): Promise<void> }
 
 export type OutputChunk = { stream: 'stdout' | 'stderr'; at: string; bytes: Uint8Array }
 export type EgressAttempt = {
@@ -296,33 +306,6 @@ export interface Jail {
   /** An account for a run's processes, kept until it is returned; null where Leeway runs unprivileged. */
   takeUser(): RunUser
   returnUser(user: RunUser): void
-}
-
-// ── agents ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-export type AgentStart = {
-  argv: readonly string[]
-  environment: Readonly<Record<string, string>>
-  /** Mounted read-only at /opt/agent, if the agent brings a program. */
-  programDirectory: string | null
-}
-
-/** One per runtime: a pure command builder; output is read by the orchestrator as it came. */
-export interface AgentRuntime {
-  /** Throws OperationalFailure `agentMissing` with the sentence that helps. */
-  start(agent: {
-    command: readonly string[] | null
-    programDirectory: string | null
-    model: string
-    /** Inside the jail. */
-    instructionsFile: string
-    protocolDirectory: string
-  }): AgentStart
-  version(agent: { command: readonly string[] | null; programDirectory: string | null }): Promise<string>
-}
-
-export interface Agents {
-  runtime(name: string): AgentRuntime | undefined
 }
 
 /** SHA-256 of a text in UTF-8, hexadecimal. */

@@ -7,6 +7,7 @@ import type { Agent } from '../domain/agent'
 import { limitFindings } from '../domain/limit-findings'
 import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
+import type { AgentProgram, AgentRuntime } from './agent-ports'
 import { asOperational } from './as-operational'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { checkCommit } from './check-commit'
@@ -65,18 +66,22 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   const start = await authorizeStart(ground, recorder)
   if (start === null) return
   const agent = await declaredAgent(ground, recorder.run())
+  const runtime = runtimeOf(ground, agent)
+  const program = await runtime.find(agent)
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
   // Beside the work tree, which takes longer; a failure is met where the paths are needed.
   const listing = ground.git.listPaths(start.projectId, start.base)
   listing.catch(() => undefined)
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
-    await recordStart(ground, recorder, { start, agent })
+    await recordStart(ground, recorder, { start, program })
     const trackedPaths = await listing
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
     const { exitCode } = await executeAttempt(ground, recorder, {
       agent,
+      runtime,
+      program,
       permissions,
       instructions,
       place,
@@ -110,10 +115,10 @@ async function preparePlace(
 async function recordStart(
   ground: WorkerGround,
   recorder: RunRecorder,
-  { start, agent }: { start: Start; agent: Agent },
+  { start, program }: { start: Start; program: AgentProgram },
 ): Promise<void> {
   const { attempt, lease } = recorder.run()
-  const runtimeVersion = (await ground.agents.runtime(agent.runtime)?.version(agent)) ?? 'unknown'
+  const runtimeVersion = program.version
   const enforced = ground.probe.ok ? ground.probe.enforced : []
   const notEnforced = ground.probe.ok ? ground.probe.notEnforced : []
   const { base, policyVersion, compiledHash } = start
@@ -207,6 +212,13 @@ async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
   if (agent === undefined)
     throw new OperationalFailure('agentMissing', 'the agent of this run is not declared any more')
   return agent
+}
+
+function runtimeOf({ agents }: WorkerGround, agent: Agent): AgentRuntime {
+  const runtime = agents.runtime(agent.runtime)
+  if (runtime !== undefined) return runtime
+  const why = `agents of runtime \`${agent.runtime}\` cannot be run by this version: use runtime \`command\``
+  throw new OperationalFailure('agentMissing', why)
 }
 
 /**

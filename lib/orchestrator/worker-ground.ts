@@ -1,7 +1,8 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
+import type { Agents } from './agent-ports'
 import type { Ground } from './ground'
-import type { Agents, Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
+import type { Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
 
 export type WorkerGround = Ground & {
   git: Git

@@ -59,7 +59,7 @@ const attacksOn =
         'ip link add dummy0 type dummy',
         'find / -xdev -type s | grep .',
         'ls /var/run/docker.sock || ls /run/dbus || ls /run/user || ls /tmp/.X11-unix || ls /tmp/ssh-*',
-        'ls /run/leeway-egress',
+        'ls /run/leeway-doors',
       ],
       program: edit,
     },

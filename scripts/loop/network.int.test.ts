@@ -19,7 +19,7 @@ const policyNaming = (hosts: string) =>
   policyText({
     types: '  online:\n    profile: online\n    agent: obedient\n',
     more: `profiles:\n  online: { extends: implement, network: [${hosts}] }\n`,
-    check: 'test -z "$http_proxy$HTTPS_PROXY" -a ! -e /run/leeway-egress',
+    check: 'test -z "$http_proxy$HTTPS_PROXY" -a ! -e /run/leeway-doors',
   })
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ afterAll(async () => {
 /** Asks three hosts, and writes what it was told of them and of its network. */
 const asksAround = () => `import { request } from 'node:http'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
-const proxy = new URL(process.env.http_proxy ?? 'http://127.0.0.1:8377')
+const proxy = new URL(process.env.http_proxy ?? 'http://127.0.0.1:8376')
 const ask = (url, body = '') => new Promise((resolve) => request(
   { host: proxy.hostname, port: proxy.port, path: url, method: 'POST' },
   (answer) => { let text = ''; answer.on('data', (one) => (text += one)); answer.on('end', () => resolve(text.trim())) })
@@ -55,7 +55,7 @@ writeFileSync('src/seen.txt', [
   await ask('http://docs.example:${port}/a', 'of the agent'),
   await ask('http://elsewhere.example/b'),
   await ask('http://inside.example/c'),
-  existsSync('/run/leeway-egress'), Object.keys(process.env).filter((name) => /proxy/i.test(name)).length, told,
+  existsSync('/run/leeway-doors'), Object.keys(process.env).filter((name) => /proxy/i.test(name)).length, told,
 ].join('\\n') + '\\n')
 `
 

@@ -1,4 +1,4 @@
-import type { Agents } from '../../orchestrator/ports'
+import type { Agents } from '../../orchestrator/agent-ports'
 import { commandRuntime } from './command/command'
 
 /** The runtimes that can be started. A name that is declared but not here has no adapter yet. */

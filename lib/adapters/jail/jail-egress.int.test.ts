@@ -35,7 +35,7 @@ describe('a jail with egress', () => {
       onTried: (one: EgressAttempt) => attempts.push(one),
     }
     const script = `node -e "$PROGRAM" http://allowed.example:${port}/a; echo; node -e "$PROGRAM" http://refused.example:${port}/b
-      (exec 3<>/dev/tcp/127.0.0.1/${port}) 2>&1 | grep -q refused && echo unreachable; rm /run/leeway-egress/egress.sock; exit 5`
+      (exec 3<>/dev/tcp/127.0.0.1/${port}) 2>&1 | grep -q refused && echo unreachable; rm /run/leeway-doors/8376.sock; exit 5`
     const ran = await place.sh(script, { egress, environment: { PROGRAM: fetchByProxy } })
     expect(ran).toMatchObject({ how: 'exited', exitCode: 5 })
     expect(ran.stdout).toBe(

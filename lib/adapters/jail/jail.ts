@@ -1,20 +1,9 @@
 // bubblewrap, composed by us and started by an unprivileged account: the only place that starts an agent or a
 // check. What a jail is made of stands in bubblewrap-arguments.ts, in order.
-import {
-  chmodSync,
-  copyFileSync,
-  chownSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  readlinkSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs'
+import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { OperationalFailure } from '../../domain/failures'
-import type { Jail, JailExit, JailProcess, JailSpec, Mount, StartEgressProxy } from '../../orchestrator/ports'
+import type { Jail, JailExit, JailProcess, JailSpec, StartEgressProxy } from '../../orchestrator/ports'
 import {
   bubblewrapArguments,
   insideArguments,
@@ -22,6 +11,7 @@ import {
   scratchMounts,
   type Composition,
 } from './bubblewrap-arguments'
+import { openDoors } from './doors'
 import { launch, startedFd, statusFd, type Launched } from './launch'
 import { planMounts, preparePoints, refuseLinkedSources } from './mounts'
 import { probeJail } from './probe'
@@ -43,10 +33,6 @@ export type JailOptions = {
   architecture?: string
 }
 
-const bridgePort = 8377
-const insideBridge = '/run/leeway-egress/bridge.mjs'
-const insideSocket = '/run/leeway-egress/egress.sock'
-
 export function createJail(options: JailOptions): Jail {
   const isRoot = process.getuid?.() === 0
   const users = createRunUsers({
@@ -64,22 +50,22 @@ export function createJail(options: JailOptions): Jail {
       isRoot ? join(options.dataDirectory, 'toolchain') : null,
     )
     makeDirectory(spec.directory)
-    const bridge = await startBridge(spec, toolchain, options.startEgressProxy)
+    const doors = await openDoors(spec, toolchain, options.startEgressProxy)
     let cleanUp = () => {}
     try {
-      const own = [...writeStubEtc(spec.directory), ...toolchain.mounts, ...bridge.mounts]
+      const own = [...writeStubEtc(spec.directory), ...toolchain.mounts, ...doors.mounts]
       refuseLinkedSources(spec.mounts)
       const plan = planMounts([...scratchMounts, ...own, ...spec.mounts], isFile)
       cleanUp = preparePoints(plan.points, spec.user)
-      const composition = compose(spec, toolchain, plan.mounts, bridge.environment)
-      const argv = [...bridge.argv, ...spec.argv]
+      const composition = compose(spec, toolchain, plan.mounts, doors.environment)
+      const argv = [...doors.argv, ...spec.argv]
       return await run(spec, { programs, composition, filter, argv }, async () => {
         cleanUp()
-        await bridge.close()
+        await doors.close()
       })
     } catch (error) {
       cleanUp()
-      await bridge.close()
+      await doors.close()
       throw error
     }
   }
@@ -215,45 +201,6 @@ function systemDirectories(): Composition['system'] {
       ? [{ kind: 'link', target: readlinkSync(at), at }]
       : [{ kind: 'readOnly', at }]
   })
-}
-
-type Bridge = {
-  argv: string[]
-  mounts: Mount[]
-  environment: Record<string, string>
-  close(): Promise<void>
-}
-
-/** Without egress: nothing. With it: a proxy on the host, and a program inside that leads to its socket. */
-async function startBridge(
-  spec: JailSpec,
-  toolchain: Toolchain,
-  startProxy: StartEgressProxy,
-): Promise<Bridge> {
-  if (spec.egress === null) return { argv: [], mounts: [], environment: {}, close: async () => {} }
-  const shared = join(spec.directory, 'shared')
-  makeDirectory(shared)
-  copyFileSync(fileURLToPath(new URL('../../inside/bridge.mjs', import.meta.url)), join(shared, 'bridge.mjs'))
-  chmodSync(join(shared, 'bridge.mjs'), 0o444)
-  const socketPath = join(shared, 'egress.sock')
-  const proxy = await startProxy({ socketPath, allow: spec.egress.allow, onTried: spec.egress.onTried })
-  if (spec.user !== null) chownSync(socketPath, spec.user.uid, spec.user.gid)
-  chmodSync(socketPath, 0o600)
-  const url = `http://127.0.0.1:${bridgePort}`
-  const names = [
-    'http_proxy',
-    'https_proxy',
-    'HTTP_PROXY',
-    'HTTPS_PROXY',
-    'npm_config_proxy',
-    'npm_config_https_proxy',
-  ]
-  return {
-    argv: [toolchain.node, insideBridge, String(bridgePort), insideSocket],
-    mounts: [{ kind: 'readOnly', from: shared, to: '/run/leeway-egress' }],
-    environment: Object.fromEntries(names.map((name) => [name, url])),
-    close: proxy.close,
-  }
 }
 
 function makeDirectory(path: string) {

@@ -4,31 +4,34 @@ import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, statSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { OperationalFailure } from '../../../domain/failures'
-import type { AgentRuntime } from '../../../orchestrator/ports'
+import type { AgentRuntime } from '../../../orchestrator/agent-ports'
 
 export const commandRuntime: AgentRuntime = {
-  start(agent) {
-    const argv = commandOf(agent.command)
-    refuseMissing(agent.programDirectory)
+  modelApi: null,
+
+  // The program is never asked on the host: it would run outside its jail. What it is made of says more anyway.
+  async find({ command, programDirectory }) {
+    const argv = commandOf(command)
+    refuseMissing(programDirectory)
+    const hash = createHash('sha256').update(JSON.stringify(argv))
+    if (programDirectory !== null) hashFiles(programDirectory, hash)
+    return { directory: programDirectory, version: `command ${hash.digest('hex').slice(0, 16)}` }
+  },
+
+  start({ command, instructionsFile, protocolDirectory, model }) {
     return {
-      argv,
+      argv: commandOf(command),
       environment: {
-        LEEWAY_TASK_FILE: agent.instructionsFile,
-        LEEWAY_RUN_DIR: agent.protocolDirectory,
-        LEEWAY_MODEL: agent.model,
+        LEEWAY_TASK_FILE: instructionsFile,
+        LEEWAY_RUN_DIR: protocolDirectory,
+        LEEWAY_MODEL: model,
       },
-      programDirectory: agent.programDirectory,
+      files: [],
     }
   },
 
-  // The program is never asked on the host: it would run outside its jail. What it is made of says more anyway.
-  async version(agent) {
-    const argv = commandOf(agent.command)
-    refuseMissing(agent.programDirectory)
-    const hash = createHash('sha256').update(JSON.stringify(argv))
-    if (agent.programDirectory !== null) hashFiles(agent.programDirectory, hash)
-    return `command ${hash.digest('hex').slice(0, 16)}`
-  },
+  /** What it says is kept as it came: nobody knows its language. */
+  read: () => [],
 }
 
 function commandOf(command: readonly string[] | null): readonly string[] {
