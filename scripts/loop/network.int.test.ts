@@ -85,7 +85,7 @@ test('an agent reaches the hosts its profile names and no other, each attempt is
     'leeway: elsewhere.example:80 is refused: not on the allow-list',
     'leeway: inside.example:80 is refused: leads to the private or reserved address 10.0.0.7',
     'true',
-    '6',
+    '8',
     `The network is docs.example:${port}, inside.example:80 and no other host`,
   ])
   expect(received).toEqual(['of the agent'])
