@@ -20,6 +20,9 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   const { run, report } = conclusion
   const { delivery, state } = run
   const how = state.name === 'deciding' ? state.how : 'crashed'
+  if (how === 'violation') return [fact('OutcomeSettled', { class: 'failure', grade: 1, cause: how })]
+  // The month's money is not the agent's doing.
+  if (how === 'budget') return [fact('OutcomeSettled', { class: 'notCounted', grade: 0, cause: how })]
   if (how !== 'exited') return [incomplete(how)]
   if (delivery === null || delivery.filesChanged === 0) {
     return run.level === 'hold' && report ? [fact('ReportReady', { report })] : [incomplete('empty')]

@@ -375,6 +375,20 @@ export interface Scratch {
   list(): Promise<{ directory: string; runId: string }[]>
 }
 
+/** What programs remember of their sessions, by run: an agent's words, which only its own next attempt reads. */
+export interface KeptSessions {
+  /**
+   * Copies the plain files below these directories of an agent's home; replaces what was kept. The jail is dead.
+   * False where they are too many or too large, and then nothing is kept.
+   */
+  keep(runId: string, home: string, directories: readonly string[]): Promise<boolean>
+  /** Puts them into the home of the next attempt; false where nothing is kept. */
+  restore(runId: string, home: string, user: RunUser): Promise<boolean>
+  remove(runId: string): Promise<void>
+  /** Runs of which something is kept. */
+  list(): Promise<string[]>
+}
+
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
 
 /** A proxy of one jail: listens on a unix socket, lets through what `allow` names, reports every attempt. */

@@ -49,6 +49,10 @@ function describeProtocol(event: RecordedEvent): DescribedActivity | undefined {
     }
     case 'MessageSaid':
       return told('message', 'said', event.data.text)
+    case 'ReasoningSaid':
+      return told('reasoning', 'reasoning', event.data.text)
+    case 'SessionBegun':
+      return told('event', 'began a session', event.data.session)
     default:
       return undefined
   }
@@ -74,12 +78,17 @@ function valuesOf(content: string): unknown[] | null {
 
 function describeTool(event: RecordedEvent): DescribedActivity | undefined {
   switch (event.type) {
-    case 'ToolCalled':
-      return told('tool', `called ${event.data.tool}`, event.data.input)
-    case 'ToolDecided': {
-      const { allowed, rule } = event.data
-      return told('tool', allowed ? 'tool allowed by rule' : 'tool refused by rule', rule, !allowed)
+    case 'ToolCalled': {
+      const { tool, input, heldBack } = event.data
+      return told('tool', heldBack ? `called ${tool}, held back` : `called ${tool}`, input, heldBack)
     }
+    case 'ToolDecided': {
+      const { allowed, rule, part } = event.data
+      const words = allowed ? 'tool allowed by rule' : 'tool refused by rule'
+      return told('tool', words, part === undefined ? rule : `${rule}: ${part}`, !allowed)
+    }
+    case 'CallRefused':
+      return told('tool', `its program refused ${event.data.tool ?? 'a tool'}`, event.data.why, true)
     case 'ToolReturned':
       return told('tool', 'tool returned', event.data.output)
     default:
@@ -96,6 +105,12 @@ function describeSurroundings(event: RecordedEvent): DescribedActivity | undefin
         : `${phase}: connection refused, ${why}`
       return told('egress', label, `${host}:${port}`, !allowed)
     }
+    case 'ModelRequestRefused': {
+      const { method, path, why } = event.data
+      return told('usage', `request to the model refused: ${why}`, `${method} ${path}`, true)
+    }
+    case 'ModelFailed':
+      return told('usage', `the model failed (${event.data.status ?? 'no answer'})`, event.data.why, true)
     case 'UsageCounted': {
       const { inputTokens, outputTokens, costMicroUsd } = event.data
       const cost = (costMicroUsd / 1_000_000).toFixed(4)

@@ -49,6 +49,10 @@ const endings = {
   diskLimit: 'used too much disk',
   processLimit: 'started too many processes',
   memoryLimit: 'used too much memory',
+  tokenLimit: 'used too many tokens',
+  costLimit: 'cost too much',
+  budget: 'met the budget of the month',
+  violation: 'ran a tool call that was not decided',
   stopped: 'was stopped',
   crashed: 'crashed',
 }
@@ -67,6 +71,8 @@ function attemptSentence(event: RecordedEvent): Sentence | undefined {
       const size = `${counted(filesChanged, 'file')}, +${linesAdded} −${linesRemoved}`
       return ['captured ', commit(event.data.commit), `: ${size}, ${counted(findings.length, 'finding')}`]
     }
+    case 'CallViolated':
+      return [`ended the attempt: ${event.data.why}`]
     case 'ScopeViolated':
       return [`found ${counted(event.data.paths.length, 'path')} outside the scope`]
     case 'ChecksRun': {

@@ -8,10 +8,35 @@ export const activityEvents = {
     content: z.string(),
   }),
   ReportMalformed: z.strictObject({ file: z.string(), line: z.int(), why: z.string(), excerpt: z.string() }),
-  ToolCalled: z.strictObject({ callId: z.string(), tool: z.string(), input: z.string() }),
-  ToolDecided: z.strictObject({ callId: z.string(), allowed: z.boolean(), rule: z.string() }),
+  /** As the model asked for it; `heldBack` where the agent's program got a refusal in its place. */
+  ToolCalled: z.strictObject({
+    callId: z.string(),
+    tool: z.string(),
+    input: z.string(),
+    heldBack: z.boolean().optional(),
+  }),
+  /** `by`: on the way from the model, or when the agent's program asked before it ran the tool. */
+  ToolDecided: z.strictObject({
+    callId: z.string(),
+    allowed: z.boolean(),
+    rule: z.string(),
+    part: z.string().optional(),
+    by: z.enum(['gateway', 'hook']).optional(),
+  }),
+  /** What the model was told of it. */
   ToolReturned: z.strictObject({ callId: z.string(), output: z.string() }),
+  /** These four are the word of the agent's program. */
   MessageSaid: z.strictObject({ text: z.string() }),
+  ReasoningSaid: z.strictObject({ text: z.string() }),
+  CallRefused: z.strictObject({
+    callId: z.string().nullable(),
+    tool: z.string().nullable(),
+    why: z.string(),
+  }),
+  SessionBegun: z.strictObject({ session: z.string() }),
+  /** Leeway did not pass a request on to the model. */
+  ModelRequestRefused: z.strictObject({ method: z.string(), path: z.string(), why: z.string() }),
+  ModelFailed: z.strictObject({ status: z.int().nullable(), why: z.string() }),
   EgressTried: z.strictObject({
     phase: z.enum(['setup', 'agent', 'check']),
     host: z.string(),

@@ -52,6 +52,11 @@ export const runEvents = {
       'diskLimit',
       'processLimit',
       'memoryLimit',
+      'tokenLimit',
+      'costLimit',
+      // A month's budget of the project or the agent was spent.
+      'budget',
+      'violation',
       'stopped',
       'crashed',
     ]),
@@ -72,6 +77,8 @@ export const runEvents = {
     /** A `Change` document (see lib/domain/change.ts) as JSON. */
     change: BlobHash,
   }),
+  /** A tool call ran without the decision it needs: the attempt was ended. */
+  CallViolated: z.strictObject({ callId: z.string(), tool: z.string(), why: z.string() }),
   ScopeViolated: z.strictObject({ paths: z.array(z.string()).min(1) }),
   ChecksRun: z.strictObject({ commit: Commit, results: z.array(CheckResult) }),
   GateRefused: z.strictObject({ gate: z.string(), why: z.string() }),

@@ -132,6 +132,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   AttemptStarted: ['leased'],
   AttemptEnded: ['running'],
   TreeCaptured: ['capturing'],
+  CallViolated: ['running'],
   ScopeViolated: ['checking', 'deciding'],
   ChecksRun: ['checking', 'rechecking'],
   GateRefused: ['deciding', 'readyToLand', 'rechecking'],
