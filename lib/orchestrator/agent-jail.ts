@@ -9,15 +9,17 @@ const workspace = '/workspace'
 const home = '/home/agent'
 const protocol = '/run/leeway'
 const instructions = '/etc/leeway/task.md'
+const hook = '/etc/leeway/hook.sh'
 
-export const insideJail = { workspace, home, protocol, instructions }
+export const insideJail = { workspace, home, protocol, instructions, hook }
 
 export type AttemptJail = {
   permissions: Permissions
   place: AttemptPlace
   trackedPaths: readonly string[]
   program: AgentProgram
-  instructionsFile: string
+  /** Written by Leeway. */
+  files: readonly Mount[]
   setup: readonly Mount[]
 }
 
@@ -26,7 +28,7 @@ export function attemptMounts({
   place,
   trackedPaths,
   program,
-  instructionsFile,
+  files,
   setup,
 }: AttemptJail): Mount[] {
   const compiled = compileJail(permissions, trackedPaths)
@@ -37,7 +39,7 @@ export function attemptMounts({
     { kind: 'writable', from: place.agentGit, to: '/agent.git' },
     { kind: 'writable', from: place.home, to: home },
     { kind: 'writable', from: place.protocol, to: protocol },
-    { kind: 'readOnly', from: instructionsFile, to: instructions },
+    ...files,
     ...(program.directory ? [{ kind: 'readOnly' as const, from: program.directory, to: '/opt/agent' }] : []),
     { kind: 'readOnly', from: place.worktree, to: workspace },
     ...compiled.writable.map((path) => ({

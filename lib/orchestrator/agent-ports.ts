@@ -61,6 +61,11 @@ export interface AgentRuntime {
   /** Throws OperationalFailure `agentMissing` with the sentence that helps. */
   find(declared: DeclaredProgram): Promise<AgentProgram>
   start(request: StartRequest): AgentStart
+  /**
+   * Where its sessions stand below its home, as far as a later attempt needs them to go on with one; none where it
+   * cannot go on.
+   */
+  sessionDirectories: readonly string[]
   /** One whole line of its standard output; a line that is not understood says nothing. */
   read(line: string): AgentSaid[]
 }

@@ -190,6 +190,12 @@ export interface Git {
     content: Buffer
     message: string
   }): Promise<{ kind: 'committed'; commit: string } | { kind: 'refused'; why: string }>
+  /** A commit without a parent that holds just these files, in the project's mirror alone. */
+  commitFiles(request: {
+    projectId: string
+    files: readonly { path: string; content: string }[]
+    message: string
+  }): Promise<string>
   /** Whether `land` could go ahead now; touches nothing. */
   landable(
     project: ProjectSource,
@@ -388,6 +394,18 @@ export interface KeptSessions {
   /** Runs of which something is kept. */
   list(): Promise<string[]>
 }
+
+/** What an agent must not reach, laid out to see whether it does: files that every account may read, and listeners. */
+export type HostTrap = {
+  files: string[]
+  secret: string
+  /** Of loopback. */
+  ports: number[]
+  /** Ports that were connected to so far. */
+  reached(): number[]
+  close(): Promise<void>
+}
+export type OpenHostTrap = (token: string) => Promise<HostTrap>
 
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
 

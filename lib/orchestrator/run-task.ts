@@ -12,7 +12,8 @@ import { asOperational } from './as-operational'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { checkCommit } from './check-commit'
 import { conclude } from './conclude-run'
-import { executeAttempt } from './execute-attempt'
+import { keepSession, restoreSession } from './attempt-session'
+import { executeAttempt, type AttemptEnd } from './execute-attempt'
 import { loadAgent, loadRun } from './ground'
 import { holdAttempt } from './hold-attempt'
 import { instructionsFor } from './instructions'
@@ -78,17 +79,18 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
     const trackedPaths = await listing
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
-    const { exitCode } = await executeAttempt(ground, recorder, {
-      agent,
-      runtime,
-      program,
-      permissions,
-      instructions,
-      place,
-      trackedPaths,
-      setup,
-      user,
-    })
+    const { runId } = recorder.run()
+    const spending = await spendingOf(ground, agent, start)
+    const resume = await restoreSession(ground, recorder.run(), { runtime, place, user })
+    const { exitCode } = await recordEnd(
+      ground,
+      recorder,
+      { runtime, place },
+      await executeAttempt(ground, recorder, {
+        ...{ runId, agent, runtime, program, permissions, instructions, place, trackedPaths, setup, user },
+        ...{ resume, spending },
+      }),
+    )
     await judge(ground, recorder, { start, place, user, exitCode })
   } finally {
     await ground.git.remove(place.directory)
@@ -125,6 +127,25 @@ async function recordStart(
   const { limits } = start.permissions
   const inForce = { base, limits, policyVersion, compiledHash, enforced, notEnforced, runtimeVersion }
   await recorder.record([fact('AttemptStarted', { n: attempt, lease, ...inForce })], [compiledHash])
+}
+
+/** What ended it is on record before anything is made of it. */
+async function recordEnd(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  kept: { runtime: AgentRuntime; place: AttemptPlace },
+  end: AttemptEnd,
+): Promise<AttemptEnd['exit']> {
+  const { exit, output, breach } = end
+  const session = await keepSession(ground, recorder.run(), kept, end)
+  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output, session })
+  const violated = breach?.how === 'violation' ? [violationOf(breach)] : []
+  await recorder.record([...violated, ended], output ? [output] : [])
+  return exit
+}
+
+function violationOf({ call, why }: Extract<AttemptEnd['breach'], { how: 'violation' }>): DomainEvent {
+  return fact('CallViolated', { callId: call.callId, tool: call.tool, why })
 }
 
 /** Of an event, whose size an agent must not choose; the change itself names every path. */

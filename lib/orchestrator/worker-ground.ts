@@ -1,8 +1,19 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
-import type { Agents } from './agent-ports'
+import type { Agent } from '../domain/agent'
+import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
-import type { Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
+import type {
+  Git,
+  Index,
+  Jail,
+  JailProbe,
+  KeptSessions,
+  Leases,
+  Locks,
+  OpenProtocolTail,
+  Scratch,
+} from './ports'
 
 export type WorkerGround = Ground & {
   git: Git
@@ -15,6 +26,15 @@ export type WorkerGround = Ground & {
   snapshot(): Ground & { index: Index }
   scratch: Scratch
   openProtocolTail: OpenProtocolTail
+  models: {
+    openGateway: OpenModelGateway
+    openHookService: OpenHookService
+    /** Where an agent's model is, with the key. Throws OperationalFailure `modelKeyMissing`. */
+    upstreamOf(agent: Agent): { baseUrl: string; key: string }
+  }
+  /** The program that agents' programs ask before each call of a tool. */
+  hookScript: string
+  sessions: KeptSessions
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe

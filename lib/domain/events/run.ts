@@ -65,6 +65,8 @@ export const runEvents = {
     outputBytes: z.int(),
     peakMemoryBytes: z.int().nullable(),
     output: BlobHash.nullable(),
+    /** Of the agent's program, that the next attempt may go on with. Absent in the first records. */
+    session: z.string().max(200).nullable().optional(),
   }),
   TreeCaptured: z.strictObject({
     n: number,
