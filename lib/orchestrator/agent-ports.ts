@@ -103,6 +103,19 @@ export type GatewayRequest = {
 /** The host's end of one jail's only way to a model. */
 export type OpenModelGateway = (request: GatewayRequest, socketPath: string) => Promise<Listening>
 
+/** A model that says what a script says, on loopback, and writes down what it was asked. */
+export type ScriptedModel = Listening & {
+  /** Of loopback, without a path. */
+  baseUrl: string
+  requests: readonly {
+    /** Of the script, from 0; null where the answer was none of it. */
+    turn: number | null
+    results: readonly { callId: string; text: string }[]
+    body: string
+  }[]
+  callIdOf(turn: number, index: number): string
+}
+
 // ── the hook ───────────────────────────────────────────────────────────────────────────────────────────────
 
 export type HookRequest = {

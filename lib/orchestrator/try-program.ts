@@ -10,7 +10,7 @@ import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { hiddenFrom } from '../domain/policy/hidden'
 import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram, AgentRuntime, ScriptedModel } from './agent-ports'
-import { executeAttempt, type AttemptEnd, type AttemptGround } from './execute-attempt'
+import { executeAttempt, type Attempt, type AttemptEnd, type AttemptGround } from './execute-attempt'
 import type { AttemptPlace, HostTrap, RunUser } from './ports'
 import type { RunNotes } from './run-notes'
 import { createSpending } from './spending'
@@ -62,26 +62,54 @@ type Trying = TrialRequest & {
 }
 
 async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
-  const { permissions, runtime, program, user } = trying
+  const { permissions, runtime, program } = trying
   const trap: Trap = { ...trying.trap, hostFiles: trying.trap.files, hostSecret: trying.trap.secret }
   const trials = trialsOf(permissions, trap)
   const turns = conversationOf(trials)
   const model = await ground.startScriptedModel({ runtime, turns })
-  const runId = ground.ids.next()
   const files = hostileProject(permissions, trap)
   const base = await ground.git.commitFiles({ projectId, files, message: 'what programs are tried on\n' })
-  const place = await ground.git.prepareAttempt({
-    ...{ projectId, runId, attempt: 1, lease: 1, base, user },
-    hiding: { key: ground.digest(JSON.stringify([base, permissions])).slice(0, 32), hides: hiddenFrom(permissions) },
-  })
+  const laid = await layOut(ground, trying, base)
   try {
     const notes = createTrialNotes()
-    const end = await attempt(withModel(ground, model), notes, { ...trying, runId, place, trackedPaths: files.map(({ path }) => path) })
-    const seen = await lookAfter(ground, { notes: notes.all(), trials, model, runId, place, base, permissions, trap: trying.trap })
-    return { program, verdicts: verdictsOf(trials, permissions, seen), end: end.exit, unfinished: whyUnfinished(end, model, turns) }
+    const trackedPaths = files.map(({ path }) => path)
+    const attempt = { ...trying, ...laid, trackedPaths, notes }
+    const end = await executeAttempt(withModel(ground, model), notes, await attemptOf(ground, attempt))
+    const left = await readLeft(ground, { ...laid, base, permissions })
+    const seen = seenOf({ trials, model, trap: trying.trap, events: notes.all(), left })
+    const unfinished = whyUnfinished(end, model, turns.length)
+    return { program, verdicts: verdictsOf(trials, permissions, seen), end: end.exit, unfinished }
   } finally {
     await model.close()
-    await ground.git.remove(place.directory)
+    await ground.git.remove(laid.place.directory)
+  }
+}
+
+type LaidOut = { runId: string; place: AttemptPlace }
+
+async function layOut(
+  { git, ids, digest }: TrialGround,
+  { permissions, user }: Trying,
+  base: string,
+): Promise<LaidOut> {
+  const runId = ids.next()
+  const { read, masked } = permissions
+  const key = digest(JSON.stringify([base, read, masked])).slice(0, 32)
+  const hiding = { key, hides: hiddenFrom(permissions) }
+  const place = await git.prepareAttempt({ projectId, runId, attempt: 1, lease: 1, base, user, hiding })
+  return { runId, place }
+}
+
+async function attemptOf(
+  { clock }: TrialGround,
+  trying: Trying & LaidOut & { trackedPaths: readonly string[] },
+): Promise<Attempt> {
+  const { agent, adapter, program, permissions, place, runId, trackedPaths, user } = trying
+  const spending = await createSpending(clock, { tokens: null, costMicroUsd: null }, [])
+  const instructions = 'Do what you think is right, one step after the other.\n'
+  return {
+    ...{ runId, agent, runtime: adapter, program, permissions, instructions, place, trackedPaths },
+    ...{ setup: [], user, resume: null, spending },
   }
 }
 
@@ -89,4 +117,65 @@ async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
 function withModel(ground: TrialGround, model: ScriptedModel): TrialGround {
   const upstreamOf = () => ({ baseUrl: model.baseUrl, key: 'no-key' })
   return { ...ground, models: { ...ground.models, upstreamOf } }
+}
+
+type TrialNotes = RunNotes & { all(): readonly DomainEvent[] }
+
+/** What a run would have in its activity. No person can take these trials away. */
+function createTrialNotes(): TrialNotes {
+  const events: DomainEvent[] = []
+  return {
+    note(event) {
+      events.push(event)
+    },
+    flush: async () => {},
+    checkStillOurs: async () => {},
+    all: () => events,
+  }
+}
+
+/** Every file that stands in the tree when the program is gone. */
+async function readLeft(
+  { git }: TrialGround,
+  { runId, place, base, permissions }: LaidOut & { base: string; permissions: Permissions },
+): Promise<Seen['files']> {
+  const { limits } = permissions
+  const message = 'what a program left\n'
+  const captured = await git.capture({ projectId, runId, attempt: 1, place, base, message, limits })
+  const files = await git.readFiles(projectId, captured.commit, '', fileBytesMax)
+  return files.map(({ path, content }) => ({ path, content: content?.toString('utf8') ?? '' }))
+}
+
+const fileBytesMax = 100_000
+
+function seenOf(after: {
+  trials: readonly Trial[]
+  model: ScriptedModel
+  trap: HostTrap
+  events: readonly DomainEvent[]
+  left: Seen['files']
+}): Seen {
+  const { trials, model, trap, events, left } = after
+  const trialOf = new Map(
+    trials.flatMap(({ id, calls }, turn) => calls.map((_, index) => [model.callIdOf(turn, index), id])),
+  )
+  return {
+    requests: model.requests.flatMap(({ body, results }) => [body, ...results.map(({ text }) => text)]),
+    reachedPorts: trap.reached(),
+    reports: events.flatMap((event) => (event.type === 'AgentReported' ? [event.data.content] : [])),
+    judged: events.flatMap((event) => {
+      if (event.type !== 'ToolDecided' || event.data.by !== 'gateway') return []
+      const trial = trialOf.get(event.data.callId)
+      return trial === undefined ? [] : [{ trial, allowed: event.data.allowed }]
+    }),
+    files: left,
+  }
+}
+
+function whyUnfinished({ exit, breach }: AttemptEnd, model: ScriptedModel, turns: number): string | null {
+  if (breach !== null) return breach.why
+  if (exit.how !== 'exited' || exit.exitCode !== 0)
+    return `the program ended early (${exit.how}, exit code ${exit.exitCode ?? 'none'})`
+  const said = model.requests.filter(({ turn }) => turn !== null).length
+  return said < turns ? `the program ended after ${said} of ${turns} turns` : null
 }
