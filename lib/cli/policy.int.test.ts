@@ -86,12 +86,19 @@ test('what is not known is refused with what is', () => {
 test('one action is judged by a profile, with the rule that decides', () => {
   expect(leeway('what-if', '--write', 'src/a.ts')).toEqual({
     ...{ status: 0, stderr: '' },
-    stdout: 'permitted by the rule `write allow`: `src/**`\n',
+    stdout: 'permitted by the rule `write allow`: `src/**` (.leeway/policy.yaml:6)\n',
   })
   expect(leeway('what-if', '--write', '.github/workflows/ci.yml')).toMatchObject({
-    ...{ status: 1, stdout: 'refused by the rule `protected`: `.github`\n' },
+    ...{ status: 1, stdout: 'refused by the rule `protected`: `.github` (Leeway itself)\n' },
   })
   const run = leeway('what-if', '--run', 'git status && curl x', '--json')
   expect(JSON.parse(run.stdout)).toMatchObject({ allowed: false, rule: 'execute allow', part: 'curl' })
+  expect(leeway('what-if', '--reach', 'docs.example.com')).toMatchObject({
+    ...{
+      status: 1,
+      stdout: 'refused by the rule `network`: `docs.example.com:443` (.leeway/policy.yaml:6)\n',
+    },
+  })
+  expect(leeway('what-if', '--reach', '10.0.0.1').status).toBe(2)
   expect(leeway('what-if', '--read', 'a', '--write', 'b').status).toBe(2)
 })

@@ -7,8 +7,9 @@ import { standingAt, type StandingNow } from '../trust/standing'
 import { declares } from './glob'
 import { permissionsOf } from './permissions-of'
 import { chooseProfile } from './choose-profile'
+import { sourcesOf } from './sources-of'
 import type { Authorization, AuthorizationRequest } from './request'
-import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
+import type { Ceiling, CheckedPolicy } from './syntax'
 
 /** Pure: the same request always has the same answer; `now` is the only clock. */
 export function authorize(request: AuthorizationRequest): Authorization {
@@ -37,6 +38,7 @@ export function authorize(request: AuthorizationRequest): Authorization {
     factors,
     binding: factors.filter((factor) => factor.level === level).map(({ factor }) => factor),
     permissions: permissionsOf({ policy, task, profile: chosen, declared }),
+    sources: sourcesOf({ policy, task, profile: chosen }),
     conditions: trusted.grant?.conditions ?? null,
   }
 }
@@ -104,9 +106,9 @@ function factorsOf(request: AuthorizationRequest, source: FactorSource): Factor[
 function ceilingFactor({ ceilings, neverAuto }: FactorSource): Factor {
   const lowest = lowestOf(ceilings)
   if (lowest !== undefined) {
-    const { by, names, level, reason, line } = lowest
+    const { by, names, level, reason, source } = lowest
     const named = names.map((name) => `\`${name}\``).join(', ')
-    return { factor: 'ceiling', level, reason: `${by} ${named}: ${reason}`, source: `${policyPath}:${line}` }
+    return { factor: 'ceiling', level, reason: `${by} ${named}: ${reason}`, source }
   }
   if (neverAuto !== null) return { factor: 'ceiling', level: 'review', reason: neverAuto }
   return { factor: 'ceiling', level: 'auto', reason: 'no ceiling of the policy covers this task' }

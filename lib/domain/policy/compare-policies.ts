@@ -28,6 +28,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     gates: () => compareGates(before.gates, after.gates),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
+    origins: () => [],
   } satisfies Record<keyof CheckedPolicy, () => PolicyChange[]>
   const changes = Object.values(parts).flatMap((compare) => compare())
   // What stands in a policy's limits stands in the bounds of every run, too.

@@ -3,6 +3,7 @@ import type { Limits } from '../events/fields'
 import { readFields, readText, readTexts, report, textOf, type Problems } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
 import { commandOf } from './command'
+import { parseHost } from './network'
 import { defaultCheckSeconds } from './defaults'
 import type { CheckRule, Gates, NetworkHost, SetupRule } from './permissions'
 import { parseQuantity, quantityExample, type Quantity } from './quantities'
@@ -162,15 +163,9 @@ export function readHosts(entry: YamlEntry, problems: Problems): Placed<NetworkH
   })
 }
 
-/** `registry.example.com` or `registry.example.com:443`; addresses are refused, so that a name decides. */
 function readHost(text: Placed<string>, problems: Problems): NetworkHost | null {
-  const found = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*|localhost)(?::(\d{1,5}))?$/.exec(text.value)
-  const port = Number(found?.[2] ?? 443)
-  if (found?.[1] === undefined || port < 1 || port > 65_535)
-    return report(
-      problems,
-      text.at,
-      `\`${text.value}\` is no host; write it like \`registry.example.com:443\``,
-    )
-  return { host: found[1], port }
+  const host = parseHost(text.value)
+  if (host !== null) return host
+  const message = `\`${text.value}\` is no host; write it like \`registry.example.com:443\``
+  return report(problems, text.at, message)
 }

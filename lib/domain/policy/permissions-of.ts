@@ -7,7 +7,7 @@ import { commandOf } from './command'
 import { hostsOf } from './network'
 import type { CheckRule, GlobScope, Permissions, SensitivePath } from './permissions'
 import { scopeOf, sortUnique } from './scope'
-import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
+import type { Ceiling, CheckedPolicy } from './syntax'
 
 /** Everything a run may do, canonical: lists are sorted and without repetition. */
 export function permissionsOf({
@@ -62,8 +62,6 @@ function denyAlso(scope: GlobScope, globs: readonly string[]): GlobScope {
 function sensitivePaths(ceilings: readonly Ceiling[]): SensitivePath[] {
   const paths = ceilings
     .filter(({ by }) => by === 'path')
-    .flatMap(({ names, level, reason, line }) =>
-      names.map((glob) => ({ glob, level, reason, source: `${policyPath}:${line}` })),
-    )
+    .flatMap(({ names, level, reason, source }) => names.map((glob) => ({ glob, level, reason, source })))
   return paths.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }

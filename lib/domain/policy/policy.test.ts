@@ -66,7 +66,7 @@ gates: { mergesPerDay: 3 }
         agent: null,
         ordinary: true,
         horizonDays: 28,
-        line: 7,
+        source: '.leeway/policy.yaml:7',
       },
       {
         name: 'fix',
@@ -80,11 +80,17 @@ gates: { mergesPerDay: 3 }
         agent: 'fixer',
         ordinary: false,
         horizonDays: 7,
-        line: 8,
+        source: '.leeway/policy.yaml:8',
       },
     ])
     expect(policy.ceilings).toEqual([
-      { by: 'path', names: ['src/auth'], level: 'hold', reason: 'authentication', line: 16 },
+      {
+        by: 'path',
+        names: ['src/auth'],
+        level: 'hold',
+        reason: 'authentication',
+        source: '.leeway/policy.yaml:16',
+      },
     ])
     expect(policy.base.checks).toEqual([
       {
@@ -107,7 +113,7 @@ gates: { mergesPerDay: 3 }
     expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
       bounds: { write: { allow: [['src/**']] }, limits: { timeSeconds: 300 } },
-      line: 14,
+      origins: { allows: { write: [{ source: '.leeway/policy.yaml:14' }] } },
     })
   })
 

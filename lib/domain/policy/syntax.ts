@@ -2,6 +2,7 @@
 import type { Limits } from '../events/fields'
 import type { Level } from '../level'
 import type { CheckRule, Gates, GlobScope, NetworkHost, SetupRule } from './permissions'
+import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
 
@@ -81,9 +82,11 @@ export type Profile = {
   takesPaths: boolean
   /** Only in a project that an admin marked as throwaway, and never at auto. */
   throwawayOnly: boolean
-  /** Where it is defined; null for a built-in one. */
-  line: number | null
+  origins: Origins
 }
+
+/** Where the lists of a profile stand. */
+export type Origins = { allows: Allows; protect: readonly Said[] }
 
 export type TaskType = {
   name: string
@@ -92,7 +95,8 @@ export type TaskType = {
   ordinary: boolean
   /** For so long after a merge a regression counts as a failure of the change. */
   horizonDays: number
-  line: number
+  /** Where it is defined, e.g. `.leeway/policy.yaml:14`. */
+  source: string
 }
 
 export type Ceiling = {
@@ -100,7 +104,7 @@ export type Ceiling = {
   names: string[]
   level: Level
   reason: string
-  line: number
+  source: string
 }
 
 /** A policy without problems: every name it uses exists. Plain data. */
@@ -117,4 +121,6 @@ export type CheckedPolicy = {
   gates: Gates
   steering: string[]
   tests: string[]
+  /** Where what holds in every run stands; what Leeway adds itself has no place. */
+  origins: { network: Allows['network']; protect: Said[]; secrets: Said[] }
 }

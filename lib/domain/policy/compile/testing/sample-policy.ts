@@ -2,6 +2,7 @@ import { checkPolicy } from '../../check'
 import { parsePolicy } from '../../parse'
 import type { Permissions } from '../../permissions'
 import { profilePermissions } from '../../profile-permissions'
+import type { Sources } from '../../sources'
 
 const text = `version: 1
 agents: [scribe]
@@ -23,10 +24,14 @@ checks: [npm test]
 
 /** Of a policy with a bit of everything. */
 export function samplePermissions(profile: string): Permissions {
+  return sampleProfile(profile).permissions
+}
+
+export function sampleProfile(profile: string): { permissions: Permissions; sources: Sources } {
   const parsed = parsePolicy(text)
   const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
   const permitted = profilePermissions(checked.policy, profile)
   if (!permitted.ok) throw new Error(permitted.why)
-  return permitted.permissions
+  return permitted
 }
