@@ -59,11 +59,16 @@ test('a profile is compiled to files and one hash of them, the same whether prin
   expect(printed.files[0].text).toContain('"Bash(git:*)"')
 })
 
-test('the report says who stands behind a rule, and that no run uses it yet', () => {
+test('the report says who stands behind a rule', () => {
   const { status, stdout } = leeway('fidelity', '--runtime', 'codex-cli', '--profile', 'library')
   expect(status).toBe(0)
   expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\): compiled, not yet run by Leeway\n/)
-  expect(stdout).toContain('execute allow: REFUSED, nothing guides or enforces it\n  says: git\n')
+  expect(stdout).toContain(
+    'execute allow: GUIDED ONLY, keeps a lane from auto\n  says: git\n  guides: hook; ',
+  )
+  expect(leeway('fidelity', '--runtime', 'command').stdout).toContain(
+    'execute allow: REFUSED, nothing guides or enforces it\n  says: git\n',
+  )
 })
 
 test('what is not known is refused with what is', () => {

@@ -37,6 +37,11 @@ export function sourceOf(sources: Sources | null, { allowed, rule, part, list }:
   return allow?.members.find(({ what }) => what === part)?.source ?? allow?.source ?? leewayItself
 }
 
+/** Where the first list stands that allows less than everything. */
+export function boundBy({ allows }: Sources, name: AllowName): string {
+  return allows[name].find(({ list }) => !list.includes('**'))?.source ?? leewayItself
+}
+
 const allowNames: Partial<Record<RuleName, AllowName>> = {
   'read allow': 'read',
   'write allow': 'write',
