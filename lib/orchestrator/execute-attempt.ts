@@ -77,7 +77,7 @@ async function startAgent(
     directory,
     argv: start.argv,
     cwd: insideJail.workspace,
-    environment: agentEnvironment(attempt.agent, start),
+    environment: agentEnvironment(attempt.agent, permissions, start),
     mounts: attemptMounts({ ...attempt, instructionsFile }),
     limits: permissions.limits,
     user,

@@ -390,3 +390,20 @@ profiles:
     expect(authorized(of('command', 'implement')).level).toBe('auto')
   })
 })
+
+test('a run whose profiles give one variable two values is refused with both', () => {
+  const policy = policyOf(`version: 1
+agents: [scribe]
+types:
+  docs: { profile: [west, east] }
+profiles:
+  west: { environment: { TZ: CET } }
+  east: { environment: { TZ: UTC } }
+`)
+  expect(reasons({ policy, task: { profile: 'west + east' } })).toEqual([
+    'the variable `TZ` is given the values `CET` and `UTC`; let one of them stand',
+  ])
+  expect(authorized({ policy, task: { profile: 'east' } }).permissions.environment).toEqual([
+    { name: 'TZ', value: 'UTC' },
+  ])
+})

@@ -10,6 +10,7 @@ export const unbounded: Bounds = {
   network: 'unbounded',
   protect: [],
   limits: {},
+  environment: [],
   checks: [],
 }
 

@@ -6,7 +6,8 @@ import { sortHosts } from './network'
 import { profileOrigins } from './origins'
 import { scopeOf, sortUnique } from './scope'
 import { smallerLimits } from './compose'
-import type { Bounds, Placed, Profile, ProfileSyntax } from './syntax'
+import { uniteVariables, valuesOf } from './environment'
+import type { Bounds, Placed, Profile, ProfileSyntax, VariableSyntax } from './syntax'
 
 /** Built-in and own profiles; each own one starts from what it extends and replaces the fields it gives. */
 export function resolveProfiles(own: readonly ProfileSyntax[], file: string, problems: Problems): Profile[] {
@@ -83,12 +84,25 @@ function extend(parent: Profile, profile: ProfileSyntax, file: string): Profile 
       network: profile.network ? sortHosts(profile.network.map(({ value }) => value)) : bounds.network,
       protect: profile.protect ? sortUnique(profile.protect.map(({ value }) => value)) : bounds.protect,
       limits: { ...bounds.limits, ...smallerLimits(profile.limits ?? {}, {}) },
+      environment: replaceVariables(bounds.environment, profile.environment ?? []),
       checks: [...bounds.checks, ...(profile.checks ?? []).map(({ value }) => value)],
     },
     takesPaths: parent.takesPaths && profile.write === null,
     throwawayOnly: parent.throwawayOnly,
     origins: profileOrigins(parent.origins, profile, file),
   }
+}
+
+/** What the profile gives itself takes the place of what it inherits. */
+function replaceVariables(
+  inherited: Bounds['environment'],
+  own: readonly VariableSyntax[],
+): Bounds['environment'] {
+  const given = valuesOf(own)
+  return uniteVariables(
+    inherited.filter(({ name }) => !given.some((one) => one.name === name)),
+    given,
+  )
 }
 
 function checkProfile(profile: ProfileSyntax, problems: Problems): void {

@@ -4,10 +4,21 @@ import { defaultHorizonDays } from '../task/horizon'
 import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
+import { checkEnvironment } from './check-environment'
 import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
+import { smallerLimits } from './compose'
 import { allowSource, saidAt } from './origins'
-import { defaultGates, defaultLimits, defaultSecrets, defaultSteering, defaultTests } from './defaults'
+import {
+  defaultGates,
+  defaultLimits,
+  defaultSecrets,
+  defaultSteering,
+  defaultTests,
+  noBudgets,
+} from './defaults'
+import { valuesOf } from './environment'
+import type { Budgets } from './permissions'
 import { globProblem } from './glob'
 import { inFileOrder } from './parse'
 import { hostAndPort, sortHosts } from './network'
@@ -37,6 +48,7 @@ export function checkPolicy(
   checkUse(syntax, problems)
   checkCeilings(syntax, problems)
   checkNetwork(syntax, problems)
+  checkEnvironment(syntax, profiles, problems)
   checkRules(syntax, problems)
   if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
   return { ok: true, policy: checkedPolicy(syntax, profiles, file) }
@@ -62,8 +74,13 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
       reason,
       source: `${file}:${at.line}`,
     })),
-    base: { ...unbounded, network: networkOf(syntax), protect, limits, checks },
+    base: {
+      ...unbounded,
+      network: networkOf(syntax),
+      ...{ protect, limits: smallerLimits(limits, {}), environment: valuesOf(syntax.environment), checks },
+    },
     limits,
+    budgets: budgetsOf(syntax.budgets),
     secrets: withDefaults(syntax.secrets, defaultSecrets),
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
@@ -71,6 +88,10 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     tests: withDefaults(syntax.tests ?? [], defaultTests),
     origins: originsOf(syntax, file),
   }
+}
+
+function budgetsOf({ project, agent }: PolicySyntax['budgets']): Budgets {
+  return { project: { ...noBudgets.project, ...project }, agent: { ...noBudgets.agent, ...agent } }
 }
 
 function networkOf({ network }: PolicySyntax): NetworkBound {

@@ -1,5 +1,6 @@
 import { unbounded } from './built-in-profiles'
 import { composeBounds } from './compose'
+import { uniteVariables, variableConflicts } from './environment'
 import { formatProfileExpression, parseProfileExpression } from './profile-expression'
 import type { AuthorizationRequest } from './request'
 import { scopeOf } from './scope'
@@ -30,11 +31,14 @@ export function chooseProfile(policy: CheckedPolicy, type: TaskType, asked: Aske
   const reasons = resolved.filter((one) => typeof one === 'string')
   const profiles = resolved.filter((one) => typeof one !== 'string')
   if (reasons.length > 0) return { kind: 'refused', reasons }
+  const bounds = profiles.map((profile) => profile.bounds).reduce(composeBounds, unbounded)
+  const conflicts = variableConflicts(uniteVariables(policy.base.environment, bounds.environment))
+  if (conflicts.length > 0) return { kind: 'refused', reasons: conflicts }
   const throwaway = profiles.find((profile) => profile.throwawayOnly)
   return {
     kind: 'chosen',
     expression: formatProfileExpression(all),
-    bounds: profiles.map(({ bounds }) => bounds).reduce(composeBounds, unbounded),
+    bounds,
     origins: profiles.map(({ origins }) => origins),
     neverAuto: throwaway ? `the profile \`${throwaway.name}\` never merges by itself` : null,
   }

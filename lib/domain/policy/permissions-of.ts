@@ -4,6 +4,7 @@ import { composeBounds } from './compose'
 import { alwaysProtected, alwaysProtectedAnywhere } from './defaults'
 import { unbounded } from './built-in-profiles'
 import { commandOf } from './command'
+import { variablesOf } from './environment'
 import { hostsOf } from './network'
 import type { CheckRule, GlobScope, Permissions, SensitivePath } from './permissions'
 import { scopeOf, sortUnique } from './scope'
@@ -38,6 +39,8 @@ export function permissionsOf({
     sensitive: sensitivePaths(policy.ceilings.filter((ceiling) => !declared.includes(ceiling))),
     masked: policy.secrets,
     limits: { ...policy.limits, ...composed.limits },
+    budgets: policy.budgets,
+    environment: variablesOf(composed.environment),
     checks: composed.checks,
     setup: policy.setup,
     gates: policy.gates,

@@ -15,7 +15,8 @@ profiles:
     write: [src/**, docs/*.md]
     protect: [src/generated, '**/*.snap']
     execute: [git, node, npm, 'scripts/*.sh']
-    limits: { time: 10m, memory: 1GB }
+    limits: { time: 10m, memory: 1GB, tokens: 2M, cost: 0.50 USD }
+    environment: { TZ: UTC, NODE_ENV: test }
 ceilings:
   - { path: src/auth, level: hold, reason: sign-in }
 secrets: [config/*.secret]
