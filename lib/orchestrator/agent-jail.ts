@@ -1,6 +1,7 @@
 // The jail of one attempt: which host paths the agent sees and where. Everything else does not exist for it.
 import type { Agent } from '../domain/agent'
 import { compileJail } from '../domain/policy/compile/jail'
+import { environmentOf } from '../domain/policy/environment'
 import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram, AgentStart } from './agent-ports'
 import type { AttemptPlace, Mount } from './ports'
@@ -62,8 +63,13 @@ export function attemptMounts({
   ]
 }
 
-export function agentEnvironment(agent: Agent, start: AgentStart): Record<string, string> {
+export function agentEnvironment(
+  agent: Agent,
+  permissions: Permissions,
+  start: AgentStart,
+): Record<string, string> {
   return {
+    ...environmentOf(permissions),
     ...start.environment,
     HOME: home,
     LEEWAY_AGENT: agent.name,

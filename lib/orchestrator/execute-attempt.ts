@@ -135,7 +135,7 @@ async function startAgent(
     directory,
     argv: start.argv,
     cwd: insideJail.workspace,
-    environment: agentEnvironment(attempt.agent, start),
+    environment: agentEnvironment(attempt.agent, permissions, start),
     mounts: attemptMounts({ ...attempt, files: await writeFiles(ground, attempt) }),
     limits: permissions.limits,
     user,

@@ -60,6 +60,8 @@ export const limits = {
   memoryBytes: 1000,
   diskBytes: 1000,
   files: 10,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 const ofTask = (told: DomainEvent, context: Told['context'] = {}): Told => ({

@@ -1,75 +1,164 @@
-// One action of an agent, judged by the permissions of its run, with the rule that decided.
+// One action of an agent, judged by the permissions of its run, with the rule that decided and where that stands.
 import type { RuleName } from './fidelity-rules'
 import { firstWords } from './first-words'
-import { coversPath, matchesGlob } from './glob'
-import type { GlobScope, Permissions } from './permissions'
+import { globIndex } from './glob-index'
+import { hostAndPort } from './network'
+import type { GlobScope, NetworkHost, Permissions } from './permissions'
+import { sourceOf, type Decided, type Sources } from './sources'
 
 /** `path` is relative to the top of the worktree; `command` is a line for a shell. */
-export type AgentAction = { kind: 'read' | 'write'; path: string } | { kind: 'execute'; command: string }
+export type AgentAction =
+  | { kind: 'read' | 'write'; path: string }
+  | { kind: 'execute'; command: string }
+  | ({ kind: 'reach' } & NetworkHost)
 
-/** `part` is the glob that decided, or what it was asked of. */
-export type Decision = { allowed: boolean; rule: RuleName; part: string }
+/** `part` is the glob that decided, or what it was asked of; `source` is a line of a policy, or who says it. */
+export type Decision = { allowed: boolean; rule: RuleName; part: string; source: string }
 
-export function decide(permissions: Permissions, action: AgentAction): Decision {
+/** Longer lines are not looked into. */
+const commandMax = 65_536
+
+/** `sources` as they were made with the permissions; null where only the permissions were kept. */
+export function decide(
+  permissions: Permissions,
+  action: AgentAction,
+  sources: Sources | null = null,
+): Decision {
+  const { source, ...judged } = judge(permissions, action)
+  const { allowed, rule, part } = judged
+  return { allowed, rule, part, source: source ?? sourceOf(sources, judged) }
+}
+
+type Judged = Decided & { source?: string }
+
+function judge(permissions: Permissions, action: AgentAction): Judged {
+  const prepared = prepare(permissions)
   switch (action.kind) {
     case 'read':
-      return decideRead(permissions, action.path)
+      return judgeRead(prepared, action.path)
     case 'write':
-      return decideWrite(permissions, action.path)
+      return judgeWrite(prepared, action.path)
     case 'execute':
-      return decideExecute(permissions.execute, action.command)
+      return judgeExecute(prepared.execute, action.command)
+    case 'reach':
+      return judgeReach(prepared.hosts, hostAndPort(action))
     default:
       return action satisfies never
   }
 }
 
-function decideRead({ read, masked }: Permissions, path: string): Decision {
-  if (!isPlainPath(path)) return { allowed: false, rule: 'read allow', part: path }
+type Find = (path: string) => string | undefined
+type PreparedScope = { isBound: boolean; denied: Find; groups: { list: readonly string[]; find: Find }[] }
+type Prepared = {
+  read: PreparedScope
+  write: PreparedScope
+  execute: PreparedScope
+  protect: Find
+  masked: Find
+  sensitive: Find
+  sourceOfSensitive: ReadonlyMap<string, string>
+  hosts: readonly string[]
+}
+
+const known = new WeakMap<Permissions, Prepared>()
+
+/** The globs are taken apart once for each run's permissions. */
+function prepare(permissions: Permissions): Prepared {
+  const before = known.get(permissions)
+  if (before) return before
+  const { read, write, execute, protect, masked, sensitive, network } = permissions
+  const made = {
+    ...{ read: prepareScope(read), write: prepareScope(write), execute: prepareScope(execute) },
+    ...{ protect: anySpelling(protect), masked: anySpelling(masked) },
+    sensitive: globIndex(
+      sensitive.map(({ glob }) => glob),
+      'covers',
+    ),
+    sourceOfSensitive: new Map([...sensitive].reverse().map(({ glob, source }) => [glob, source])),
+    hosts: network.map(hostAndPort),
+  }
+  known.set(permissions, made)
+  return made
+}
+
+function prepareScope({ allow, deny }: GlobScope): PreparedScope {
+  return {
+    isBound: deny.length > 0 || allow.some((group) => !group.includes('**')),
+    denied: anySpelling(deny),
+    groups: allow.map((list) => ({ list, find: globIndex(list, 'matches') })),
+  }
+}
+
+/** A deny holds in any spelling. */
+function anySpelling(globs: readonly string[]): Find {
+  const spelled = new Map([...globs].reverse().map((glob) => [glob.toLowerCase(), glob]))
+  const find = globIndex(
+    globs.map((glob) => glob.toLowerCase()),
+    'covers',
+  )
+  return (path) => spelled.get(find(path.toLowerCase()) ?? '')
+}
+
+function judgeRead({ read, masked }: Prepared, path: string): Judged {
+  if (!isPlainPath(path)) return { allowed: false, rule: 'read allow', part: path, list: null }
   return (
-    denied('secrets', masked, path) ?? denied('read deny', read.deny, path) ?? among('read allow', read, path)
+    denied('secrets', masked, path) ??
+    denied('read deny', read.denied, path) ??
+    among('read allow', read, path)
   )
 }
 
 /** What is under a ceiling that the task does not declare is read-only, as in the jail. */
-function decideWrite({ write, protect, masked, sensitive }: Permissions, path: string): Decision {
-  if (!isPlainPath(path)) return { allowed: false, rule: 'write allow', part: path }
-  const underCeiling = sensitive.find(({ glob }) => coversPath(glob, path))
+function judgeWrite(prepared: Prepared, path: string): Judged {
+  const { write, protect, masked } = prepared
+  if (!isPlainPath(path)) return { allowed: false, rule: 'write allow', part: path, list: null }
   return (
     denied('protected', protect, path) ??
     denied('secrets', masked, path) ??
-    denied('write deny', write.deny, path) ??
-    (underCeiling ? { allowed: false, rule: 'sensitive', part: underCeiling.glob } : null) ??
+    denied('write deny', write.denied, path) ??
+    underCeiling(prepared, path) ??
     among('write allow', write, path)
   )
 }
 
-/** Every command of the line must be allowed. A line that is not understood is refused where not every one is. */
-function decideExecute(execute: GlobScope, command: string): Decision {
-  const isBound = execute.deny.length > 0 || execute.allow.some((group) => !group.includes('**'))
-  if (!isBound) return { allowed: true, rule: 'execute allow', part: '**' }
-  const words = firstWords(command)
-  if (words === null) return { allowed: false, rule: 'execute allow', part: command }
-  const decisions = words.map(
-    (word) => denied('execute deny', execute.deny, word) ?? among('execute allow', execute, word),
-  )
-  return (
-    decisions.find(({ allowed }) => !allowed) ??
-    decisions[0] ?? { allowed: true, rule: 'execute allow', part: command }
-  )
+function underCeiling({ sensitive, sourceOfSensitive }: Prepared, path: string): Judged | null {
+  const found = denied('sensitive', sensitive, path)
+  const source = found && sourceOfSensitive.get(found.part)
+  return found && { ...found, ...(source ? { source } : {}) }
 }
 
-/** A deny holds in any spelling. */
-function denied(rule: RuleName, globs: readonly string[], path: string): Decision | null {
-  const lower = path.toLowerCase()
-  const part = globs.find((glob) => coversPath(glob.toLowerCase(), lower))
-  return part === undefined ? null : { allowed: false, rule, part }
+/** Every command of the line must be allowed. A line that is not understood is refused where not every one is. */
+function judgeExecute(execute: PreparedScope, command: string): Judged {
+  const list = execute.groups.at(0)?.list ?? null
+  if (!execute.isBound) return { allowed: true, rule: 'execute allow', part: '**', list }
+  const words = command.length > commandMax ? null : firstWords(command)
+  const bounding = execute.groups.find((group) => !group.list.includes('**'))?.list ?? null
+  if (words === null) return { allowed: false, rule: 'execute allow', part: command, list: bounding }
+  const judged = words.map(
+    (word) => denied('execute deny', execute.denied, word) ?? among('execute allow', execute, word),
+  )
+  const refused = judged.find(({ allowed }) => !allowed)
+  return refused ?? judged[0] ?? { allowed: true, rule: 'execute allow', part: command, list }
+}
+
+function judgeReach(hosts: readonly string[], host: string): Judged {
+  return { allowed: hosts.includes(host), rule: 'network', part: host, list: hosts }
+}
+
+function denied(rule: RuleName, find: Find, path: string): Judged | null {
+  const part = find(path)
+  return part === undefined ? null : { allowed: false, rule, part, list: null }
 }
 
 /** Each group must have a glob for it; `part` is the first that bounds, or what a group has no glob for. */
-function among(rule: RuleName, { allow }: GlobScope, path: string): Decision {
-  const found = allow.map((group) => group.find((glob) => matchesGlob(glob, path)))
-  if (found.includes(undefined)) return { allowed: false, rule, part: path }
-  return { allowed: true, rule, part: found.find((glob) => glob !== '**') ?? '**' }
+function among(rule: RuleName, { groups }: PreparedScope, path: string): Judged {
+  let first: { part: string; list: readonly string[] } | null = null
+  for (const { list, find } of groups) {
+    const part = find(path)
+    if (part === undefined) return { allowed: false, rule, part: path, list }
+    if (first === null || (first.part === '**' && part !== '**')) first = { part, list }
+  }
+  return { allowed: true, rule, ...(first ?? { part: '**', list: null }) }
 }
 
 /** Whoever asks resolves a path first; one that may lead elsewhere is never allowed. */

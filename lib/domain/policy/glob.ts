@@ -27,11 +27,11 @@ function segmentProblem(glob: string): string | null {
 }
 
 /** A trailing `/` says the same as none: a name without wildcards covers what is below it. */
-function splitGlob(glob: string): string[] {
+export function splitGlob(glob: string): string[] {
   return glob.replace(/\/$/, '').split('/')
 }
 
-function isWild(segment: string): boolean {
+export function isWild(segment: string): boolean {
   return segment.includes('*') || segment.includes('?')
 }
 
@@ -58,15 +58,20 @@ export function coversPath(glob: string, path: string): boolean {
 
 /** Signs and characters are code points; a name without wildcards, or a lone `*`, needs no walk. */
 function matchesSegment(pattern: string, segment: string): boolean {
-  if (pattern === '*' || pattern === segment) return true
-  if (!isWild(pattern)) return false
-  if (!pattern.includes('?')) return matchesPieces(pattern.split('*'), segment)
-  return matchesSequence(
-    [...pattern],
-    [...segment],
-    '*',
-    (sign, character) => sign === '?' || sign === character,
-  )
+  return pattern === '*' || pattern === segment || (isWild(pattern) && segmentMatcher(pattern)(segment))
+}
+
+/** For a pattern that is asked of many steps: it is taken apart once. */
+export function segmentMatcher(pattern: string): (step: string) => boolean {
+  if (pattern === '*') return () => true
+  if (!isWild(pattern)) return (step) => step === pattern
+  if (!pattern.includes('?')) {
+    const pieces = pattern.split('*')
+    return (step) => matchesPieces(pieces, step)
+  }
+  const signs = [...pattern]
+  return (step) =>
+    matchesSequence(signs, [...step], '*', (sign, character) => sign === '?' || sign === character)
 }
 
 /** The texts between the stars must follow each other; the first and the last stand at the ends. */
@@ -85,11 +90,11 @@ function matchesPieces(pieces: readonly string[], segment: string): boolean {
 }
 
 /** `star` stands for any number of members, none included; going back to the last star is enough. */
-function matchesSequence(
-  pattern: readonly string[],
+export function matchesSequence<Sign>(
+  pattern: readonly Sign[],
   members: readonly string[],
-  star: string,
-  matchesOne: (sign: string, member: string) => boolean,
+  star: Sign,
+  matchesOne: (sign: Sign, member: string) => boolean,
 ): boolean {
   let at = 0
   let next = 0
