@@ -15,10 +15,15 @@ import { createReadModels, type ReadModels } from './adapters/database/read-mode
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
 import { createJail } from './adapters/jail/jail'
+import { openModelGateway } from './adapters/models/model-gateway'
+import { startScriptedModel } from './adapters/models/scripted/scripted-model'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
+import { createHostTraps } from './adapters/scratch/host-trap'
+import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
+import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
 import { readEnvironment, readSettings } from './env'
@@ -30,8 +35,10 @@ import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
 import { readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
+import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
 import { workOnRun } from './orchestrator/work-on-run'
+import { tryProgram, type TrialGround, type TrialRequest } from './orchestrator/try-program'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
@@ -243,6 +250,35 @@ export async function foregroundWorker(stopping: AbortSignal) {
     begin: () => recordWorkerStart(ground),
     work: (runId: string) => workOnRun(ground, runId),
   }
+}
+
+/** Tries programs as they are installed on this machine; no running installation is needed, and nothing is left behind. */
+export async function openTrials(stopping: AbortSignal) {
+  const { searchPath } = readSettings()
+  const place = await makeTemporaryDirectory('trials')
+  const dataDirectory = place.path
+  const ground: TrialGround = {
+    ...{ clock, ids, digest, stopping, hookScript: readHookScript() },
+    // What a program said is judged at once, and kept nowhere.
+    blobs: { put: async (content) => createHash('sha256').update(content).digest('hex') },
+    git: createGit({ dataDirectory, projectRoots: [] }),
+    jail: createJail({ dataDirectory, startEgressProxy: createEgressProxies() }),
+    agents: createAgents({ dataDirectory, searchPath }),
+    scratch: createScratch({ dataDirectory }),
+    openProtocolTail: (request) => createProtocolTail(request),
+    models: { openGateway: openModelGateway, openHookService },
+    openHostTrap: createHostTraps({ dataDirectory }),
+    startScriptedModel,
+  }
+  return {
+    tryProgram: (request: TrialRequest) => tryProgram(ground, request),
+    close: place.remove,
+  }
+}
+
+/** The worker's word for what its program did, for a project whose profile was tried. */
+export async function recordTrial(trial: ConformanceRecord): Promise<void> {
+  await recordConformance(await wiring(), { kind: 'system', id: 'conformance' }, trial)
 }
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */

@@ -1,8 +1,7 @@
 // What an agent's program reaches of its host while it works: its model, and the hook that it asks before its tools.
 // Both are judged by the permissions of its run, noted in its activity, and held against each other.
 import type { Agent } from '../domain/agent'
-import { fact } from '../domain/events/vocabulary'
-import { costOf } from '../domain/model-prices'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { createCallLedger } from '../domain/policy/call-ledger'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
@@ -12,15 +11,15 @@ import type { AgentRuntime, GatewayNote } from './agent-ports'
 import type { Door } from './ports'
 import { shortened } from './read-program'
 import type { RunNotes } from './run-notes'
-import type { Spending } from './spending'
+import type { Spending, Spent } from './spending'
+import { costOfUse } from './spending'
 import type { WorkerGround } from './worker-ground'
 
-export const modelPort = 8377
-export const hookPort = 8378
+const modelPort = 8377
+const hookPort = 8378
 
 /** Why an attempt ends although its program would go on. */
-export type Breach = { how: 'violation'; call: ToolCall; why: string } | { how: SpentHow; why: string }
-export type SpentHow = 'tokenLimit' | 'costLimit' | 'budget'
+export type Breach = { how: 'violation'; call: ToolCall; why: string } | Spent
 
 export type DoorsRequest = {
   agent: Agent
@@ -30,38 +29,88 @@ export type DoorsRequest = {
   onBreach(breach: Breach): void
 }
 
+type Notes = Pick<RunNotes, 'note'>
+
 /** None for a program that brings its own way to think. Throws OperationalFailure `modelKeyMissing`. */
 export function agentDoors(
-  ground: Pick<WorkerGround, 'models'>,
-  notes: Pick<RunNotes, 'note'>,
-  { agent, runtime, permissions, spending, onBreach }: DoorsRequest,
+  { models }: Pick<WorkerGround, 'models'>,
+  notes: Notes,
+  request: DoorsRequest,
 ): Door[] {
+  const { agent, runtime, permissions, spending } = request
   const { modelApi } = runtime
   if (modelApi === null || agent.runtime === 'command') return []
-  const judge = judgeOf(agent.runtime, permissions)
-  const watch = watchCalls(agent.runtime, notes, onBreach)
+  const program = agent.runtime
+  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
+  const watch = watchCalls(program, notes, request)
+  const gateway = {
+    ...{ api: modelApi, models: [agent.model], upstream: models.upstreamOf(agent) },
+    ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
+  }
+  const hook = { judge, onDecided: watch.onDecided }
+  return [
+    { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
+    { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
+  ]
+}
+
+/** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
+function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, onBreach }: DoorsRequest) {
+  const ledger = createCallLedger(program)
 
   function onNote(note: GatewayNote) {
-    if (note.kind === 'used') {
-      const costMicroUsd = costOf(agent, note)
-      spending.add(note.inputTokens + note.outputTokens, costMicroUsd)
-      notes.note(fact('UsageCounted', { ...usageOf(note), costMicroUsd }))
-      const why = spending.exceeded()
-      if (why !== null) onBreach(why)
-      return
+    for (const event of factsOf(note, agent)) notes.note(event)
+    if (note.kind === 'called') ledger.called(note)
+    if (note.kind === 'returned') {
+      const violation = ledger.returned(note)
+      if (violation !== null) onBreach({ how: 'violation', ...violation })
     }
-    watch.onNote(note)
+    if (note.kind !== 'used') return
+    spending.add(note.inputTokens + note.outputTokens, costOfUse(agent, note))
+    const spent = spending.exceeded()
+    if (spent !== null) onBreach(spent)
   }
 
-  const gateway = {
-    ...{ api: modelApi, models: [agent.model], upstream: ground.models.upstreamOf(agent) },
-    ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote },
+  function onDecided(call: ToolCall, judgement: Judgement) {
+    ledger.decided(call, judgement)
+    notes.note(decidedFact(call, judgement, 'hook'))
   }
-  return [
-    { port: modelPort, open: (socketPath) => ground.models.openGateway(gateway, socketPath) },
-    {
-      port: hookPort,
-      open: (socketPath) => ground.models.openHookService({ judge, onDecided: watch.onDecided }, socketPath),
-    },
-  ]
+
+  return { onNote, onDecided }
+}
+
+function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {
+  switch (note.kind) {
+    case 'called': {
+      const { call, judgement, heldBack } = note
+      const { callId, tool, input } = call
+      const called = { callId, tool, input: shortened(jsonOf(input)), ...(heldBack ? { heldBack } : {}) }
+      return [fact('ToolCalled', called), decidedFact(call, judgement, 'gateway')]
+    }
+    case 'returned':
+      return [fact('ToolReturned', { callId: note.callId, output: shortened(note.output) })]
+    case 'used': {
+      const { model, inputTokens, outputTokens, cachedTokens } = note
+      const costMicroUsd = costOfUse(agent, note)
+      return [fact('UsageCounted', { model, inputTokens, outputTokens, cachedTokens, costMicroUsd })]
+    }
+    case 'refused':
+      return [fact('ModelRequestRefused', { method: note.method, path: note.path, why: note.why })]
+    case 'failed':
+      return [fact('ModelFailed', { status: note.status, why: shortened(note.why) })]
+    default:
+      return note satisfies never
+  }
+}
+
+function decidedFact(
+  { callId }: ToolCall,
+  { allowed, rule, part }: Judgement,
+  by: 'gateway' | 'hook',
+): DomainEvent {
+  return fact('ToolDecided', { callId, allowed, rule, part: shortened(part), by })
+}
+
+function jsonOf(input: unknown): string {
+  return typeof input === 'string' ? input : (JSON.stringify(input) ?? '')
 }

@@ -7,7 +7,7 @@ import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
-import type { AttemptPlace, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
+import type { AttemptPlace, Blobs, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
 import { createProgramReader } from './read-program'
 import type { RunNotes } from './run-notes'
 import type { Spending } from './spending'
@@ -42,8 +42,8 @@ export type AttemptEnd = {
 
 export type AttemptGround = Pick<
   WorkerGround,
-  'jail' | 'scratch' | 'blobs' | 'models' | 'openProtocolTail' | 'stopping' | 'hookScript'
->
+  'jail' | 'scratch' | 'models' | 'openProtocolTail' | 'stopping' | 'hookScript'
+> & { blobs: Pick<Blobs, 'put'> }
 
 /** Starts the agent and notes what it says until it ends. The jail is dead when this returns or throws. */
 export async function executeAttempt(

@@ -397,6 +397,7 @@ export interface KeptSessions {
 
 /** What an agent must not reach, laid out to see whether it does: files that every account may read, and listeners. */
 export type HostTrap = {
+  token: string
   files: string[]
   secret: string
   /** Of loopback. */

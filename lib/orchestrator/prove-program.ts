@@ -9,17 +9,19 @@ import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram } from './agent-ports'
 import { appendOf, versionOf, type Ground } from './ground'
 
+export type ConformanceRecord = {
+  projectId: string
+  runtime: CompiledRuntime
+  program: AgentProgram
+  profile: string
+  verdicts: readonly Verdict[]
+}
+
 /** `projectId`: whose profile was tried. Returns once the trial is on record. */
 export async function recordConformance(
   ground: Ground,
   actor: Actor,
-  tried: {
-    projectId: string
-    runtime: CompiledRuntime
-    program: AgentProgram
-    profile: string
-    verdicts: readonly Verdict[]
-  },
+  tried: ConformanceRecord,
 ): Promise<void> {
   const { projectId, runtime, program, profile, verdicts } = tried
   const stream = policyStream(projectId)

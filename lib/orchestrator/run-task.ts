@@ -24,6 +24,7 @@ import type { AttemptPlace, Captured, RunUser } from './ports'
 import { readReport } from './read-report'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
 import { storeChange } from './store-change'
+import { createSpending, type Spending } from './spending'
 import type { WorkerGround } from './worker-ground'
 
 /**
@@ -80,7 +81,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
     const instructions = instructionsFor(recorder.run(), start)
     const { permissions } = start
     const { runId } = recorder.run()
-    const spending = await spendingOf(ground, agent, start)
+    const spending = await spendingOf(ground, start)
     const resume = await restoreSession(ground, recorder.run(), { runtime, place, user })
     const { exitCode } = await recordEnd(
       ground,
@@ -150,6 +151,12 @@ function violationOf({ call, why }: Extract<AttemptEnd['breach'], { how: 'violat
 
 /** Of an event, whose size an agent must not choose; the change itself names every path. */
 const pathsMax = 200
+
+/** What its model may still cost: the run's own limits, and what is left of the month. */
+function spendingOf({ clock }: WorkerGround, { permissions }: Start): Promise<Spending> {
+  const { tokens, costMicroUsd } = permissions.limits
+  return createSpending(clock, { tokens, costMicroUsd }, [])
+}
 
 type Judged = {
   start: Start

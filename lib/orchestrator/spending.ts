@@ -1,5 +1,4 @@
 // What an attempt may still use of its model: by its run's own limits, and by what the month has left.
-import type { SpentHow } from './agent-doors'
 import type { Clock } from './ports'
 
 /** null: not limited. */
@@ -9,10 +8,13 @@ export type Used = { tokens: number; costMicroUsd: number }
 
 export type SharedAllowance = Allowance & { name: string; used(): Promise<Used> }
 
+/** What is used up, and the sentence that says so. */
+export type Spent = { how: 'tokenLimit' | 'costLimit' | 'budget'; why: string }
+
 export type Spending = {
   /** `costMicroUsd` is null where nobody knows the model's price. */
   add(tokens: number, costMicroUsd: number | null): void
-  exceeded(): { how: SpentHow; why: string } | null
+  exceeded(): Spent | null
   /** Looks at what others have used meanwhile, now and then. */
   refresh(): Promise<void>
 }
@@ -56,7 +58,7 @@ export async function createSpending(
   }
 }
 
-function ofRun(own: Allowance, used: Used): { how: SpentHow; why: string } | null {
+function ofRun(own: Allowance, used: Used): Spent | null {
   if (isSpent(own.tokens, used.tokens))
     return { how: 'tokenLimit', why: `the run's ${own.tokens} tokens are used up` }
   if (isSpent(own.costMicroUsd, used.costMicroUsd))
@@ -64,11 +66,11 @@ function ofRun(own: Allowance, used: Used): { how: SpentHow; why: string } | nul
   return null
 }
 
-function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { total: Used }) {
+function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { total: Used }): Spent | null {
   if (isSpent(tokens, total.tokens))
-    return { how: 'budget' as const, why: `the month's ${tokens} tokens of ${name} are used up` }
+    return { how: 'budget', why: `the month's ${tokens} tokens of ${name} are used up` }
   if (isSpent(costMicroUsd, total.costMicroUsd))
-    return { how: 'budget' as const, why: `the month's ${dollars(costMicroUsd)} of ${name} are spent` }
+    return { how: 'budget', why: `the month's ${dollars(costMicroUsd)} of ${name} are spent` }
   return null
 }
 

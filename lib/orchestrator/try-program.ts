@@ -16,8 +16,10 @@ import type { RunNotes } from './run-notes'
 import { createSpending } from './spending'
 import type { WorkerGround } from './worker-ground'
 
-export type TrialGround = AttemptGround &
+/** Everything an attempt has, but for a provider's key. */
+export type TrialGround = Omit<AttemptGround, 'models'> &
   Pick<WorkerGround, 'git' | 'agents' | 'clock' | 'ids' | 'digest'> & {
+    models: Omit<WorkerGround['models'], 'upstreamOf'>
     openHostTrap(token: string): Promise<HostTrap>
     startScriptedModel(script: {
       runtime: CompiledRuntime
@@ -25,7 +27,24 @@ export type TrialGround = AttemptGround &
     }): Promise<ScriptedModel>
   }
 
-export type TrialRequest = { agent: Agent; runtime: CompiledRuntime; permissions: Permissions }
+export type TrialRequest = {
+  runtime: CompiledRuntime
+  permissions: Permissions
+  /** As a declaration has it; null where the program is looked for. */
+  programDirectory: string | null
+}
+
+/** Names that each program knows and speaks plainly to; no such model is asked. */
+const models: Record<CompiledRuntime, string> = {
+  'claude-code': 'claude-sonnet-4-5',
+  'gemini-cli': 'gemini-2.5-flash',
+  'codex-cli': 'gpt-5.5',
+}
+
+function triedAgent({ runtime, programDirectory }: TrialRequest): Agent {
+  const declared = { runtime, provider: 'scripted', model: models[runtime], command: null, programDirectory }
+  return { ...declared, name: 'conformance', ownerId: '', agentId: '', version: 1, retired: false }
+}
 
 export type Tried = {
   program: AgentProgram
@@ -43,11 +62,12 @@ const projectId = 'conformance'
 export async function tryProgram(ground: TrialGround, request: TrialRequest): Promise<Tried> {
   const adapter = ground.agents.runtime(request.runtime)
   if (adapter === undefined) throw new Error(`no adapter for ${request.runtime}`)
-  const program = await adapter.find(request.agent)
+  const agent = triedAgent(request)
+  const program = await adapter.find(agent)
   const trap = await ground.openHostTrap(ground.digest(ground.ids.next()).slice(0, 12))
   const user = ground.jail.takeUser()
   try {
-    return await converse(ground, { ...request, adapter, program, trap, user })
+    return await converse(ground, { ...request, agent, adapter, program, trap, user })
   } finally {
     ground.jail.returnUser(user)
     await trap.close()
@@ -55,6 +75,7 @@ export async function tryProgram(ground: TrialGround, request: TrialRequest): Pr
 }
 
 type Trying = TrialRequest & {
+  agent: Agent
   adapter: AgentRuntime
   program: AgentProgram
   trap: HostTrap & { token: string }
@@ -113,8 +134,8 @@ async function attemptOf(
   }
 }
 
-/** Whatever provider the agent was declared with: here its model is the scripted one, and the key opens nothing. */
-function withModel(ground: TrialGround, model: ScriptedModel): TrialGround {
+/** The key opens nothing. */
+function withModel(ground: TrialGround, model: ScriptedModel): AttemptGround {
   const upstreamOf = () => ({ baseUrl: model.baseUrl, key: 'no-key' })
   return { ...ground, models: { ...ground.models, upstreamOf } }
 }

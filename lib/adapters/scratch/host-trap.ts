@@ -15,7 +15,7 @@ export function createHostTraps({ dataDirectory }: { dataDirectory: string }): O
     const reached = new Set<number>()
     const servers = [await listen(reached), await listen(reached)]
     return {
-      ...{ files, secret },
+      ...{ token, files, secret },
       ports: servers.map(portOf),
       reached: () => [...reached],
       async close() {

@@ -46,7 +46,14 @@ export const activityEvents = {
     bytesOut: z.int(),
     bytesIn: z.int(),
   }),
-  UsageCounted: z.strictObject({ inputTokens: z.int(), outputTokens: z.int(), costMicroUsd: z.int() }),
+  /** `cachedTokens` are a part of those that went in. `costMicroUsd` is null where nobody knows the model's price. */
+  UsageCounted: z.strictObject({
+    model: z.string().optional(),
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    cachedTokens: z.int().optional(),
+    costMicroUsd: z.int().nullable(),
+  }),
   /** A stretch of the program's output as it came; `from` is its offset in bytes. */
   OutputStored: z.strictObject({
     stream: z.enum(['stdout', 'stderr']),

@@ -14,6 +14,15 @@ export const policyEvents = {
   ConformanceRecorded: z.strictObject({
     runtime: z.string(),
     version: z.string(),
-    results: z.array(z.strictObject({ rule: z.string(), held: z.boolean() })),
+    profile: z.string(),
+    results: z.array(
+      z.strictObject({
+        rule: z.string(),
+        /** By a tool, a command, an interpreter and so on. */
+        way: z.string().optional(),
+        held: z.boolean(),
+        by: z.enum(['before', 'jail', 'after']).nullable().optional(),
+      }),
+    ),
   }),
 }

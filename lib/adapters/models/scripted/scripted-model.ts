@@ -21,6 +21,8 @@ export type ScriptedModel = Listening & {
   requests: readonly SeenRequest[]
   /** The same model on a unix socket as well. */
   open(socketPath: string): Promise<Listening>
+  /** Of the call at `index` of a turn. */
+  callIdOf(turn: number, index: number): string
 }
 
 export const scriptedApis = {
@@ -50,6 +52,7 @@ export async function startScriptedModel(script: Script): Promise<ScriptedModel>
   return {
     baseUrl: `http://127.0.0.1:${port}`,
     requests,
+    callIdOf,
     open: (socketPath) => listen(answer, { path: socketPath }),
     close: tcp.close,
   }
