@@ -284,22 +284,22 @@ test.each(compiledRuntimes)('%s: a command is allowed exactly where its line is'
 
 test('a refusal names the rule and what would be allowed', () => {
   expect(whyOf('claude-code', 'Write', { file_path: '/workspace/test/a.ts', content: '' })).toBe(
-    'leeway: `test/a.ts` may not be written: no rule allows it; this run may write docs/*.md, src/**',
+    '`test/a.ts` may not be written: no rule allows it; this run may write docs/*.md, src/**',
   )
   expect(whyOf('gemini-cli', 'read_file', { file_path: 'src/.env' })).toBe(
-    'leeway: `src/.env` may not be read: the rule `secrets` covers it with `**/.env`; leave it as it is',
+    '`src/.env` may not be read: the rule `secrets` covers it with `**/.env`; leave it as it is',
   )
   expect(whyOf('codex-cli', 'exec_command', { cmd: 'git log | curl x' })).toBe(
-    'leeway: the command `curl` may not be run: no rule allows it; this run may run git, node, npm, scripts/*.sh',
+    'the command `curl` may not be run: no rule allows it; this run may run git, node, npm, scripts/*.sh',
   )
   expect(whyOf('codex-cli', 'exec_command', { cmd: 'echo $(id)' })).toBe(
-    'leeway: `echo $(id)` is refused: a line that is not made of plain commands is not looked into; this run may run git, node, npm, scripts/*.sh',
+    '`echo $(id)` is refused: a line that is not made of plain commands is not looked into; this run may run git, node, npm, scripts/*.sh',
   )
   expect(whyOf('claude-code', 'Read', { file_path: 'a`\n\u202eb' })).toBe(
-    'leeway: `a b` is refused: give a path without control characters, backslashes and blanks at its ends',
+    '`a b` is refused: give a path without control characters, backslashes and blanks at its ends',
   )
   expect(whyOf('claude-code', 'Read', { file_path: '/workspace/src/a.ts', more: 1 })).toBe(
-    'leeway: the tool `Read` is not allowed: its input is not understood (Unrecognized key: "more")',
+    'the tool `Read` is not allowed: its input is not understood (Unrecognized key: "more")',
   )
 })
 

@@ -106,7 +106,6 @@ function judged(permissions: Permissions, action: AgentAction): Judgement {
   return { allowed, rule, part, why: `the rule \`${rule}\` lets it through` }
 }
 
-/** Programs show the text to the model beside others, so it says whose it is. */
 function refusal(rule: string, part: string, why: string): Judgement {
-  return { allowed: false, rule, part, why: `leeway: ${why}` }
+  return { allowed: false, rule, part, why }
 }

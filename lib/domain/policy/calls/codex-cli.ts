@@ -52,8 +52,12 @@ const patchInput = z.union([
   z.strictObject({ input: text }).transform(({ input }) => input),
 ])
 
+/** A longer one goes through the tool for patches. */
+const patchCommandLengthMax = 128 * 1024
+const patchedFilesMax = 1000
+
 function runLine(line: string, workdir: string | undefined): ToolUse[] {
-  const patch = patchCommand(line)
+  const patch = line.length <= patchCommandLengthMax ? patchCommand(line) : null
   if (patch === null) return execute(line, workdir, workspace)
   const steps = [workdir, patch.directory].filter((step) => step !== null && step !== undefined)
   return patched(patch.patch, steps)
@@ -63,6 +67,8 @@ function runLine(line: string, workdir: string | undefined): ToolUse[] {
 function patched(patch: string, steps: readonly string[]): ToolUse[] {
   const paths = patchedPaths(patch)
   if (paths === null) return [refused('its patch is not understood; name each file in a line of its own')]
+  if (paths.length > patchedFilesMax)
+    return [refused(`it changes more than ${patchedFilesMax} files at once`)]
   const base = steps.reduce((at, step) => (step.startsWith('/') ? step : `${at}/${step}`), workspace)
   const place = placeOf(base, null)
   if (place.where === 'nowhere') return [refused(`it cannot start in that directory; ${place.why}`)]

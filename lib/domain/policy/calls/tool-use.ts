@@ -54,8 +54,13 @@ export function atPattern(pattern: string, base: string): ToolUse {
   return { kind: 'search', text: pattern, place: placeOf(start === '' ? '.' : start, base) }
 }
 
+/** The system starts no program with a longer argument. */
+const commandLengthMax = 128 * 1024
+
 /** A command line, and the directory it starts in, which must be one of the jail's. */
 export function execute(command: string, directory?: string, base: string | null = null): ToolUse[] {
+  if (command.length > commandLengthMax)
+    return [refused(`its command is longer than ${commandLengthMax} characters`)]
   const place = directory === undefined ? null : placeOf(directory, base)
   if (place?.where === 'nowhere') return [refused(`it cannot start in that directory; ${place.why}`)]
   return [{ kind: 'execute', command }]
