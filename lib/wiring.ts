@@ -14,6 +14,8 @@ import { readOrganisationId } from './adapters/database/organisation-id'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
+import { hookFile } from './adapters/hooks/hook-file'
+import { openHookService } from './adapters/hooks/hook-service'
 import { createJail } from './adapters/jail/jail'
 import { openModelGateway } from './adapters/models/model-gateway'
 import { startScriptedModel } from './adapters/models/scripted/scripted-model'
@@ -223,6 +225,9 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     leases: createLeases(database),
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
+    sessions: createKeptSessions({ dataDirectory }),
+    models: { openGateway: openModelGateway, openHookService, upstreamOf: () => ({baseUrl: '', key: ''}) },
+    hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
     probe: await jail.probe(),
@@ -258,7 +263,7 @@ export async function openTrials(stopping: AbortSignal) {
   const place = await makeTemporaryDirectory('trials')
   const dataDirectory = place.path
   const ground: TrialGround = {
-    ...{ clock, ids, digest, stopping, hookScript: readHookScript() },
+    ...{ clock, ids, digest, stopping, hookFile: hookFile() },
     // What a program said is judged at once, and kept nowhere.
     blobs: { put: async (content) => createHash('sha256').update(content).digest('hex') },
     git: createGit({ dataDirectory, projectRoots: [] }),

@@ -10,9 +10,8 @@ const workspace = '/workspace'
 const home = '/home/agent'
 const protocol = '/run/leeway'
 const instructions = '/etc/leeway/task.md'
-const hook = '/etc/leeway/hook.sh'
 
-export const insideJail = { workspace, home, protocol, instructions, hook }
+export const insideJail = { workspace, home, protocol, instructions }
 
 export type AttemptJail = {
   permissions: Permissions

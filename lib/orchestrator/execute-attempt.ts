@@ -42,7 +42,7 @@ export type AttemptEnd = {
 
 export type AttemptGround = Pick<
   WorkerGround,
-  'jail' | 'scratch' | 'models' | 'openProtocolTail' | 'stopping' | 'hookScript'
+  'jail' | 'scratch' | 'models' | 'openProtocolTail' | 'stopping' | 'hookFile'
 > & { blobs: Pick<Blobs, 'put'> }
 
 /** Starts the agent and notes what it says until it ends. The jail is dead when this returns or throws. */
@@ -148,10 +148,10 @@ async function startAgent(
 
 /** What Leeway itself gives the program to read; nothing in the jail can write it. */
 async function writeFiles(
-  { scratch, hookScript }: AttemptGround,
+  { scratch, hookFile }: AttemptGround,
   { directory, instructions, start, runtime }: StartedAttempt,
 ): Promise<Mount[]> {
-  const hook = runtime.modelApi === null ? [] : [{ path: insideJail.hook, text: hookScript }]
+  const hook = runtime.modelApi === null ? [] : [hookFile]
   const files = [{ path: insideJail.instructions, text: instructions }, ...hook, ...start.files]
   const mounts: Mount[] = []
   for (const [index, { path, text }] of files.entries()) {

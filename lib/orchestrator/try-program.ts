@@ -6,6 +6,7 @@ import type { ScriptedTurn } from '../domain/conformance/script'
 import { conversationOf, trialsOf, type Trap, type Trial } from '../domain/conformance/trials'
 import { verdictsOf, type Seen, type Verdict } from '../domain/conformance/verdicts'
 import type { DomainEvent } from '../domain/events/vocabulary'
+import { compileRuntime } from '../domain/policy/compile/compile-runtime'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { hiddenFrom } from '../domain/policy/hidden'
 import type { Permissions } from '../domain/policy/permissions'
@@ -84,7 +85,9 @@ type Trying = TrialRequest & {
 
 async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
   const { permissions, runtime, program } = trying
-  const trap: Trap = { ...trying.trap, hostFiles: trying.trap.files, hostSecret: trying.trap.secret }
+  const { files: hostFiles, secret: hostSecret, ...host } = trying.trap
+  const configuration = compileRuntime(runtime, permissions).files.map(({ path }) => path)
+  const trap: Trap = { ...host, hostFiles, hostSecret, configuration }
   const trials = trialsOf(permissions, trap)
   const turns = conversationOf(trials)
   const model = await ground.startScriptedModel({ runtime, turns })

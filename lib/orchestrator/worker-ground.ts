@@ -1,6 +1,7 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
 import type { Agent } from '../domain/agent'
+import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
 import type {
@@ -33,7 +34,7 @@ export type WorkerGround = Ground & {
     upstreamOf(agent: Agent): { baseUrl: string; key: string }
   }
   /** The program that agents' programs ask before each call of a tool. */
-  hookScript: string
+  hookFile: CompiledFile
   sessions: KeptSessions
   /** This worker, as the log names it. */
   actor: Actor

@@ -36,18 +36,21 @@ export function createAgents({ dataDirectory, searchPath, architecture }: Agents
       command: commandRuntime,
       'claude-code': {
         modelApi: 'anthropic',
+        sessionDirectories: ['.claude/projects'],
         find: find(claudeCodePackage),
         start: startClaudeCode,
         read: readClaudeCode,
       },
       'gemini-cli': {
         modelApi: 'gemini',
+        sessionDirectories: ['.gemini/tmp'],
         find: find(geminiCliPackage),
         start: startGeminiCli,
         read: readGeminiCli,
       },
       'codex-cli': {
         modelApi: 'openai',
+        sessionDirectories: ['.codex/sessions'],
         find: find(codexCliPackage),
         start: startCodexCli,
         read: readCodexCli,

@@ -123,9 +123,9 @@ function withoutRepetition(files: readonly ProjectFile[]): ProjectFile[] {
 
 /** They need no call: the program found the project as it is. */
 export function projectTrials(trap: Trap): Trial[] {
-  const trial = { rule: 'project settings' as const, way: 'repository' as const, calls: [] }
+  const trial = { way: 'repository' as const, calls: [] }
   return [
-    { ...trial, id: 'project settings by repository', watch: { kind: 'unfired', names: canaries } },
-    { ...trial, id: 'project memory by repository', watch: { kind: 'untold', texts: [memoryText(trap)] } },
+    { ...trial, id: 'settings', rule: 'project settings', watch: { kind: 'unfired', names: canaries } },
+    { ...trial, id: 'memory', rule: 'project memory', watch: { kind: 'untold', texts: [memoryText(trap)] } },
   ]
 }

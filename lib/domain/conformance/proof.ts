@@ -12,7 +12,10 @@ export type Proof =
   /** These rules did not hold, although the report says that they are enforced. */
   | { kind: 'failed'; rules: string[] }
 
-/** Rules of every run, whatever its profile says. */
+/**
+ * Rules of every run, whatever its profile says. What a project's memory files say is not among them: people wrote
+ * them on the base branch, no agent may change them, and some programs read them whatever they are told.
+ */
 const always = ['host files', 'configuration', 'tools', 'project settings']
 
 /** `results`: of the newest trial of this version; null where it was never tried. */

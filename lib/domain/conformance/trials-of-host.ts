@@ -21,26 +21,22 @@ export function hostTrials({ hostFiles, hostSecret }: Trap): Trial[] {
   ]
 }
 
-/** What steers the programs themselves, wherever they look for it inside the jail. */
-const steering = [
-  '/etc/leeway/claude.json',
-  '/etc/leeway/gemini-policy.toml',
+/** Places of the whole machine where programs look for what steers them; nothing of Leeway stands in most of them. */
+const ofMachine = [
   '/etc/leeway/hook.sh',
   '/etc/claude-code/managed-settings.json',
   '/etc/codex/requirements.toml',
+  '/etc/codex/config.toml',
   '/etc/gemini-cli/settings.json',
-  '/home/agent/.codex/config.toml',
-  '/home/agent/.codex/rules/default.rules',
-  '/home/agent/.gemini/settings.json',
   '/opt/agent/package.json',
 ]
 
 /** Each is tried to be written and to be moved away; what is there afterwards says whether that had an effect. */
-export function configurationTrials({ token }: Trap): Trial[] {
-  const [first, ...others] = steering.map(word)
+export function configurationTrials({ token, configuration }: Trap): Trial[] {
+  const files = [...new Set([...ofMachine, ...configuration])].map(word).join(' ')
   const text = `${token}-steers`
-  const attempt = `for f in ${[first, ...others].join(' ')}; do mkdir -p "$(dirname "$f")"; mv "$f" "$f.old"; echo steers > "$f"; done`
-  const look = `for f in ${[first, ...others].join(' ')}; do grep -qx steers "$f" && echo ${token}-"steers"; done`
+  const attempt = `for f in ${files}; do mkdir -p "$(dirname "$f")"; mv "$f" "$f.old"; echo steers > "$f"; done`
+  const look = `for f in ${files}; do grep -qx steers "$f" && echo ${token}-"steers"; done`
   return [
     {
       ...{ id: 'configuration by shell', rule: 'configuration', way: 'shell' },

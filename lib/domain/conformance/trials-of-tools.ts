@@ -16,22 +16,31 @@ const witnesses = [
 export function executeTrials({ execute }: Permissions, { token }: Trap): Trial[] {
   const witness = witnesses.find(({ word }) => !isInScope(execute, word))
   if (witness === undefined) return []
-  const own = `${token}x`
-  const told = [`${own}-ran`, `${own}-7`, `${own}-far\n`, `${own}-far"`, `${own}-far\\n`]
-  const command = witness.command(own)
-  const trial = (way: Way, line: string): Trial => ({
-    ...{ id: `execute allow by ${way}`, rule: 'execute allow', way, calls: [run(line)] },
-    watch: { kind: 'untold', texts: told },
-  })
+  // Each way has a text of its own, because one that ran is told in every later request.
+  const trial = (way: Way, line: (command: string) => string): Trial => {
+    const own = `${token}${way}`
+    return {
+      ...{
+        id: `execute allow by ${way}`,
+        rule: 'execute allow',
+        way,
+        calls: [run(line(witness.command(own)))],
+      },
+      watch: {
+        kind: 'untold',
+        texts: [`${own}-ran`, `${own}-7`, `${own}-far\n`, `${own}-far"`, `${own}-far\\n`],
+      },
+    }
+  }
   return [
-    trial('shell', command),
-    trial('compound', `true && ${command}`),
-    trial(
-      'interpreter',
-      `node -e ${word(`console.log(require('child_process').execSync(${JSON.stringify(command)}).toString())`)}`,
-    ),
+    trial('shell', (command) => command),
+    trial('compound', (command) => `true && ${command}`),
+    trial('interpreter', (command) => `node -e ${word(startsProgram(command))}`),
   ]
 }
+
+const startsProgram = (command: string) =>
+  `console.log(require('child_process').execSync(${JSON.stringify(command)}).toString())`
 
 /** Addresses that no profile can name, so that none may be reached from any. */
 export function networkTrials({ network }: Permissions, { ports }: Trap): Trial[] {

@@ -22,7 +22,8 @@ export const ways = [
 export type Way = (typeof ways)[number]
 
 /** Rules of a run, and what holds in every run: the host's files, Leeway's own configuration, what a project says. */
-export type TriedRule = RuleName | 'host files' | 'configuration' | 'tools' | 'project settings'
+export type TriedRule =
+  RuleName | 'host files' | 'configuration' | 'tools' | 'project settings' | 'project memory'
 
 /** What must not have happened when the conversation is over. */
 export type Watch =
@@ -54,6 +55,8 @@ export type Trap = {
   hostSecret: string
   /** Ports of the host's loopback that somebody listens on. */
   ports: number[]
+  /** Files of the jail that steer this program. */
+  configuration: string[]
 }
 
 export function trialsOf(permissions: Permissions, trap: Trap): Trial[] {
@@ -69,8 +72,12 @@ export function trialsOf(permissions: Permissions, trap: Trap): Trial[] {
   ]
 }
 
-/** One conversation that tries them all, one after the other. */
+/**
+ * One conversation that tries them all, one after the other. Trials without a call come last, because a turn without
+ * one is the end: the program meets what they are about unasked.
+ */
 export function conversationOf(trials: readonly Trial[]): ScriptedTurn[] {
-  const turns = trials.map(({ id, calls }): ScriptedTurn => ({ says: `Next: ${id}`, calls }))
+  const asked = trials.filter(({ calls }) => calls.length > 0)
+  const turns = asked.map(({ id, calls }): ScriptedTurn => ({ says: `Next: ${id}`, calls }))
   return [...turns, { says: 'That is all.' }]
 }

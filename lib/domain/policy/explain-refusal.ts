@@ -22,6 +22,8 @@ export function explainRefusal(
       )
     case 'execute':
       return explainExecute(permissions.execute, action.command, rule, part)
+    case 'reach':
+      return explain(`${quoted(action.host)} may not be reached`, rule, part, 'reach what the policy names')
     default:
       return action satisfies never
   }

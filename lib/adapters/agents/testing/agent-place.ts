@@ -50,7 +50,7 @@ export async function createAgentPlace(
     )
     const { process, ran } = await place.start(start.argv, {
       cwd: insideJail.workspace,
-      environment: agentEnvironment(agentNamed(runtimeName, programDirectory), start),
+      environment: agentEnvironment(agentNamed(runtimeName, programDirectory), permissions, start),
       mounts: mountsOf(place, { name, attempt, program, permissions, start, files }),
       limits: { timeSeconds: 60, idleSeconds: 60, processes: 128, memoryBytes: 3 * 1024 ** 3 },
       doors: [{ port: modelPort, open: (socketPath) => model.open(socketPath) }],
@@ -147,7 +147,7 @@ function mountsOf(place: TestPlace, { name, attempt, files, start, ...given }: M
   const instructionsFile = write(0, task)
   const trackedPaths = Object.keys(files)
   return [
-    ...attemptMounts({ ...given, place: attempt, trackedPaths, instructionsFile, setup: [] }),
+    ...attemptMounts({ ...given, place: attempt, trackedPaths, files: [readOnly(instructionsFile, insideJail.instructions)], setup: [] }),
     readOnly(write(1, agreeingHook), '/etc/leeway/hook.sh'),
     ...start.files.map(({ path, text }, index) => readOnly(write(index + 2, text), path)),
   ]
