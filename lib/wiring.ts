@@ -28,7 +28,7 @@ import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment, readSettings } from './env'
+import { readEnvironment, readModelKey, readSettings } from './env'
 import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
@@ -226,7 +226,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
     sessions: createKeptSessions({ dataDirectory }),
-    models: { openGateway: openModelGateway, openHookService, upstreamOf: () => ({baseUrl: '', key: ''}) },
+    models: { openGateway: openModelGateway, openHookService, keyOf: readModelKey },
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },

@@ -2,6 +2,8 @@
 // Both are judged by the permissions of its run, noted in its activity, and held against each other.
 import type { Agent } from '../domain/agent'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { modelBaseUrls, type ModelApi } from '../domain/model'
+import { costOf } from '../domain/model-prices'
 import { createCallLedger } from '../domain/policy/call-ledger'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
@@ -12,7 +14,6 @@ import type { Door } from './ports'
 import { shortened } from './read-program'
 import type { RunNotes } from './run-notes'
 import type { Spending, Spent } from './spending'
-import { costOfUse } from './spending'
 import type { WorkerGround } from './worker-ground'
 
 const modelPort = 8377
@@ -44,7 +45,7 @@ export function agentDoors(
   const judge = (call: ToolCall) => judgeCall(program, permissions, call)
   const watch = watchCalls(program, notes, request)
   const gateway = {
-    ...{ api: modelApi, models: [agent.model], upstream: models.upstreamOf(agent) },
+    ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
     ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
   }
   const hook = { judge, onDecided: watch.onDecided }
@@ -52,6 +53,11 @@ export function agentDoors(
     { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
     { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
   ]
+}
+
+function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models']) {
+  const baseUrl = agent.modelBaseUrl ?? modelBaseUrls[api]
+  return { baseUrl, key: keyOf({ agentName: agent.name, api }) }
 }
 
 /** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
@@ -66,7 +72,7 @@ function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, o
       if (violation !== null) onBreach({ how: 'violation', ...violation })
     }
     if (note.kind !== 'used') return
-    spending.add(note.inputTokens + note.outputTokens, costOfUse(agent, note))
+    spending.add(note.inputTokens + note.outputTokens, costOf(agent.modelPrices, note))
     const spent = spending.exceeded()
     if (spent !== null) onBreach(spent)
   }
@@ -91,7 +97,7 @@ function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {
       return [fact('ToolReturned', { callId: note.callId, output: shortened(note.output) })]
     case 'used': {
       const { model, inputTokens, outputTokens, cachedTokens } = note
-      const costMicroUsd = costOfUse(agent, note)
+      const costMicroUsd = costOf(agent.modelPrices, note)
       return [fact('UsageCounted', { model, inputTokens, outputTokens, cachedTokens, costMicroUsd })]
     }
     case 'refused':

@@ -76,4 +76,3 @@ function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { tota
 
 const isSpent = (allowed: number | null, used: number) => allowed !== null && used >= allowed
 const dollars = (microUsd: number | null) => `${((microUsd ?? 0) / 1_000_000).toFixed(2)} USD`
-export const costOfUse = (_a: unknown, _b: unknown): number | null => null

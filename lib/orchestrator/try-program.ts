@@ -20,7 +20,7 @@ import type { WorkerGround } from './worker-ground'
 /** Everything an attempt has, but for a provider's key. */
 export type TrialGround = Omit<AttemptGround, 'models'> &
   Pick<WorkerGround, 'git' | 'agents' | 'clock' | 'ids' | 'digest'> & {
-    models: Omit<WorkerGround['models'], 'upstreamOf'>
+    models: Omit<WorkerGround['models'], 'keyOf'>
     openHostTrap(token: string): Promise<HostTrap>
     startScriptedModel(script: {
       runtime: CompiledRuntime
@@ -43,8 +43,11 @@ const models: Record<CompiledRuntime, string> = {
 }
 
 function triedAgent({ runtime, programDirectory }: TrialRequest): Agent {
-  const declared = { runtime, provider: 'scripted', model: models[runtime], command: null, programDirectory }
-  return { ...declared, name: 'conformance', ownerId: '', agentId: '', version: 1, retired: false }
+  return {
+    ...{ name: 'conformance', runtime, provider: 'scripted', model: models[runtime] },
+    ...{ command: null, programDirectory, modelBaseUrl: null, modelPrices: null },
+    ...{ ownerId: '', agentId: '', version: 1, retired: false },
+  }
 }
 
 export type Tried = {
@@ -97,8 +100,9 @@ async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
   try {
     const notes = createTrialNotes()
     const trackedPaths = files.map(({ path }) => path)
-    const attempt = { ...trying, ...laid, trackedPaths, notes }
-    const end = await executeAttempt(withModel(ground, model), notes, await attemptOf(ground, attempt))
+    const agent = { ...trying.agent, modelBaseUrl: model.baseUrl }
+    const attempt = { ...trying, ...laid, agent, trackedPaths }
+    const end = await executeAttempt(withKey(ground), notes, await attemptOf(ground, attempt))
     const left = await readLeft(ground, { ...laid, base, permissions })
     const seen = seenOf({ trials, model, trap: trying.trap, events: notes.all(), left })
     const unfinished = whyUnfinished(end, model, turns.length)
@@ -137,10 +141,9 @@ async function attemptOf(
   }
 }
 
-/** The key opens nothing. */
-function withModel(ground: TrialGround, model: ScriptedModel): AttemptGround {
-  const upstreamOf = () => ({ baseUrl: model.baseUrl, key: 'no-key' })
-  return { ...ground, models: { ...ground.models, upstreamOf } }
+/** The scripted model asks for none. */
+function withKey(ground: TrialGround): AttemptGround {
+  return { ...ground, models: { ...ground.models, keyOf: () => 'no-key-is-needed' } }
 }
 
 type TrialNotes = RunNotes & { all(): readonly DomainEvent[] }

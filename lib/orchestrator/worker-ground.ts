@@ -1,6 +1,6 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
-import type { Agent } from '../domain/agent'
+import type { ModelApi } from '../domain/model'
 import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
@@ -30,8 +30,8 @@ export type WorkerGround = Ground & {
   models: {
     openGateway: OpenModelGateway
     openHookService: OpenHookService
-    /** Where an agent's model is, with the key. Throws OperationalFailure `modelKeyMissing`. */
-    upstreamOf(agent: Agent): { baseUrl: string; key: string }
+    /** The real key. Throws OperationalFailure `modelKeyMissing`. */
+    keyOf(agent: { agentName: string; api: ModelApi }): string
   }
   /** The program that agents' programs ask before each call of a tool. */
   hookFile: CompiledFile

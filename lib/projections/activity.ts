@@ -113,7 +113,7 @@ function describeSurroundings(event: RecordedEvent): DescribedActivity | undefin
       return told('usage', `the model failed (${event.data.status ?? 'no answer'})`, event.data.why, true)
     case 'UsageCounted': {
       const { inputTokens, outputTokens, costMicroUsd } = event.data
-      const cost = costMicroUsd === null ? 'price unknown' : `${(costMicroUsd / 1_000_000).toFixed(4)} USD`
+      const cost = costMicroUsd === null ? 'cost unknown' : `${(costMicroUsd / 1_000_000).toFixed(4)} USD`
       return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost}`, '')
     }
     case 'OutputStored': {

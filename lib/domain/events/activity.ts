@@ -46,13 +46,14 @@ export const activityEvents = {
     bytesOut: z.int(),
     bytesIn: z.int(),
   }),
-  /** `cachedTokens` are a part of those that went in. `costMicroUsd` is null where nobody knows the model's price. */
   UsageCounted: z.strictObject({
-    model: z.string().optional(),
     inputTokens: z.int(),
     outputTokens: z.int(),
-    cachedTokens: z.int().optional(),
+    /** In millionths of a US dollar; null where the model's prices are not known. */
     costMicroUsd: z.int().nullable(),
+    model: z.string().optional(),
+    /** Part of inputTokens. */
+    cachedTokens: z.int().optional(),
   }),
   /** A stretch of the program's output as it came; `from` is its offset in bytes. */
   OutputStored: z.strictObject({

@@ -93,6 +93,8 @@ function agentNamed(runtime: CompiledRuntime, programDirectory: string) {
     model: modelNames[runtime],
     command: null,
     programDirectory,
+    modelBaseUrl: null,
+    modelPrices: null,
   }
   return { ...declared, name: 'scripted', ownerId: 'p', agentId: 'a', version: 1, retired: false }
 }
