@@ -8,6 +8,7 @@ const settings = {
     host: '127.0.0.1',
     port: 1,
     callerDirectory: '/',
+    searchPath: '',
     version: '0',
   },
   adminDatabaseUrl: null,
