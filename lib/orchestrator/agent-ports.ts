@@ -80,8 +80,11 @@ export interface Agents {
 export type GatewayNote =
   /** A complete call in a reply; `heldBack` where the program gets a refusal in its place. */
   | { kind: 'called'; call: ToolCall; judgement: Judgement; heldBack: boolean }
-  /** A result in a later request. */
-  | { kind: 'returned'; callId: string; output: string }
+  /**
+   * A result in a later request. `isError` as the interface marks it: Anthropic's `is_error`, Gemini's `error` in the
+   * place of `output`; never where it has no such mark.
+   */
+  | { kind: 'returned'; callId: string; output: string; isError: boolean }
   | {
       kind: 'used'
       model: string

@@ -1,6 +1,6 @@
 // What an agent's program asks its hook, and the answer in the words of that program.
 import { z } from 'zod'
-import type { Judgement, ToolCall } from '../../domain/policy/tool-call'
+import { refusalMark, type Judgement, type ToolCall } from '../../domain/policy/tool-call'
 
 const nameMax = 256
 
@@ -36,7 +36,7 @@ function parseJson(text: string): unknown {
 function answerTo(event: z.infer<typeof Question>['hook_event_name'], judgement: Judgement): object {
   if (judgement.allowed) return {}
   // The model reads it beside the program's own words, so it says whose it is.
-  const why = `leeway: refused: ${judgement.why}`
+  const why = `${refusalMark}${judgement.why}`
   switch (event) {
     case 'BeforeTool':
       return { decision: 'deny', reason: why }

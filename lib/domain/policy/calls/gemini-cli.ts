@@ -7,16 +7,19 @@ import { atPath, atPattern, execute, forbidden, harmless, named, tool, type Tool
 const text = z.string()
 const maybe = text.optional()
 const any = z.unknown().optional()
+/** Any tool takes it: whether it starts beside the others of its reply. */
+const order = { wait_for_previous: any }
 const patterns = z.union([text, z.array(text)]).optional()
 
-const read = z.strictObject({ file_path: text, start_line: any, end_line: any })
-const write = z.strictObject({ file_path: text, content: text })
+const read = z.strictObject({ file_path: text, start_line: any, end_line: any, ...order })
+const write = z.strictObject({ file_path: text, content: text, ...order })
 const replace = z.strictObject({
   file_path: text,
   instruction: maybe,
   old_string: text,
   new_string: text,
   allow_multiple: any,
+  ...order,
 })
 const shell = z.strictObject({
   command: text,
@@ -24,6 +27,7 @@ const shell = z.strictObject({
   dir_path: maybe,
   is_background: any,
   delay_ms: any,
+  ...order,
 })
 const glob = z.strictObject({
   pattern: text,
@@ -31,6 +35,7 @@ const glob = z.strictObject({
   case_sensitive: any,
   respect_git_ignore: any,
   respect_gemini_ignore: any,
+  ...order,
 })
 const grep = z.strictObject({
   pattern: text,
@@ -40,8 +45,9 @@ const grep = z.strictObject({
   names_only: any,
   max_matches_per_file: any,
   total_max_matches: any,
+  ...order,
 })
-const list = z.strictObject({ dir_path: text, ignore: any, file_filtering_options: any })
+const list = z.strictObject({ dir_path: text, ignore: any, file_filtering_options: any, ...order })
 
 const searched = (path: string | undefined) => atPath('search', path ?? workspace, workspace)
 const search = tool(grep, ({ dir_path, include_pattern }) => [
