@@ -4,7 +4,7 @@ import type { Agent } from '../domain/agent'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { modelBaseUrls, type ModelApi } from '../domain/model'
 import { costOf } from '../domain/model-prices'
-import { createCallLedger } from '../domain/policy/call-ledger'
+import { createCallLedger, type Violation } from '../domain/policy/call-ledger'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
 import type { Permissions } from '../domain/policy/permissions'
@@ -48,7 +48,8 @@ export function agentDoors(
     ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
     ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
   }
-  const hook = { judge, onDecided: watch.onDecided }
+  // What stands in the place of a call that was held back is asked about in that call's name.
+  const hook = { judge: (call: ToolCall) => watch.heldBack(call) ?? judge(call), onDecided: watch.onDecided }
   return [
     { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
     { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
@@ -64,13 +65,14 @@ function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models
 function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, onBreach }: DoorsRequest) {
   const ledger = createCallLedger(program)
 
+  function end(violation: Violation | null) {
+    if (violation !== null) onBreach({ how: 'violation', ...violation })
+  }
+
   function onNote(note: GatewayNote) {
     for (const event of factsOf(note, agent)) notes.note(event)
-    if (note.kind === 'called') ledger.called(note)
-    if (note.kind === 'returned') {
-      const violation = ledger.returned(note)
-      if (violation !== null) onBreach({ how: 'violation', ...violation })
-    }
+    if (note.kind === 'called') end(ledger.called(note))
+    if (note.kind === 'returned') end(ledger.returned(note))
     if (note.kind !== 'used') return
     spending.add(note.inputTokens + note.outputTokens, costOf(agent.modelPrices, note))
     const spent = spending.exceeded()
@@ -78,11 +80,11 @@ function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, o
   }
 
   function onDecided(call: ToolCall, judgement: Judgement) {
-    ledger.decided(call, judgement)
+    end(ledger.decided(call, judgement))
     notes.note(decidedFact(call, judgement, 'hook'))
   }
 
-  return { onNote, onDecided }
+  return { onNote, onDecided, heldBack: ledger.heldBack }
 }
 
 function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {

@@ -13,7 +13,8 @@ export type Route =
   | { kind: 'answered' }
   | { kind: 'refused'; why: string }
 
-export type ToolResult = { callId: string; output: string }
+/** `isError` where the interface marks it so, which no output of a tool can do. */
+export type ToolResult = { callId: string; output: string; isError: boolean }
 
 export type ReadRequest = {
   model: string

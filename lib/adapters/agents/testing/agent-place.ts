@@ -6,7 +6,7 @@ import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { Permissions } from '../../../domain/policy/permissions'
 import { attemptMounts, agentEnvironment, insideJail } from '../../../orchestrator/agent-jail'
 import type { AgentProgram, AgentRuntime, AgentSaid, AgentStart } from '../../../orchestrator/agent-ports'
-import type { AttemptPlace, Mount } from '../../../orchestrator/ports'
+import type { AttemptPlace, Door, Mount } from '../../../orchestrator/ports'
 import { readOnly, type Ran, type createTestPlace } from '../../jail/testing/jail-place'
 import type { ScriptedModel } from '../../models/scripted/scripted-model'
 import { createAgents } from '../agents'
@@ -21,6 +21,8 @@ export type AgentRun = {
   model: ScriptedModel
   permissions: Permissions
   resume?: string | null
+  /** Beside the one to the model, or in its place. */
+  doors?: (ofModel: Door) => readonly Door[]
   /** What a test does to the start, to show what a flag is for. */
   change?: (start: AgentStart) => AgentStart
 }
@@ -39,7 +41,8 @@ export async function createAgentPlace(
   const attempt = layOut(place, name, files)
 
   /** One start of the program, to its end. */
-  async function run({ model, permissions, resume = null, change = (start) => start }: AgentRun) {
+  async function run(given: AgentRun) {
+    const { model, permissions, resume = null, change = (start) => start, doors = (one) => [one] } = given
     const start = change(
       runtime.start({
         ...{ command: null, programDirectory, program, permissions, resume },
@@ -53,7 +56,7 @@ export async function createAgentPlace(
       environment: agentEnvironment(agentNamed(runtimeName, programDirectory), permissions, start),
       mounts: mountsOf(place, { name, attempt, program, permissions, start, files }),
       limits: { timeSeconds: 60, idleSeconds: 60, processes: 128, memoryBytes: 3 * 1024 ** 3 },
-      doors: [{ port: modelPort, open: (socketPath) => model.open(socketPath) }],
+      doors: doors({ port: modelPort, open: (socketPath) => model.open(socketPath) }),
     })
     await process.ended
     const output = await ran()
@@ -149,7 +152,13 @@ function mountsOf(place: TestPlace, { name, attempt, files, start, ...given }: M
   const instructionsFile = write(0, task)
   const trackedPaths = Object.keys(files)
   return [
-    ...attemptMounts({ ...given, place: attempt, trackedPaths, files: [readOnly(instructionsFile, insideJail.instructions)], setup: [] }),
+    ...attemptMounts({
+      ...given,
+      place: attempt,
+      trackedPaths,
+      files: [readOnly(instructionsFile, insideJail.instructions)],
+      setup: [],
+    }),
     readOnly(write(1, agreeingHook), '/etc/leeway/hook.sh'),
     ...start.files.map(({ path, text }, index) => readOnly(write(index + 2, text), path)),
   ]

@@ -50,7 +50,12 @@ const partsOf = ({ parts }: JsonRecord) => (isRecord(parts) ? [parts] : recordsO
 function resultOf({ id, response }: JsonRecord): ToolResult {
   const { output, error } = recordOf(response)
   const said = output ?? error
-  return { callId: textOf(id), output: typeof said === 'string' ? said : JSON.stringify(response ?? '') }
+  const isError = output === undefined && error !== undefined
+  return {
+    callId: textOf(id),
+    output: typeof said === 'string' ? said : JSON.stringify(response ?? ''),
+    isError,
+  }
 }
 
 function problemOf(body: JsonRecord, parts: readonly JsonRecord[]): string | null {

@@ -42,7 +42,11 @@ function resultOf(item: JsonRecord): ToolResult[] {
         .join('\n')
     : output
   return [
-    { callId: textOf(item['call_id']), output: typeof said === 'string' ? said : JSON.stringify(said ?? '') },
+    {
+      callId: textOf(item['call_id']),
+      output: typeof said === 'string' ? said : JSON.stringify(said ?? ''),
+      isError: false,
+    },
   ]
 }
 
