@@ -2,6 +2,7 @@
 import { measureAppends } from './measure-appends'
 import { measureDesk } from './measure-desk'
 import { measureGateway } from './measure-gateway'
+import { measureHook } from './measure-hook'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import type { Measured } from './measured'
@@ -14,6 +15,7 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   pages: measurePages,
   desk: measureDesk,
   gateway: measureGateway,
+  hook: measureHook,
 }
 
 const results: Measured[] = []
