@@ -16,6 +16,7 @@ const Variables = z.object({
   LEEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   /** Where the person who typed a command stands. */
   LEEWAY_CWD: z.string().optional(),
+  PATH: z.string().default(''),
   /** A server of the user's own, by a role that may create roles. Only the supervisor uses it. */
   DATABASE_URL: z.string().optional(),
 })
@@ -29,6 +30,8 @@ export type Settings = {
   host: string
   port: number
   callerDirectory: string
+  /** Directories separated by `:`, where an agent's program is looked for that no declaration names. */
+  searchPath: string
   version: string
   /** A server of the user's own; null where the embedded one is used. */
   adminDatabaseUrl: string | null
@@ -46,6 +49,7 @@ export function readSettings(): Settings {
     host: variables.LEEWAY_HOST,
     port: variables.LEEWAY_PORT,
     callerDirectory: variables.LEEWAY_CWD ?? process.cwd(),
+    searchPath: variables.PATH,
     version: manifest.version,
     adminDatabaseUrl: variables.DATABASE_URL ?? null,
   }

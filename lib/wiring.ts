@@ -207,12 +207,12 @@ async function lastRunStates(
 export async function workerGround(stopping: AbortSignal): Promise<WorkerGround> {
   const wired = await wiring()
   const { environment, database } = wired
-  const { dataDirectory } = environment
+  const { dataDirectory, searchPath } = environment
   const jail = createJail({ dataDirectory, startEgressProxy: createEgressProxies() })
   return {
     ...wired,
     jail,
-    agents: createAgents(),
+    agents: createAgents({ dataDirectory, searchPath }),
     leases: createLeases(database),
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
