@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
-import { promptFor, startWithFile } from '../start-with-file'
+import { startWithFile, wordsFor } from '../start-with-file'
 
 export const claudeCodePackage: PackagedProgram = {
   runtime: 'claude-code',
@@ -23,7 +23,7 @@ export const claudeCodePackage: PackagedProgram = {
 export function startClaudeCode(request: StartRequest): AgentStart {
   const { instructionsFile, model, permissions, resume } = request
   const argv = [
-    ...[`${programDirectory}/claude`, '-p', promptFor(request), '--model', model],
+    ...[`${programDirectory}/claude`, '-p', '--model', model],
     ...['--output-format', 'stream-json', '--verbose'],
     // The repository's settings, hooks, servers and memory stay unread.
     ...['--settings', '/etc/leeway/claude.json', '--setting-sources', '', '--strict-mcp-config'],
@@ -31,7 +31,7 @@ export function startClaudeCode(request: StartRequest): AgentStart {
     ...(resume === null ? [] : ['--resume', resume]),
   ]
   return {
-    argv: startWithFile(instructionsFile, argv),
+    argv: startWithFile(instructionsFile, wordsFor(request), argv),
     environment: { ...endpoint, ...quiet, ...onlyModel(model) },
     files: compileRuntime('claude-code', permissions).files,
   }

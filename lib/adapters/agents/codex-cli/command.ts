@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, programDirectory, type PackagedProgram } from '../packaged-program'
-import { promptFor, startWithFile } from '../start-with-file'
+import { startWithFile, wordsFor } from '../start-with-file'
 
 const triples: Readonly<Record<string, string>> = {
   x64: 'x86_64-unknown-linux-musl',
@@ -33,10 +33,10 @@ export function startCodexCli(request: StartRequest): AgentStart {
     '--dangerously-bypass-hook-trust',
     '--skip-git-repo-check',
     ...(resume === null ? [] : ['resume', resume]),
-    promptFor(request),
+    '-',
   ]
   return {
-    argv: startWithFile(instructionsFile, argv),
+    argv: startWithFile(instructionsFile, wordsFor(request), argv),
     environment: { CODEX_HOME: `${home}/.codex`, LEEWAY_MODEL_KEY: dummyKey },
     files: compileRuntime('codex-cli', permissions).files,
   }

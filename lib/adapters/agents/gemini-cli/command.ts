@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
-import { promptFor, startWithFile } from '../start-with-file'
+import { startWithFile, wordsFor } from '../start-with-file'
 
 export const geminiCliPackage: PackagedProgram = {
   runtime: 'gemini-cli',
@@ -14,18 +14,22 @@ export const geminiCliPackage: PackagedProgram = {
   parts: () => [{ packageName: null, directory: '', file: 'bundle/gemini.js' }],
 }
 
+/** A session that this program goes on with carries every result of a tool twice, which the interface forbids. */
+const startedAnew =
+  'An earlier attempt of yours was sent back. You begin a new conversation: what it changed is in the worktree, and what reviewers said stands in the task.'
+
 export function startGeminiCli(request: StartRequest): AgentStart {
   const { instructionsFile, model, permissions, resume } = request
+  const words = wordsFor(request)
   const argv = [
-    ...['node', `${programDirectory}/bundle/gemini.js`, '-p', promptFor(request), '-m', model],
+    ...['node', `${programDirectory}/bundle/gemini.js`, '-m', model],
     ...['-o', 'stream-json'],
     // Without it the program refuses to work here; it leaves the repository's settings, hooks and servers unread.
     '--skip-trust',
     ...['--admin-policy', '/etc/leeway/gemini-policy.toml'],
-    ...(resume === null ? [] : ['--resume', resume]),
   ]
   return {
-    argv: startWithFile(instructionsFile, argv),
+    argv: startWithFile(instructionsFile, resume === null ? words : `${startedAnew} ${words}`, argv),
     environment: {
       GEMINI_CLI_HOME: home,
       GOOGLE_GEMINI_BASE_URL: modelAddress,
