@@ -56,6 +56,7 @@ describe.each(programs)('$runtime $version', ({ runtime, version, programDirecto
     expect(agent.read('infra/new.txt')).toBeNull()
     expect(repliesOf(model).map(seenAs)).toEqual([0, 1, 2, 3, 4, 5].map((turn) => asked(runtime, turn)))
     expect(repliesOf(model).at(0)?.body).toContain(taskWords)
+    expect(repliesOf(model).at(0)?.body).not.toMatch(/# Sample|root:x/)
     expect(resultsOf(model.requests).map(({ callId }) => callId)).toEqual(turnsWithCalls.map(callIdAt))
     expect(resultAt(model.requests, 0)).toContain('# Sample')
     expect(resultAt(model.requests, 3)).toMatch(/denied|Failed to write/)

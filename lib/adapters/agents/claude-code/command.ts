@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
-import { startWithFile, wordsFor } from '../start-with-file'
+import { promptFile, startWithPrompt, withoutMentions } from '../prompt'
 
 export const claudeCodePackage: PackagedProgram = {
   runtime: 'claude-code',
@@ -21,7 +21,7 @@ export const claudeCodePackage: PackagedProgram = {
 }
 
 export function startClaudeCode(request: StartRequest): AgentStart {
-  const { instructionsFile, model, permissions, resume } = request
+  const { model, permissions, resume } = request
   const argv = [
     ...[`${programDirectory}/claude`, '-p', '--model', model],
     ...['--output-format', 'stream-json', '--verbose'],
@@ -31,9 +31,9 @@ export function startClaudeCode(request: StartRequest): AgentStart {
     ...(resume === null ? [] : ['--resume', resume]),
   ]
   return {
-    argv: startWithFile(instructionsFile, wordsFor(request), argv),
+    argv: startWithPrompt(argv),
     environment: { ...endpoint, ...quiet, ...onlyModel(model) },
-    files: compileRuntime('claude-code', permissions).files,
+    files: [...compileRuntime('claude-code', permissions).files, withoutMentions(promptFile(request))],
   }
 }
 

@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, programDirectory, type PackagedProgram } from '../packaged-program'
-import { startWithFile, wordsFor } from '../start-with-file'
+import { promptFile, startWithPrompt } from '../prompt'
 
 const triples: Readonly<Record<string, string>> = {
   x64: 'x86_64-unknown-linux-musl',
@@ -26,7 +26,7 @@ export const codexCliPackage: PackagedProgram = {
 }
 
 export function startCodexCli(request: StartRequest): AgentStart {
-  const { instructionsFile, model, permissions, resume } = request
+  const { model, permissions, resume } = request
   const argv = [
     ...[`${programDirectory}/bin/codex`, 'exec', '--json', '-m', model],
     // The hook is the compiled one: no other is read, because the worktree is not trusted. Without this none runs.
@@ -36,8 +36,8 @@ export function startCodexCli(request: StartRequest): AgentStart {
     '-',
   ]
   return {
-    argv: startWithFile(instructionsFile, wordsFor(request), argv),
+    argv: startWithPrompt(argv),
     environment: { CODEX_HOME: `${home}/.codex`, LEEWAY_MODEL_KEY: dummyKey },
-    files: compileRuntime('codex-cli', permissions).files,
+    files: [...compileRuntime('codex-cli', permissions).files, promptFile(request)],
   }
 }

@@ -3,7 +3,7 @@ import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
-import { startWithFile, wordsFor } from '../start-with-file'
+import { promptFile, startWithPrompt, withoutMentions } from '../prompt'
 
 export const geminiCliPackage: PackagedProgram = {
   runtime: 'gemini-cli',
@@ -19,8 +19,8 @@ const startedAnew =
   'An earlier attempt of yours was sent back. You begin a new conversation: what it changed is in the worktree, and what reviewers said stands in the task.'
 
 export function startGeminiCli(request: StartRequest): AgentStart {
-  const { instructionsFile, model, permissions, resume } = request
-  const words = wordsFor(request)
+  const { model, permissions, resume } = request
+  const prompt = promptFile(request, ...(resume === null ? [] : [startedAnew]))
   const argv = [
     ...['node', `${programDirectory}/bundle/gemini.js`, '-m', model],
     ...['-o', 'stream-json'],
@@ -29,7 +29,7 @@ export function startGeminiCli(request: StartRequest): AgentStart {
     ...['--admin-policy', '/etc/leeway/gemini-policy.toml'],
   ]
   return {
-    argv: startWithFile(instructionsFile, resume === null ? words : `${startedAnew} ${words}`, argv),
+    argv: startWithPrompt(argv),
     environment: {
       GEMINI_CLI_HOME: home,
       GOOGLE_GEMINI_BASE_URL: modelAddress,
@@ -37,6 +37,6 @@ export function startGeminiCli(request: StartRequest): AgentStart {
       // Else it starts itself a second time, for a larger heap: a second and 100 MB.
       GEMINI_CLI_NO_RELAUNCH: 'true',
     },
-    files: compileRuntime('gemini-cli', permissions).files,
+    files: [...compileRuntime('gemini-cli', permissions).files, withoutMentions(prompt)],
   }
 }

@@ -44,7 +44,7 @@ export async function createAgentPlace(
       runtime.start({
         ...{ command: null, programDirectory, program, permissions, resume },
         model: modelNames[runtimeName],
-        ...{ instructions: '', instructionsFile: insideJail.instructions },
+        ...{ instructions: task, instructionsFile: insideJail.instructions },
         protocolDirectory: insideJail.protocol,
       }),
     )
@@ -71,7 +71,8 @@ export async function createAgentPlace(
 }
 
 /** Stands in the task that every program is started with. */
-export const taskWords = 'Do as the model says.'
+export const taskWords = 'Do as the model says'
+const task = `# Greet\n\n${taskWords}, with @README.md, @/etc/passwd and me@example.org.\n`
 
 export const modelNames = {
   'claude-code': 'claude-sonnet-4-5',
@@ -143,7 +144,7 @@ function mountsOf(place: TestPlace, { name, attempt, files, start, ...given }: M
     writeFileSync(path, text, { mode: 0o644 })
     return path
   }
-  const instructionsFile = write(0, `# Greet\n\n${taskWords}\n`)
+  const instructionsFile = write(0, task)
   const trackedPaths = Object.keys(files)
   return [
     ...attemptMounts({ ...given, place: attempt, trackedPaths, instructionsFile, setup: [] }),

@@ -39,12 +39,18 @@ export function compileGeminiCli(permissions: Permissions): Compiled {
 const hook = { type: 'command', command: hookCommand, timeout: hookSeconds * 1000 }
 
 const settings = {
+  // The repository's agents and skills are read even where its settings are not. Its GEMINI.md is too: no setting
+  // keeps the program from it.
+  experimental: { enableAgents: false },
   general: { enableAutoUpdate: false },
   hooks: { BeforeTool: [{ matcher: '*', hooks: [hook] }] },
   mcp: { allowed: ['none'] },
   privacy: { usageStatisticsEnabled: false },
   security: { auth: { selectedType: 'gemini-api-key' }, disableYoloMode: true },
+  skills: { enabled: false },
   telemetry: { enabled: false },
+  // A terminal that nobody sees would cut lines at its width.
+  tools: { shell: { enableInteractiveShell: false } },
 }
 
 function policyOf({ read, write, execute, sensitive }: Permissions): {
