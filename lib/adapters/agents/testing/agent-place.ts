@@ -21,6 +21,7 @@ export type AgentRun = {
   model: ScriptedModel
   permissions: Permissions
   resume?: string | null
+  modelName?: string
   /** What a test does to the start, to show what a flag is for. */
   change?: (start: AgentStart) => AgentStart
 }
@@ -39,11 +40,17 @@ export async function createAgentPlace(
   const attempt = layOut(place, name, files)
 
   /** One start of the program, to its end. */
-  async function run({ model, permissions, resume = null, change = (start) => start }: AgentRun) {
+  async function run({
+    model,
+    permissions,
+    resume = null,
+    modelName = modelNames[runtimeName],
+    change = (start) => start,
+  }: AgentRun) {
     const start = change(
       runtime.start({
         ...{ command: null, programDirectory, program, permissions, resume },
-        model: modelNames[runtimeName],
+        model: modelName,
         ...{ instructions: task, instructionsFile: insideJail.instructions },
         protocolDirectory: insideJail.protocol,
       }),

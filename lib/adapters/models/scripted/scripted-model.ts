@@ -105,7 +105,7 @@ function createAnswers(script: Script, note: (request: SeenRequest) => void): An
     note({ ...seen, kind: turn === null ? 'aside' : 'turn', turn, model, tools, results })
     const said = turn === null ? { says: toAnAside } : (script.turns[turn] ?? { says: afterTheEnd })
     if ('fails' in said) return sendJson(response, said.fails, api.error(said.fails))
-    const reply = replyOf(script.runtime, said, turn, model)
+    const reply = replyOf(script.runtime, said, turn, conversation)
     if (!api.wantsStream(path, parsed)) return sendJson(response, 200, api.whole(reply))
     await sendStream(response, api.stream(reply))
   }
@@ -127,13 +127,16 @@ function replyOf(
   runtime: CompiledRuntime,
   { says, calls = [] }: Exclude<ScriptedTurn, { fails: number }>,
   turn: number | null,
-  model: string,
+  { model, tools }: Conversation,
 ): Reply {
   return {
     id: turn === null ? 'aside' : `turn_${turn}`,
     model,
     says,
-    calls: calls.map((call, index) => ({ ...toolUse(runtime, call), callId: callIdOf(turn ?? 0, index) })),
+    calls: calls.map((call, index) => ({
+      ...toolUse(runtime, call, tools),
+      callId: callIdOf(turn ?? 0, index),
+    })),
   }
 }
 
