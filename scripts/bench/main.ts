@@ -1,6 +1,8 @@
 // `npm run bench`: each figure is a ratio of two things measured in this run on this machine.
 import { measureAppends } from './measure-appends'
+import { measureCompile } from './measure-compile'
 import { measureDesk } from './measure-desk'
+import { measureEvaluate } from './measure-evaluate'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import type { Measured } from './measured'
@@ -12,6 +14,8 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   start: measureStart,
   pages: measurePages,
   desk: measureDesk,
+  evaluate: measureEvaluate,
+  compile: measureCompile,
 }
 
 const results: Measured[] = []
