@@ -2,10 +2,14 @@
 import type { RuleName } from './fidelity-rules'
 import { firstWords } from './first-words'
 import { coversPath, matchesGlob } from './glob'
-import type { GlobScope, Permissions } from './permissions'
+import { hostAndPort } from './network'
+import type { GlobScope, NetworkHost, Permissions } from './permissions'
 
 /** `path` is relative to the top of the worktree; `command` is a line for a shell. */
-export type AgentAction = { kind: 'read' | 'write'; path: string } | { kind: 'execute'; command: string }
+export type AgentAction =
+  | { kind: 'read' | 'write'; path: string }
+  | { kind: 'execute'; command: string }
+  | ({ kind: 'reach' } & NetworkHost)
 
 /** `part` is the glob that decided, or what it was asked of. */
 export type Decision = { allowed: boolean; rule: RuleName; part: string }
@@ -18,6 +22,8 @@ export function decide(permissions: Permissions, action: AgentAction): Decision 
       return decideWrite(permissions, action.path)
     case 'execute':
       return decideExecute(permissions.execute, action.command)
+    case 'reach':
+      return decideReach(permissions.network, hostAndPort(action))
     default:
       return action satisfies never
   }
@@ -56,6 +62,10 @@ function decideExecute(execute: GlobScope, command: string): Decision {
     decisions.find(({ allowed }) => !allowed) ??
     decisions[0] ?? { allowed: true, rule: 'execute allow', part: command }
   )
+}
+
+function decideReach(network: readonly NetworkHost[], asked: string): Decision {
+  return { allowed: network.some((host) => hostAndPort(host) === asked), rule: 'network', part: asked }
 }
 
 /** A deny holds in any spelling. */

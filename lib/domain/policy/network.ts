@@ -6,6 +6,14 @@ export function hostAndPort({ host, port }: NetworkHost): string {
   return `${host}:${port}`
 }
 
+/** `registry.example.com` or `registry.example.com:443`; addresses are none, so that a name decides. */
+export function parseHost(text: string): NetworkHost | null {
+  const found = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*|localhost)(?::(\d{1,5}))?$/.exec(text)
+  const port = Number(found?.[2] ?? 443)
+  if (found?.[1] === undefined || port < 1 || port > 65_535) return null
+  return { host: found[1], port }
+}
+
 /** By code unit, so that the order is the same on every machine. */
 export function sortHosts(hosts: readonly NetworkHost[]): NetworkHost[] {
   const byName = new Map(hosts.map((one) => [hostAndPort(one), one]))
