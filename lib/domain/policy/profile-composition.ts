@@ -1,76 +1,87 @@
 // Of which profiles a composition is made, and where each of its bounds is said. For showing; what is permitted is
 // decided elsewhere, from the same policy.
+import type { Limits } from '../events/fields'
 import { builtInProfiles } from './built-in-profiles'
 import { hostAndPort } from './network'
-import type { GlobScope } from './permissions'
 import { formatProfileExpression } from './profile-expression'
-import type { Placed, PolicySyntax, Profile, ProfileSyntax, ProfileTerm } from './syntax'
+import { policyPath, type Place, type Placed } from './syntax'
+import type { PolicySyntax, Profile, ProfileSyntax, ProfileTerm } from './syntax'
 
-export type BoundName = 'read' | 'write' | 'execute' | 'network' | 'protect' | 'limits' | 'checks'
+export type ListBound = 'read' | 'write' | 'execute' | 'network' | 'protect'
+export type BoundName = ListBound | 'secrets' | 'ceiling' | 'limits' | 'checks'
 
-/** One bound as somebody says it. `says` empty: nothing is allowed, or for `protect` and `checks` nothing asked. */
+/** One bound as somebody says it. An empty list of what is allowed allows nothing. */
 export type SaidBound = {
   bound: BoundName
-  says: string[]
-  /** The profile that says it, which may be one that the term extends. */
-  from: string
-  /** Of the policy file; null where Leeway brings it, or the composition itself says it. */
-  line: number | null
+  says: readonly string[]
+  /** Of a profile, which may be one that the term extends; null: it holds in every run. */
+  profile: string | null
+  /** A line as `.leeway/policy.yaml:14`, or who says it. */
+  source: string
 }
 
 /** From a profile to what it extends; the last one is built in, or extends nothing. */
-type Ancestor = { name: string; line: number | null }
+export type ComposedTerm = {
+  term: string
+  chain: { profile: string; source: string }[]
+  bounds: SaidBound[]
+}
 
-export type ComposedTerm = { term: string; chain: Ancestor[]; bounds: SaidBound[] }
+const builtIn = 'built in'
+export const lineOf = ({ line }: Place) => `${policyPath}:${line}`
 
 /** The policy is checked: what a profile extends is there, and none extends itself. */
 export function profileComposition(policy: PolicySyntax, terms: readonly ProfileTerm[]): ComposedTerm[] {
   return terms.map((term) => {
-    const chain = chainOf(policy.profiles, term.name)
-    const [builtIn] = builtInProfiles.filter(({ name }) => name === chain.at(-1)?.name)
-    const own = chain.flatMap(({ name }) => policy.profiles.filter((one) => one.name.value === name))
+    const own = ownChain(policy.profiles, term.name)
+    const root = own.length === 0 ? term.name : own.at(-1)?.extends?.value
+    const [base] = builtInProfiles.filter(({ name }) => name === root)
+    const ancestors = own.map(({ name }) => ({ profile: name.value, source: lineOf(name.at) }))
     return {
       term: formatProfileExpression([term]),
-      chain,
-      bounds: [...boundsOf(own, builtIn), ...givenPaths(term)],
+      chain: [...ancestors, ...(base ? [{ profile: base.name, source: builtIn }] : [])],
+      bounds: [...boundsOf(own, base), ...givenPaths(term)],
     }
   })
 }
 
-function chainOf(profiles: readonly ProfileSyntax[], name: string): Ancestor[] {
+/** The policy's own profiles on the way, the nearest first. */
+function ownChain(profiles: readonly ProfileSyntax[], name: string | undefined): ProfileSyntax[] {
   const found = profiles.find((one) => one.name.value === name)
-  if (found === undefined) return [{ name, line: null }]
-  const rest = found.extends === null ? [] : chainOf(profiles, found.extends.value)
-  return [{ name, line: found.name.at.line }, ...rest]
+  return found === undefined ? [] : [found, ...ownChain(profiles, found.extends?.value)]
 }
 
-/** `own`: the nearest first. It replaces what it extends, field by field; checks add up. */
-function boundsOf(own: readonly ProfileSyntax[], builtIn: Profile | undefined): SaidBound[] {
-  const inherited = builtIn === undefined ? [] : builtInBounds(builtIn)
-  const replaced = (['read', 'write', 'execute', 'network', 'protect'] as const).flatMap((bound) => {
-    const [nearest] = own.flatMap((profile) => replacing(profile, bound))
+/** Each replaces what it extends, field by field; checks add up. */
+function boundsOf(own: readonly ProfileSyntax[], base: Profile | undefined): SaidBound[] {
+  const inherited = base === undefined ? [] : builtInBounds(base)
+  const lists = (['read', 'write', 'execute', 'network', 'protect'] as const).flatMap((bound) => {
+    const [nearest] = own.flatMap((profile) => listOf(profile, bound))
     return nearest ?? inherited.filter((one) => one.bound === bound)
   })
-  return [...replaced, ...own.flatMap(limitsOf), ...own.flatMap(checksOf)]
+  return [...lists, ...own.flatMap(limitsOf), ...own.flatMap(checksOf)]
 }
 
-type ListBound = Exclude<BoundName, 'limits' | 'checks'>
-
-function replacing(profile: ProfileSyntax, bound: ListBound): SaidBound[] {
+function listOf(profile: ProfileSyntax, bound: ListBound): SaidBound[] {
   const list = bound === 'network' ? hostsOf(profile) : profile[bound]
   if (list === null) return []
   const [first = profile.name] = list
-  const says = list.map(({ value }) => value)
-  return [{ bound, says, from: profile.name.value, line: first.at.line }]
+  return [{ bound, says: valuesOf(list), profile: profile.name.value, source: lineOf(first.at) }]
 }
 
-function hostsOf({ network }: ProfileSyntax): Placed<string>[] | null {
+export function hostsOf({ network }: Pick<ProfileSyntax, 'network'>): Placed<string>[] | null {
   return network && network.map(({ value, at }) => ({ value: hostAndPort(value), at }))
 }
 
+export const valuesOf = (list: readonly Placed<string>[]) => list.map(({ value }) => value)
+
 function limitsOf({ name, limits }: ProfileSyntax): SaidBound[] {
-  const says = Object.entries(limits ?? {}).map(([limit, value]) => limitText(limit, value))
-  return says.length === 0 ? [] : [{ bound: 'limits', says, from: name.value, line: name.at.line }]
+  const says = limitTexts(limits ?? {})
+  if (says.length === 0) return []
+  return [{ bound: 'limits', says, profile: name.value, source: lineOf(name.at) }]
+}
+
+export function limitTexts(limits: Partial<Limits>): string[] {
+  return Object.entries(limits).map(([field, value]) => limitText(field, value))
 }
 
 /** The field's name ends with its unit. */
@@ -81,24 +92,23 @@ function limitText(field: string, value: number): string {
 }
 
 function checksOf({ name, checks }: ProfileSyntax): SaidBound[] {
-  return (checks ?? []).map(({ value, at }) => ({
-    bound: 'checks',
-    says: [value.command],
-    from: name.value,
-    line: at.line,
-  }))
+  return (checks ?? []).map(({ value, at }) => {
+    return { bound: 'checks', says: [value.command], profile: name.value, source: lineOf(at) }
+  })
 }
 
 function builtInBounds({ name, bounds }: Profile): SaidBound[] {
-  const scopes = (['read', 'write', 'execute'] as const).flatMap((bound) => scopeBound(bound, bounds[bound]))
-  const protect = bounds.protect.length === 0 ? [] : [{ bound: 'protect' as const, says: bounds.protect }]
-  return [...scopes, ...protect].map((said) => ({ ...said, from: name, line: null }))
-}
-
-function scopeBound(bound: BoundName, { allow }: GlobScope): Pick<SaidBound, 'bound' | 'says'>[] {
-  return allow.filter((group) => !group.includes('**')).map((says) => ({ bound, says }))
+  const said = { profile: name, source: builtIn }
+  const scopes = (['read', 'write', 'execute'] as const).flatMap((bound) =>
+    bounds[bound].allow
+      .filter((group) => !group.includes('**'))
+      .map((says): SaidBound => ({ bound, says, ...said })),
+  )
+  if (bounds.protect.length === 0) return scopes
+  return [...scopes, { bound: 'protect', says: bounds.protect, ...said }]
 }
 
 function givenPaths({ name, paths }: ProfileTerm): SaidBound[] {
-  return paths.length === 0 ? [] : [{ bound: 'write', says: paths, from: name, line: null }]
+  if (paths.length === 0) return []
+  return [{ bound: 'write', says: paths, profile: name, source: 'the composition' }]
 }
