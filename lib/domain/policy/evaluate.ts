@@ -11,8 +11,8 @@ export type AgentAction =
   | { kind: 'execute'; command: string }
   | ({ kind: 'reach' } & NetworkHost)
 
-/** `part` is the glob that decided, or what it was asked of. */
-export type Decision = { allowed: boolean; rule: RuleName; part: string }
+/** `part` is the glob that decided, or what it was asked of; `source` says where that stands, if it is known. */
+export type Decision = { allowed: boolean; rule: RuleName; part: string; source?: string }
 
 export function decide(permissions: Permissions, action: AgentAction): Decision {
   switch (action.kind) {
