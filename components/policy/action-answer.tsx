@@ -38,7 +38,7 @@ export function ActionAnswer({ answer, act, what }: ActionAnswerProps) {
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         <dt className="text-ink-2">Rule</dt>
         <dd>{decision.rule}</dd>
-        <dt className="text-ink-2">{decision.part === what ? 'Found nothing for' : 'It says'}</dt>
+        <dt className="text-ink-2">{isMissing(decision) ? 'Not named there' : 'It says'}</dt>
         <dd>
           <Code>{decision.part}</Code>
         </dd>
@@ -47,6 +47,11 @@ export function ActionAnswer({ answer, act, what }: ActionAnswerProps) {
       </dl>
     </div>
   )
+}
+
+/** What is not allowed by any part of the rule, rather than denied by one. */
+function isMissing({ allowed, rule }: Judged['decision']): boolean {
+  return !allowed && (rule.endsWith(' allow') || rule === 'network')
 }
 
 function Source({ decision }: { decision: Judged['decision'] }) {

@@ -52,8 +52,8 @@ export function CompositionTable({ terms, everyRun }: CompositionTableProps) {
         ))}
       </Table>
       <p className="mt-1 text-xs text-ink-2">
-        A path must be allowed by every line, and a no of any line counts. What no line bounds is allowed;
-        hosts are not: where no profile names one, none is reached.
+        A path must be allowed by every line, and a no of any line counts; of two limits the smaller holds.
+        What no line bounds is allowed; hosts are not: where no profile names one, none is reached.
       </p>
     </>
   )

@@ -12,7 +12,7 @@ const marks: Record<FidelityMark, { words: string; tone: Tone }> = {
   asksNothing: { words: 'asks nothing', tone: 'neutral' },
 }
 const enforcers: Record<Enforcer, string> = { jail: 'the jail', after: 'the judgement of the change' }
-const guides: Record<FidelityRow['guides'], string> = { native: 'the program', none: 'nobody' }
+const guides: Record<FidelityRow['guides'], string | null> = { native: 'the program is told', none: null }
 
 export type FidelityTableProps = {
   report: FidelityReport
@@ -65,11 +65,13 @@ function countOf(rows: readonly FidelityRow[], mark: FidelityMark): number {
 
 function Holders({ row }: { row: FidelityRow }) {
   const by = row.enforces.map((one) => enforcers[one]).join(' and ') || 'nobody'
+  const guided = guides[row.guides]
   return (
     <>
-      <p>
-        by {by}; {guides[row.guides]} guides
-      </p>
+      <span className="ml-2">
+        by {by}
+        {guided !== null && `; ${guided}`}
+      </span>
       <details>
         <summary className="text-ink-2">How, and where that ends</summary>
         <ul className="mt-1 list-disc space-y-1 pl-4 text-xs text-ink-2">

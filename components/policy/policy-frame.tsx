@@ -34,6 +34,7 @@ export function PolicyFrame({ path, projectId, project, projects, children }: Po
                 key={one.projectId}
                 href={`${path}?project=${one.projectId}`}
                 aria-current={one.projectId === projectId ? 'page' : undefined}
+                variant={one.projectId === projectId ? 'plain' : 'quiet'}
               >
                 {one.name}
               </ButtonLink>
@@ -47,8 +48,8 @@ export function PolicyFrame({ path, projectId, project, projects, children }: Po
               href={`${tab.path}?project=${projectId}`}
               aria-current={tab.path === path ? 'page' : undefined}
               className={classNames(
-                'inline-flex h-8 items-center px-2.5 text-xs font-medium whitespace-nowrap text-ink-2 hover:text-ink',
-                tab.path === path && 'text-ink shadow-[inset_0_-2px_var(--ink)]',
+                'inline-flex h-8 items-center px-2.5 text-xs font-medium whitespace-nowrap hover:text-ink',
+                tab.path === path ? 'text-ink shadow-[inset_0_-2px_var(--ink)]' : 'text-ink-2',
               )}
             >
               {tab.label}

@@ -135,7 +135,7 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
           <NetworkTable label="Hosts that are new" reach={added} />
         </div>
       )}
-      <div className={texts.adopted === null ? '' : 'grid gap-3 lg:grid-cols-2'}>
+      <div className={texts.adopted === null ? '' : 'grid grid-cols-1 gap-3 lg:grid-cols-2'}>
         {texts.adopted !== null && (
           <div>
             <p className="mb-1 text-xs text-ink-2">In force</p>

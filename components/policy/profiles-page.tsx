@@ -47,10 +47,15 @@ export function ProfilesPage({ view, now, ...found }: ProfilesPageProps) {
   )
 }
 
-/** A plain form, so that what is looked at stands in the address. */
+/** A plain form, so that what is looked at stands in the address; a new one for each, as fields keep their values. */
 function Choice({ view, projectId, of }: { view: View; projectId: string; of: string }) {
   return (
-    <form method="get" aria-label="What is shown" className="flex flex-wrap items-end gap-3">
+    <form
+      key={JSON.stringify([projectId, of, view.expression, view.runtime])}
+      method="get"
+      aria-label="What is shown"
+      className="flex flex-wrap items-end gap-3"
+    >
       <input type="hidden" name="project" value={projectId} />
       <input type="hidden" name="of" value={of} />
       <Input
@@ -60,7 +65,7 @@ function Choice({ view, projectId, of }: { view: View; projectId: string; of: st
         list="compositions"
         maxLength={500}
         spellCheck={false}
-        className="w-72 max-w-full font-mono"
+        className="w-72 max-w-full"
       />
       <datalist id="compositions">
         {view.choices.map((choice) => (
@@ -88,14 +93,14 @@ const runtimeWords: Record<View['runtime'], string> = {
 }
 
 function Composed({ view, now }: { view: Shown; now: string }) {
-  const { report, trials, terms, everyRun, expression } = view
+  const { report, trials, terms, everyRun } = view
   return (
     <>
-      <Section title={`What ${expression} is made of`}>
+      <Section title="What it is made of">
         <CompositionTable terms={terms} everyRun={everyRun} />
       </Section>
-      <div className="grid gap-6 xl:grid-cols-2">
-        <Section title={`What ${runtimeWords[view.runtime]} is given`}>
+      <div className="grid grid-cols-1 gap-6 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <Section title="What the program is given">
           <CompiledFiles view={view} />
         </Section>
         <Section title="Who holds each rule">
@@ -109,11 +114,12 @@ function Composed({ view, now }: { view: Shown; now: string }) {
   )
 }
 
-function CompiledFiles({ view: { compiled, runtime } }: { view: Shown }) {
+function CompiledFiles({ view: { compiled } }: { view: Shown }) {
   if (compiled === null)
     return (
       <p className="text-ink-2">
-        Nothing: what {runtimeWords[runtime].toLowerCase()} reads is not known, so the jail alone holds it.
+        Nothing: which configuration such a command reads is not known. The jail and the judgement of the
+        change hold it like any other.
       </p>
     )
   return (

@@ -1,3 +1,4 @@
+import { Badge } from '@/components/ui/badge'
 import { Notice } from '@/components/ui/notice'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { TriedRule } from './trial-mark'
@@ -16,18 +17,19 @@ export type TrialNoteProps = {
 /** When the program was tried under this composition, in which version, and what other versions came to. */
 export function TrialNote({ program, trials, now }: TrialNoteProps) {
   const [newest, ...others] = trials
+  if (newest === undefined && program === null) return null
   if (newest === undefined)
     return (
       <Notice tone="warn">
-        {program ?? 'The program'} was never tried here under this composition: what is said below is how it
-        is built, not what was found.
+        {program} was never tried here under this composition: what is said below is how it is built, not what
+        was found.
       </Notice>
     )
   return (
     <div className="space-y-1">
       <p>
         Tried <Timestamp at={newest.at} now={now} /> with version <strong>{newest.version}</strong>:{' '}
-        {resultOf(newest)}
+        <Badge tone={isHeld(newest) ? 'pass' : 'fail'}>{resultOf(newest)}</Badge>
       </p>
       {program !== null && !program.endsWith(numberOf(newest.version)) && (
         <Notice tone="warn">
@@ -46,6 +48,11 @@ export function TrialNote({ program, trials, now }: TrialNoteProps) {
 /** The version alone, where a name stands before it. */
 function numberOf(version: string): string {
   return version.split(' ').at(-1) ?? version
+}
+
+function isHeld({ rules }: ShownTrial): boolean {
+  const all = Object.values(rules)
+  return all.length > 0 && all.every(({ held, tried }) => held === tried)
 }
 
 function resultOf({ rules }: ShownTrial): string {

@@ -22,7 +22,13 @@ export function VersionsPage({ projectId, project, row, people, choices, compare
   return (
     <div className="space-y-6">
       <Section title="Compare two versions">
-        <form method="get" aria-label="Compare" className="flex flex-wrap items-end gap-3">
+        {/* Fields keep their values, so another comparison gets another form. */}
+        <form
+          key={`${projectId} ${compared?.from.value} ${compared?.to.value}`}
+          method="get"
+          aria-label="Compare"
+          className="flex flex-wrap items-end gap-3"
+        >
           <input type="hidden" name="project" value={projectId} />
           <Select label="From" name="from" defaultValue={compared?.from.value ?? ''} options={choices} />
           <Select label="to" name="to" defaultValue={compared?.to.value ?? ''} options={choices} />
@@ -53,7 +59,7 @@ function Compared({ compared: { from, to, changes } }: { compared: NonNullable<F
       )}
       <details>
         <summary className="text-ink-2">The two files</summary>
-        <div className="mt-2 grid gap-3 lg:grid-cols-2">
+        <div className="mt-2 grid grid-cols-1 gap-3 lg:grid-cols-2">
           {[from, to].map(({ value, label, text }, side) => (
             <div key={`${side} ${value}`}>
               <p className="mb-1 text-xs text-ink-2">{label}</p>

@@ -15,10 +15,15 @@ export type WhatIfFormProps = {
   choices: { profiles: readonly string[]; tasks: readonly Option[]; agents: readonly Option[] }
 }
 
-/** A plain form: the question stands in the address and can be sent to somebody. */
+/** A plain form: the question stands in the address and can be sent to somebody. A new one for each question. */
 export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) {
   return (
-    <form method="get" aria-label="What if" className="space-y-3">
+    <form
+      key={JSON.stringify([projectId, of, values])}
+      method="get"
+      aria-label="What if"
+      className="space-y-3"
+    >
       <input type="hidden" name="project" value={projectId} />
       <input type="hidden" name="of" value={of} />
       <div className="flex flex-wrap items-start gap-3">
@@ -45,7 +50,7 @@ export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) 
           spellCheck={false}
           placeholder={choices.profiles[0]}
           hint="A task decides it by itself."
-          className="w-64 max-w-full font-mono"
+          className="w-64 max-w-full"
         />
         <datalist id="compositions">
           {choices.profiles.map((choice) => (
@@ -68,7 +73,7 @@ export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) 
           maxLength={2000}
           spellCheck={false}
           placeholder="src/main.ts"
-          className="w-96 max-w-full font-mono"
+          className="w-96 max-w-full"
         />
       </div>
       <div className="flex flex-wrap gap-2">

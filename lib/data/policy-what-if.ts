@@ -33,6 +33,8 @@ export async function getWhatIf(projectId: string, asked: Asked) {
   const offered = (await listVisibleAgents(viewer)).filter(({ retired }) => !retired)
   const agent = offered.find(({ agentId }) => agentId === values.agent)
   const levels = values.task === '' ? [] : await levelsOf({ projectId, agent, values })
+  const nobody = values.task !== '' && levels.length === 0 ? await whyNobody(projectId, values) : null
+  const isAsked = values.what !== '' && nobody === null
   const view = {
     values,
     choices: {
@@ -41,8 +43,8 @@ export async function getWhatIf(projectId: string, asked: Asked) {
       agents: offered.map(({ agentId, name }) => ({ value: agentId, label: name })),
     },
     levels: levels.map(({ agent: { name }, authorization }) => ({ agent: name, authorization })),
-    nobody: values.task !== '' && levels.length === 0 ? await whyNobody(projectId, values) : null,
-    answer: values.what === '' ? null : answerOf({ read, values, levels, agent }),
+    nobody,
+    answer: isAsked ? answerOf({ read, values, levels, agent }) : null,
   }
   return { ...shown, view }
 }
@@ -104,7 +106,6 @@ function answerOf({ read, values, levels, agent }: AnswerQuestion): Answer {
   if (typeof action === 'string') return { kind: 'unclear', why: action }
   const [level] = levels
   if (level !== undefined) return answerOfRun(level, action)
-  if (values.task !== '') return { kind: 'unclear', why: 'no agent may be asked to work on this task' }
   const profile = askedProfile(read.checked, values.profile)
   if (!profile.ok) return { kind: 'unclear', why: profile.why }
   return judged(profile.permissions, action, agent?.runtime)
