@@ -29,7 +29,7 @@ import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readSettings } from './env'
-import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
+import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
@@ -107,6 +107,8 @@ async function connect() {
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
+    explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
+      explainAgent(snapshots(), asked),
     snapshot: snapshots,
     /** The same for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {

@@ -4,7 +4,7 @@ import type { Agent } from '../domain/agent'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { modelBaseUrls, type ModelApi } from '../domain/model'
 import { costOf } from '../domain/model-prices'
-import { createCallLedger } from '../domain/policy/call-ledger'
+import { openCallLedger } from '../domain/policy/call-ledger'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
 import type { Permissions } from '../domain/policy/permissions'
@@ -38,17 +38,16 @@ export function agentDoors(
   notes: Notes,
   request: DoorsRequest,
 ): Door[] {
-  const { agent, runtime, permissions, spending } = request
+  const { agent, runtime, spending } = request
   const { modelApi } = runtime
   if (modelApi === null || agent.runtime === 'command') return []
   const program = agent.runtime
-  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
   const watch = watchCalls(program, notes, request)
   const gateway = {
     ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
-    ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
+    ...{ judge: watch.judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
   }
-  const hook = { judge, onDecided: watch.onDecided }
+  const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
   return [
     { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
     { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
@@ -61,28 +60,49 @@ function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models
 }
 
 /** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
-function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, onBreach }: DoorsRequest) {
-  const ledger = createCallLedger(program)
+function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsRequest) {
+  const { agent, permissions, spending, onBreach } = request
+  const ledger = openCallLedger(program)
+  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
+
+  const check = (call: ToolCall, why: string | null) => {
+    if (why !== null) onBreach({ how: 'violation', call, why })
+  }
 
   function onNote(note: GatewayNote) {
     for (const event of factsOf(note, agent)) notes.note(event)
-    if (note.kind === 'called') ledger.called(note)
-    if (note.kind === 'returned') {
-      const violation = ledger.returned(note)
-      if (violation !== null) onBreach({ how: 'violation', ...violation })
+    switch (note.kind) {
+      case 'called':
+        return check(note.call, ledger.called(note.call, note.judgement, note.heldBack))
+      case 'returned':
+        return check({ callId: note.callId, tool: '', input: null }, ledger.returned(note))
+      case 'used':
+        return spend(note)
+      case 'refused':
+      case 'failed':
+        return
+      default:
+        return note satisfies never
     }
-    if (note.kind !== 'used') return
-    spending.add(note.inputTokens + note.outputTokens, costOf(agent.modelPrices, note))
+  }
+
+  function spend(use: Extract<GatewayNote, { kind: 'used' }>) {
+    spending.add(use.inputTokens + use.outputTokens, costOf(agent.modelPrices, use))
     const spent = spending.exceeded()
     if (spent !== null) onBreach(spent)
   }
 
-  function onDecided(call: ToolCall, judgement: Judgement) {
-    ledger.decided(call, judgement)
-    notes.note(decidedFact(call, judgement, 'hook'))
+  /** A call that was held back is asked about in its place, and the model is to read the reason of the first. */
+  function judgeAsked(call: ToolCall): Judgement {
+    return ledger.heldBack(call) ?? judge(call)
   }
 
-  return { onNote, onDecided }
+  function onDecided(call: ToolCall, judgement: Judgement) {
+    notes.note(decidedFact(call, judgement, 'hook'))
+    check(call, ledger.decided(call, judgement))
+  }
+
+  return { judge, judgeAsked, onNote, onDecided }
 }
 
 function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {

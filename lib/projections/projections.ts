@@ -1,5 +1,6 @@
 // Every read model, for whoever folds them.
 import { agents } from './agents'
+import { conformance } from './conformance'
 import { deadlines } from './deadlines'
 import { inbox } from './inbox'
 import { landings } from './landings'
@@ -21,6 +22,7 @@ export const projections = [
   inbox,
   projects,
   policies,
+  conformance,
   standings,
   outcomes,
   landings,
