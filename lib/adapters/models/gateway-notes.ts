@@ -34,9 +34,9 @@ export function createGatewayNotes(onNote: (note: GatewayNote) => void): Gateway
       onNote(note)
     },
     tellResults(results) {
-      for (const { callId, output } of results)
+      for (const { callId, output, isError } of results)
         if (awaited.delete(callId))
-          onNote({ kind: 'returned', callId, output: output.slice(0, outputCharactersMax) })
+          onNote({ kind: 'returned', callId, output: output.slice(0, outputCharactersMax), isError })
     },
     isShut: () => troubles >= troublesMax,
   }

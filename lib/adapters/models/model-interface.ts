@@ -13,7 +13,8 @@ export type Route =
   | { kind: 'answered' }
   | { kind: 'refused'; why: string }
 
-export type ToolResult = { callId: string; output: string }
+/** `isError` as the interface marks it; false where it has no such mark. */
+export type ToolResult = { callId: string; output: string; isError: boolean }
 
 export type ReadRequest = {
   model: string

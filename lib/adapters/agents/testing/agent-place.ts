@@ -156,7 +156,13 @@ function mountsOf(place: TestPlace, { name, attempt, files, start, ...given }: M
   const instructionsFile = write(0, task)
   const trackedPaths = Object.keys(files)
   return [
-    ...attemptMounts({ ...given, place: attempt, trackedPaths, files: [readOnly(instructionsFile, insideJail.instructions)], setup: [] }),
+    ...attemptMounts({
+      ...given,
+      place: attempt,
+      trackedPaths,
+      files: [readOnly(instructionsFile, insideJail.instructions)],
+      setup: [],
+    }),
     readOnly(write(1, agreeingHook), '/etc/leeway/hook.sh'),
     ...start.files.map(({ path, text }, index) => readOnly(write(index + 2, text), path)),
   ]

@@ -48,7 +48,7 @@ function resultOf(block: JsonRecord): ToolResult[] {
       : recordsOf(content)
           .map(({ text }) => textOf(text))
           .join('\n')
-  return [{ callId: textOf(block['tool_use_id']), output }]
+  return [{ callId: textOf(block['tool_use_id']), output, isError: block['is_error'] === true }]
 }
 
 function problemOf(body: JsonRecord, blocks: readonly JsonRecord[]): string | null {

@@ -1,6 +1,6 @@
 // A scripted call in a program's own tools. Where a program has no tool for it, its shell does it, as a model would.
 import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
-import type { ScriptedCall } from './script'
+import type { ScriptedCall } from '../../../domain/conformance/script'
 
 /** `input` is a text where the tool takes no JSON. */
 export type ToolUse = { name: string; input: Readonly<Record<string, unknown>> | string }

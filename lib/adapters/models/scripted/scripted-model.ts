@@ -2,6 +2,7 @@
 // tried without a model, always alike. It writes down every request.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
+import type { ScriptedTurn } from '../../../domain/conformance/script'
 import type { ModelApi } from '../../../domain/model'
 import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { Listening } from '../../../orchestrator/ports'
@@ -10,7 +11,7 @@ import { gemini } from './gemini'
 import type { Conversation, Reply, ScriptedInterface } from './interface'
 import { openai } from './openai'
 import { toolUse } from './program-tools'
-import { callIdOf, type ScriptedTurn, type SeenRequest } from './script'
+import { callIdOf, type SeenRequest } from './script'
 
 export type Script = { runtime: CompiledRuntime; turns: readonly ScriptedTurn[] }
 
