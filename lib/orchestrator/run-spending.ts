@@ -11,12 +11,13 @@ export function spendingOf(
 ): Promise<Spending> {
   const { limits, budgets } = permissions
   const month = ground.clock.now().slice(0, 7)
-  const usedBy = (who: { projectId: string; agentId: string | null }) => async () => {
+  const usedBy = (who: { projectId: string; agentId?: string }) => async () => {
     await ground.index.catchUp()
-    return ground.index.spentInMonth(who, month)
+    const { inputTokens, outputTokens, costMicroUsd } = await ground.index.spentInMonth(who, month)
+    return { tokens: inputTokens + outputTokens, costMicroUsd }
   }
   const shared: SharedAllowance[] = [
-    { name: 'the project', ...budgets.project, used: usedBy({ projectId, agentId: null }) },
+    { name: 'the project', ...budgets.project, used: usedBy({ projectId }) },
     { name: 'this agent', ...budgets.agent, used: usedBy({ projectId, agentId }) },
   ]
   const isBound = ({ tokens, costMicroUsd }: SharedAllowance) => tokens !== null || costMicroUsd !== null
