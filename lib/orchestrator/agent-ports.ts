@@ -77,7 +77,15 @@ export type GatewayNote =
   | { kind: 'called'; call: ToolCall; judgement: Judgement; heldBack: boolean }
   /** A result in a later request. */
   | { kind: 'returned'; callId: string; output: string }
-  | { kind: 'used'; model: string; inputTokens: number; outputTokens: number; cachedTokens: number }
+  | {
+      kind: 'used'
+      model: string
+      /** All that was read: what came from a cache and what was written to one are part of it. */
+      inputTokens: number
+      outputTokens: number
+      cachedTokens: number
+      cacheWriteTokens: number
+    }
   /** A request that was not passed on. */
   | { kind: 'refused'; method: string; path: string; why: string }
   /** The provider could not be reached, or answered with an error. */
