@@ -5,11 +5,12 @@ import type { GatewayRequest } from '../../orchestrator/agent-ports'
 import type { ToolCall } from '../../domain/policy/tool-call'
 import type { GatewayNotes } from './gateway-notes'
 import { parseJsonRecord, UnreadableJson, type JsonRecord } from './json-value'
-import type { CallDesk, ModelInterface, ReadRequest, Route, Usage } from './model-interface'
+import type { CallDesk, ModelInterface, ReadRequest, Route } from './model-interface'
 import { BodyRefused, type createBodies } from './read-body'
 import { readTarget } from './read-target'
 import { relayReply, sendProblem, type Relayed } from './relay-reply'
-import type { Upstream } from './upstream'
+import { estimateUsage } from './estimate-usage'
+import { Unanswered, type Upstream } from './upstream'
 
 export type Passage = {
   request: GatewayRequest
@@ -83,7 +84,11 @@ async function forward(passage: Passage, { incoming, answer, path, body, model }
   // Written anew: what was read is what is sent, whatever a second reader would make of the original.
   const bytes = Buffer.from(JSON.stringify(body), 'utf8')
   const headers = headersFor(passage, incoming)
-  const response = await passage.upstream.send({ path, headers, body: bytes })
+  const response = await passage.upstream.send({ path, headers, body: bytes }).catch((error: unknown) => {
+    if (error instanceof Unanswered && error.wasSent)
+      passage.notes.tell({ kind: 'used', model, ...estimateUsage({ requestBytes: bytes.length }) })
+    throw error
+  })
   // It may fail before anybody listens.
   response.on('error', () => undefined)
   const desk = createDesk(passage)
@@ -119,17 +124,10 @@ function createDesk({ request, notes }: Passage): CallDesk {
 type End = { relayed: Relayed; model: string; requestBytes: number; isCount: boolean }
 
 function tellEnd({ notes }: Passage, { relayed, model, requestBytes, isCount }: End): void {
-  const { usage, bytes, failure } = relayed
+  const { failure, isCharged } = relayed
   if (failure !== null) notes.tell({ kind: 'failed', ...failure })
-  const isFree = isCount || (failure !== null && failure.status !== null && failure.status !== 200)
-  const counted = usage ?? (isFree ? null : estimate(requestBytes, bytes))
-  if (counted !== null) notes.tell({ kind: 'used', model, ...counted })
-}
-
-/** Four bytes a token: for a reply that broke off before it told what it cost. */
-function estimate(requestBytes: number, replyBytes: number): Usage {
-  const [inputTokens, outputTokens] = [Math.ceil(requestBytes / 4), Math.ceil(replyBytes / 4)]
-  return { inputTokens, outputTokens, cachedTokens: 0, cacheWriteTokens: 0 }
+  if (!isCharged || isCount) return
+  notes.tell({ kind: 'used', model, ...estimateUsage({ ...relayed, requestBytes }) })
 }
 
 function fail({ model, notes }: Passage, { incoming, answer }: Exchange, error: unknown): void {
@@ -138,13 +136,9 @@ function fail({ model, notes }: Passage, { incoming, answer }: Exchange, error: 
     notes.tell({ kind: 'refused', method: method.slice(0, 20), path: url.slice(0, 200), why: error.message })
     sendProblem(model, answer, 403, `leeway: ${error.message}`)
   } else {
-    notes.tell({ kind: 'failed', status: null, why: reasonOf(error) })
-    sendProblem(model, answer, 502, `leeway: the model cannot be reached (${reasonOf(error)})`)
+    const why = error instanceof Error ? error.message : 'unknown'
+    notes.tell({ kind: 'failed', status: null, why })
+    sendProblem(model, answer, 502, `leeway: the model cannot be reached (${why})`)
   }
   if (answer.headersSent && !answer.writableEnded) answer.destroy()
-}
-
-function reasonOf(error: unknown): string {
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error ? String(error.code) : error.message
 }

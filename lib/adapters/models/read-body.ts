@@ -20,7 +20,8 @@ export function createBodies() {
         size = 0
       }
       try {
-        for await (const part of incoming) {
+        // The answer that refuses it still has to get out.
+        for await (const part of incoming.iterator({ destroyOnReturn: false })) {
           if (!Buffer.isBuffer(part)) continue
           size += part.length
           held += part.length

@@ -20,10 +20,16 @@ export type Relay = {
 
 export type Relayed = {
   usage: Usage | null
-  bytes: number
+  replyBytes: number
+  /** False where it broke off. */
+  isWhole: boolean
+  isCharged: boolean
   /** What went wrong, for the record; null where nothing did. */
   failure: { status: number | null; why: string } | null
 }
+
+const charged = { isCharged: true }
+const free = { isCharged: false, usage: null, replyBytes: 0, isWhole: true }
 
 /** Reads the reply to its end even where the program has gone away: it is paid for, so it is counted. */
 export async function relayReply(relay: Relay): Promise<Relayed> {
@@ -69,20 +75,27 @@ async function relayStream({ model, response, answer, desk, redact }: Relay): Pr
   }
   answer.end()
   const why = unreadable ?? reader.failure()
-  return { usage: reader.usage(), bytes, failure: why === null ? null : { status: null, why: redact(why) } }
+  return {
+    ...charged,
+    usage: reader.usage(),
+    replyBytes: bytes,
+    isWhole: unreadable === null,
+    failure: why === null ? null : { status: null, why: redact(why) },
+  }
 }
 
 async function relayWhole({ model, response, answer, desk, redact }: Relay): Promise<Relayed> {
-  const read = await readAll(response, replyBytesMax)
+  let replyBytes = 0
   try {
+    const read = await readAll(response, replyBytesMax)
+    replyBytes = read.length
     const { body, usage } = model.readWhole(parseJsonRecord(read), desk)
     send(answer, { status: 200, headers: headersOf(response, redact), body: redact(JSON.stringify(body)) })
-    return { usage, bytes: read.length, failure: null }
+    return { ...charged, usage, replyBytes, isWhole: true, failure: null }
   } catch (error) {
-    if (!isUnreadable(error)) throw error
     const why = sentenceOf(error)
     sendProblem(model, answer, 502, toldOf(why))
-    return { usage: null, bytes: read.length, failure: { status: 200, why } }
+    return { ...charged, usage: null, replyBytes, isWhole: false, failure: { status: 200, why } }
   }
 }
 
@@ -93,13 +106,17 @@ async function relayError({ model, response, answer, redact }: Relay, status: nu
   const why = messageOf(body) || `the provider answers with status ${status}`
   const shown = body ?? model.problem(status, `leeway: the provider answers with status ${status}`)
   send(answer, { status, headers: headersOf(response, redact), body: redact(JSON.stringify(shown)) })
-  return { usage: null, bytes: 0, failure: { status, why: redact(why) } }
+  return { ...free, failure: { status, why: redact(why) } }
 }
 
 function refuse({ model, response, answer }: Relay, why: string): Relayed {
   response.destroy()
   sendProblem(model, answer, 502, `leeway: ${why}`)
-  return { usage: null, bytes: 0, failure: { status: response.statusCode ?? null, why } }
+  return {
+    ...free,
+    isCharged: response.statusCode === 200,
+    failure: { status: response.statusCode ?? null, why },
+  }
 }
 
 const toldOf = (why: string) => `leeway: the reply of the model was cut off: ${why}`
@@ -165,7 +182,12 @@ export function sendProblem(
   status: number,
   sentence: string,
 ): void {
-  send(answer, { status, headers: {}, body: JSON.stringify(model.problem(status, sentence)) })
+  // What is left of its request is not read.
+  send(answer, {
+    status,
+    headers: { connection: 'close' },
+    body: JSON.stringify(model.problem(status, sentence)),
+  })
 }
 
 function send(

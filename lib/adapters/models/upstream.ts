@@ -6,10 +6,20 @@ const connectMilliseconds = 15_000
 const idleMilliseconds = 10 * 60_000
 const headerBytesMax = 32 * 1024
 
+/** No answer came. `wasSent`: the provider had the whole request, and may charge for it. */
+export class Unanswered extends Error {
+  readonly wasSent: boolean
+  constructor(why: string, wasSent: boolean) {
+    super(why)
+    this.name = 'Unanswered'
+    this.wasSent = wasSent
+  }
+}
+
 export type UpstreamRequest = { path: string; headers: Readonly<Record<string, string>>; body: Buffer }
 
 export type Upstream = {
-  /** Resolves with the head of the answer; rejects where there is none. A redirection is an answer like any other. */
+  /** Resolves with the head of the answer; rejects with Unanswered where there is none. A redirection is an answer like any other. */
   send(request: UpstreamRequest): Promise<IncomingMessage>
   /** Ends every connection. */
   close(): void
@@ -34,6 +44,7 @@ export function openUpstream(baseUrl: string): Upstream {
           },
           headers: { ...headers, host: base.host, 'content-length': body.length },
         })
+        const fail = (why: string) => reject(new Unanswered(why, asked.writableFinished))
         open.add(asked)
         const hurry = setTimeout(
           () => asked.destroy(new Error('no connection within 15 s')),
@@ -44,16 +55,16 @@ export function openUpstream(baseUrl: string): Upstream {
           if (!socket.connecting) return clearTimeout(hurry)
           socket.once(isPlain ? 'connect' : 'secureConnect', () => clearTimeout(hurry))
         })
-        asked.on('error', reject)
+        asked.on('error', (error) => fail(reasonOf(error)))
         asked.on('response', resolve)
         asked.on('upgrade', (_response, socket) => {
           socket.destroy()
-          reject(new Error('its answer is not HTTP'))
+          fail('its answer is not HTTP')
         })
         asked.on('close', () => {
           clearTimeout(hurry)
           open.delete(asked)
-          reject(new Error('the connection was closed'))
+          fail('the connection was closed')
         })
         asked.end(body)
       })
@@ -72,4 +83,8 @@ function joinPaths(prefix: string, path: string): string {
   return version !== '' && before.endsWith(version)
     ? `${before}${path.slice(version.length)}`
     : `${before}${path}`
+}
+
+function reasonOf(error: Error): string {
+  return 'code' in error ? String(error.code) : error.message
 }
