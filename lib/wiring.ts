@@ -15,13 +15,14 @@ import { createReadModels, type ReadModels } from './adapters/database/read-mode
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
 import { createJail } from './adapters/jail/jail'
+import { openModelGateway } from './adapters/models/model-gateway'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
 import { createScratch } from './adapters/scratch/scratch'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment, readSettings } from './env'
+import { readEnvironment, readModelKey, readSettings } from './env'
 import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
@@ -217,6 +218,8 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
     openProtocolTail: (request) => createProtocolTail(request),
+    openModelGateway,
+    modelKey: readModelKey,
     actor: { kind: 'worker', id: ids.next() },
     probe: await jail.probe(),
     stopping,

@@ -1,6 +1,7 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
-import type { Agents } from './agent-ports'
+import type { ModelApi } from '../domain/model'
+import type { Agents, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
 import type { Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
 
@@ -15,6 +16,9 @@ export type WorkerGround = Ground & {
   snapshot(): Ground & { index: Index }
   scratch: Scratch
   openProtocolTail: OpenProtocolTail
+  openModelGateway: OpenModelGateway
+  /** The real key. Throws OperationalFailure `modelKeyMissing`. */
+  modelKey(agent: { agentName: string; api: ModelApi }): string
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe

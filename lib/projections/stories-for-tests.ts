@@ -318,6 +318,8 @@ export const agentStory: Told[] = [
       command: ['node', 'agent.mjs'],
       programDirectory: null,
       ownerId: 'ada',
+      modelBaseUrl: null,
+      modelPrices: null,
     }),
     context: { actor: ada },
   },

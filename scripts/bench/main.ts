@@ -1,6 +1,7 @@
 // `npm run bench`: each figure is a ratio of two things measured in this run on this machine.
 import { measureAppends } from './measure-appends'
 import { measureDesk } from './measure-desk'
+import { measureGateway } from './measure-gateway'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import type { Measured } from './measured'
@@ -12,6 +13,7 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   start: measureStart,
   pages: measurePages,
   desk: measureDesk,
+  gateway: measureGateway,
 }
 
 const results: Measured[] = []

@@ -1,5 +1,6 @@
 import type { AgentDeclaration } from '../../domain/events/agent'
 import { agentStream } from '../../domain/events/streams'
+import { modelBaseUrlProblem } from '../../domain/model-base-url'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { Viewer } from '../../domain/access'
 import { appendOf, loadAgent, type Ground } from '../ground'
@@ -10,7 +11,7 @@ export const declareAgent: Decide<'declareAgent'> = async (ground, who, { declar
   const agentId = ground.digest(`agent\n${declaration.name}`).slice(0, 32)
   const known = await loadAgent(ground, agentId)
   if (known && !known.retired) return refuse(`there is an agent \`${declaration.name}\` already`)
-  const problem = commandProblem(declaration)
+  const problem = declarationProblem(declaration)
   if (problem !== null) return refuse(problem)
   return appended(ground, who, agentId, known?.version ?? 0, fact('AgentDeclared', declaration))
 }
@@ -19,9 +20,14 @@ export const changeAgent: Decide<'changeAgent'> = async (ground, who, { agentId,
   const known = await loadAgent(ground, agentId)
   if (known === undefined || known.retired) return refuse('there is no such agent')
   if (known.name !== declaration.name) return refuse('an agent keeps its name: declare another one instead')
-  const problem = commandProblem(declaration)
+  const problem = declarationProblem(declaration)
   if (problem !== null) return refuse(problem)
   return appended(ground, who, agentId, known.version, fact('AgentChanged', declaration))
+}
+
+function declarationProblem(declaration: AgentDeclaration): string | null {
+  const { modelBaseUrl } = declaration
+  return commandProblem(declaration) ?? (modelBaseUrl === null ? null : modelBaseUrlProblem(modelBaseUrl))
 }
 
 function commandProblem({ runtime, command }: AgentDeclaration): string | null {
