@@ -44,6 +44,7 @@ import { landingKey, landings } from './projections/landings'
 import { figuresOf, ofLane, outcomes } from './projections/outcomes'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
+import { ofMonth, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
@@ -179,6 +180,9 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         order: 'asc',
         limit: 500,
       }),
+    async spentInMonth({ projectId, agentId }, month) {
+      return sumSpent(await readModels.list(spend, { ...ofMonth(month, projectId), limit }), agentId)
+    },
     async agentIdsByName() {
       const rows = await readModels.list(agents, { states: ['active'], limit })
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))

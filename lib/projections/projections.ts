@@ -12,6 +12,7 @@ import { queue } from './queue'
 import { reviews } from './reviews'
 import { runDays } from './run-days'
 import { runs } from './runs'
+import { spend } from './spend'
 import { standings } from './standings'
 
 export const projections = [
@@ -29,4 +30,5 @@ export const projections = [
   organisation,
   deadlines,
   runDays,
+  spend,
 ] as const

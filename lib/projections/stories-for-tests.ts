@@ -372,5 +372,15 @@ export const everyStory: readonly (readonly Told[])[] = [
       fact: fact('MessageSaid', { text: 'done' }),
       context: { runId: 'r1', lane },
     },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 100, outputTokens: 10, costMicroUsd: 7 }),
+      context: { runId: 'r1', lane },
+    },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 50, outputTokens: 5, costMicroUsd: null }),
+      context: { runId: 'r1', lane },
+    },
   ],
 ]
