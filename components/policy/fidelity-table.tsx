@@ -68,10 +68,8 @@ function Holders({ row }: { row: FidelityRow }) {
   const guided = guides[row.guides]
   return (
     <>
-      <span className="ml-2">
-        by {by}
-        {guided !== null && `; ${guided}`}
-      </span>
+      {` by ${by}`}
+      {guided !== null && `; ${guided}`}
       <details>
         <summary className="text-ink-2">How, and where that ends</summary>
         <ul className="mt-1 list-disc space-y-1 pl-4 text-xs text-ink-2">
