@@ -4,6 +4,8 @@ import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OperationalFailure } from './domain/failures'
+import type { ModelApi } from './domain/model'
+import { isModelKey, modelKeyVariables, ownKeyVariable } from './domain/model-key'
 import manifest from '../package.json'
 
 const Variables = z.object({
@@ -16,6 +18,7 @@ const Variables = z.object({
   LEEWAY_PORT: z.coerce.number().int().min(1).max(65_535).default(3000),
   /** Where the person who typed a command stands. */
   LEEWAY_CWD: z.string().optional(),
+  PATH: z.string().default(''),
   /** A server of the user's own, by a role that may create roles. Only the supervisor uses it. */
   DATABASE_URL: z.string().optional(),
 })
@@ -29,6 +32,8 @@ export type Settings = {
   host: string
   port: number
   callerDirectory: string
+  /** Directories separated by `:`, where an agent's program is looked for that no declaration names. */
+  searchPath: string
   version: string
   /** A server of the user's own; null where the embedded one is used. */
   adminDatabaseUrl: string | null
@@ -46,6 +51,7 @@ export function readSettings(): Settings {
     host: variables.LEEWAY_HOST,
     port: variables.LEEWAY_PORT,
     callerDirectory: variables.LEEWAY_CWD ?? process.cwd(),
+    searchPath: variables.PATH,
     version: manifest.version,
     adminDatabaseUrl: variables.DATABASE_URL ?? null,
   }
@@ -63,6 +69,26 @@ export function readEnvironment(): Environment {
     projectRoots: readRunningRoots(settings.dataDirectory) ?? settings.projectRoots,
     databaseUrl: given ?? readDatabaseUrl(settings.dataDirectory),
   }
+}
+
+/**
+ * For the worker alone: the real key by which an agent's model is asked. The agent's own variable wins, also where it
+ * holds nothing useful: nobody expects another key to be used then. Throws OperationalFailure `modelKeyMissing`.
+ */
+export function readModelKey({ agentName, api }: { agentName: string; api: ModelApi }): string {
+  const [own, shared] = [ownKeyVariable(agentName), modelKeyVariables[api]]
+  const name = process.env[own] === undefined ? shared : own
+  const key = process.env[name]
+  if (key === undefined)
+    throw new OperationalFailure(
+      'modelKeyMissing',
+      `there is no key for the model of agent \`${agentName}\`: set ${shared}, or ${own} for this agent alone, where \`npm start\` is typed`,
+    )
+  if (isModelKey(key)) return key
+  throw new OperationalFailure(
+    'modelKeyMissing',
+    `${name} holds no key: it is empty, short, or has blanks in it`,
+  )
 }
 
 /** The file in the data directory with the address of the running installation's database. */

@@ -14,14 +14,21 @@ import { readOrganisationId } from './adapters/database/organisation-id'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
+import { hookFile } from './adapters/hooks/hook-file'
+import { openHookService } from './adapters/hooks/hook-service'
 import { createJail } from './adapters/jail/jail'
+import { openModelGateway } from './adapters/models/model-gateway'
+import { startScriptedModel } from './adapters/models/scripted/scripted-model'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
+import { createHostTraps } from './adapters/scratch/host-trap'
+import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
+import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment, readSettings } from './env'
+import { readEnvironment, readModelKey, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
@@ -30,8 +37,10 @@ import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
 import { readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
+import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
 import { workOnRun } from './orchestrator/work-on-run'
+import { tryProgram, type TrialGround, type TrialRequest } from './orchestrator/try-program'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
@@ -43,6 +52,7 @@ import { landingKey, landings } from './projections/landings'
 import { figuresOf, ofLane, outcomes } from './projections/outcomes'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
+import { ofMonth, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
@@ -180,6 +190,9 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         order: 'asc',
         limit: 500,
       }),
+    async spentInMonth({ projectId, agentId }, month) {
+      return sumSpent(await readModels.list(spend, { ...ofMonth(month, projectId), limit }), agentId)
+    },
     async agentIdsByName() {
       const rows = await readModels.list(agents, { states: ['active'], limit })
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))
@@ -209,15 +222,18 @@ async function lastRunStates(
 export async function workerGround(stopping: AbortSignal): Promise<WorkerGround> {
   const wired = await wiring()
   const { environment, database } = wired
-  const { dataDirectory } = environment
+  const { dataDirectory, searchPath } = environment
   const jail = createJail({ dataDirectory, startEgressProxy: createEgressProxies() })
   return {
     ...wired,
     jail,
-    agents: createAgents(),
+    agents: createAgents({ dataDirectory, searchPath }),
     leases: createLeases(database),
     locks: createLocks(database),
     scratch: createScratch({ dataDirectory }),
+    sessions: createKeptSessions({ dataDirectory }),
+    models: { openGateway: openModelGateway, openHookService, keyOf: readModelKey },
+    hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
     probe: await jail.probe(),
@@ -245,6 +261,35 @@ export async function foregroundWorker(stopping: AbortSignal) {
     begin: () => recordWorkerStart(ground),
     work: (runId: string) => workOnRun(ground, runId),
   }
+}
+
+/** Tries programs as they are installed on this machine; no running installation is needed, and nothing is left behind. */
+export async function openTrials(stopping: AbortSignal) {
+  const { searchPath } = readSettings()
+  const place = await makeTemporaryDirectory('trials')
+  const dataDirectory = place.path
+  const ground: TrialGround = {
+    ...{ clock, ids, digest, stopping, hookFile: hookFile() },
+    // What a program said is judged at once, and kept nowhere.
+    blobs: { put: async (content) => createHash('sha256').update(content).digest('hex') },
+    git: createGit({ dataDirectory, projectRoots: [] }),
+    jail: createJail({ dataDirectory, startEgressProxy: createEgressProxies() }),
+    agents: createAgents({ dataDirectory, searchPath }),
+    scratch: createScratch({ dataDirectory }),
+    openProtocolTail: (request) => createProtocolTail(request),
+    models: { openGateway: openModelGateway, openHookService },
+    openHostTrap: createHostTraps({ dataDirectory }),
+    startScriptedModel,
+  }
+  return {
+    tryProgram: (request: TrialRequest) => tryProgram(ground, request),
+    close: place.remove,
+  }
+}
+
+/** The worker's word for what its program did, for a project whose profile was tried. */
+export async function recordTrial(trial: ConformanceRecord): Promise<void> {
+  await recordConformance(await wiring(), { kind: 'system', id: 'conformance' }, trial)
 }
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */

@@ -8,6 +8,7 @@ import { openDatabase } from '../lib/adapters/database/client'
 import { createLocks } from '../lib/adapters/database/locks'
 import { OperationalFailure } from '../lib/domain/failures'
 import { projectRootsFile, readSettings, type Settings } from '../lib/env'
+import { childEnvironments } from './child-environments'
 import { keepRunning, type Child } from './children'
 import { keepDatabase } from './keep-database'
 import { refuseTakenPort } from './refuse-taken-port'
@@ -28,15 +29,20 @@ async function supervise({ dev }: { dev: boolean }): Promise<void> {
   await claimInstallation(database.url, settings)
   await writeFile(projectRootsFile(settings.dataDirectory), settings.projectRoots.join(':'), { mode: 0o600 })
   try {
-    const env = childEnvironment(settings, database.url, dev)
-    const web = keepRunning({ name: 'web', args: webArguments(settings, dev), env, cwd: root })
+    const environments = childEnvironments(process.env, { settings, databaseUrl: database.url, dev })
+    const web = keepRunning({
+      name: 'web',
+      args: webArguments(settings, dev),
+      env: environments.web,
+      cwd: root,
+    })
     const worker = keepRunning({
       name: 'worker',
       args: ['--import', 'tsx', 'lib/cli/main.ts', 'worker'],
-      env,
+      env: environments.worker,
       cwd: root,
     })
-    await Promise.race([greet(settings, env), stopped])
+    await Promise.race([greet(settings, environments.web), stopped])
     await stopped
     await stopAll({ web, worker })
   } finally {
@@ -72,28 +78,6 @@ function untilStopped(): Promise<void> {
 
 function webArguments({ host, port }: Settings, dev: boolean): string[] {
   return ['node_modules/next/dist/bin/next', dev ? 'dev' : 'start', '-H', host, '-p', String(port)]
-}
-
-/** The address of the user's own server, with its rights to make roles, stays here. */
-const ofTheAdministrator = [
-  'DATABASE_URL',
-  'PGUSER',
-  'PGPASSWORD',
-  'PGPASSFILE',
-  'PGSERVICE',
-  'PGSERVICEFILE',
-]
-
-function childEnvironment(settings: Settings, databaseUrl: string, dev: boolean): NodeJS.ProcessEnv {
-  const all = Object.entries(process.env)
-  const inherited = Object.fromEntries(all.filter(([name]) => !ofTheAdministrator.includes(name)))
-  return {
-    ...inherited,
-    NEXT_TELEMETRY_DISABLED: '1',
-    NODE_ENV: dev ? 'development' : 'production',
-    LEEWAY_DATABASE_URL: databaseUrl,
-    LEEWAY_DATA: settings.dataDirectory,
-  }
 }
 
 /** Says where the console is once it answers, with a code for the first admin where there is none. */

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Cell, Row, Table } from '@/components/ui/table'
-import type { FidelityMark, FidelityReport, FidelityRow } from '@/lib/domain/policy/fidelity'
+import type { FidelityMark, FidelityReport, FidelityRow, Guide } from '@/lib/domain/policy/fidelity'
 import type { Enforcer } from '@/lib/domain/policy/fidelity-rules'
 import { SaidList } from './said-list'
 import { TrialMark, type TriedRule } from './trial-mark'
@@ -11,8 +11,12 @@ const marks: Record<FidelityMark, { words: string; tone: Tone }> = {
   refused: { words: 'held by nothing', tone: 'fail' },
   asksNothing: { words: 'asks nothing', tone: 'neutral' },
 }
-const enforcers: Record<Enforcer, string> = { jail: 'the jail', after: 'the judgement of the change' }
-const guides: Record<FidelityRow['guides'], string | null> = { native: 'the program is told', none: null }
+const enforcers: Record<Enforcer, string> = {
+  jail: 'the jail',
+  gateway: 'the gateway to its model',
+  after: 'the judgement of the change',
+}
+const guides: Record<Guide, string> = { native: 'the program is told', hook: 'its hook asks Leeway' }
 
 export type FidelityTableProps = {
   report: FidelityReport
@@ -65,11 +69,11 @@ function countOf(rows: readonly FidelityRow[], mark: FidelityMark): number {
 
 function Holders({ row }: { row: FidelityRow }) {
   const by = row.enforces.map((one) => enforcers[one]).join(' and ') || 'nobody'
-  const guided = guides[row.guides]
+  const guided = row.guides.map((one) => guides[one]).join(' and ')
   return (
     <>
       {` by ${by}`}
-      {guided !== null && `; ${guided}`}
+      {guided !== '' && `; ${guided}`}
       <details>
         <summary className="text-ink-2">How, and where that ends</summary>
         <ul className="mt-1 list-disc space-y-1 pl-4 text-xs text-ink-2">

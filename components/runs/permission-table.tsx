@@ -3,7 +3,7 @@ import { Code } from '@/components/ui/code'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
 import { hostAndPort } from '@/lib/domain/policy/network'
-import type { GlobScope, Permissions } from '@/lib/domain/policy/permissions'
+import type { Budget, GlobScope, Permissions } from '@/lib/domain/policy/permissions'
 
 /** Of each long list this many are shown at first. */
 const shownFirst = 8
@@ -11,6 +11,7 @@ const shownFirst = 8
 /** What a run may do, rule by rule in the words of the policy. */
 export function PermissionTable({ permissions }: { permissions: Permissions }) {
   const { profile, read, write, execute, network, sensitive, checks, setup, limits, gates } = permissions
+  const { budgets, environment } = permissions
   const rows: [string, ReactNode][] = [
     ['Profile', <Code key="profile">{profile}</Code>],
     ['May read', <Scope key="read" scope={read} />],
@@ -27,6 +28,14 @@ export function PermissionTable({ permissions }: { permissions: Permissions }) {
     ['Checks', <Globs key="checks" globs={checks.map(({ name, command }) => `${name}: ${command}`)} />],
     ['Setup', setup ? <Setup key="setup" setup={setup} /> : 'none'],
     ['Limits', limitWords(limits).join(' · ')],
+    [
+      'In a calendar month',
+      `all runs here: ${budgetWords(budgets.project)} · this agent here: ${budgetWords(budgets.agent)}`,
+    ],
+    [
+      'Environment',
+      <Globs key="environment" globs={environment.map(({ name, value }) => `${name}=${value}`)} />,
+    ],
     [
       'Merges by itself up to',
       `${gates.filesMax} files, ${gates.linesMax} lines, ${gates.mergesPerDayMax} changes of its lane a day`,
@@ -119,5 +128,14 @@ function limitWords(limits: Permissions['limits']): string[] {
     `${formatBytes(limits.memoryBytes)} of memory`,
     `${formatBytes(limits.diskBytes)} of disk`,
     `${limits.files} files`,
+    budgetWords(limits),
   ]
+}
+
+function budgetWords({ tokens, costMicroUsd }: Budget): string {
+  const bounds = [
+    ...(tokens === null ? [] : [`${tokens.toLocaleString('en')} tokens`]),
+    ...(costMicroUsd === null ? [] : [`${costMicroUsd / 1_000_000} USD`]),
+  ]
+  return bounds.join(' and ') || 'any use of a model'
 }

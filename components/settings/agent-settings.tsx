@@ -17,7 +17,10 @@ export type AgentSettingsProps = {
   /** Runtimes that this installation can drive. */
   runtimes: readonly Option[]
   mayEdit: boolean
-  /** Fields `name`, `runtime`, `provider`, `model`, `command` (one argument a line), `programDirectory`, `ownerId`. */
+  /**
+   * Fields `name`, `runtime`, `provider`, `model`, `command` (one argument a line), `programDirectory`, `ownerId`,
+   * `modelBaseUrl`, `inputPrice`, `cachedInputPrice`, `cacheWritePrice`, `outputPrice` (US dollars).
+   */
   declare: FormAction
   /** Fields `agentId`, `reason`. */
   retire: FormAction
@@ -55,6 +58,7 @@ export function AgentSettings({
                 <Cell>{agent.runtime}</Cell>
                 <Cell>
                   {agent.provider}, {agent.model}
+                  {agent.modelBaseUrl && <Code>{agent.modelBaseUrl}</Code>}
                 </Cell>
                 <Cell>{agent.command && <Code>{agent.command.join(' ')}</Code>}</Cell>
                 <Cell>{owners[agent.ownerId] ?? agent.ownerId}</Cell>
@@ -78,6 +82,14 @@ export function AgentSettings({
     </Section>
   )
 }
+
+const unit = 'US dollars for a million tokens'
+const prices = [
+  { name: 'inputPrice', label: 'Price of input', hint: `${unit}; without prices no cost is known` },
+  { name: 'outputPrice', label: 'Price of output', hint: unit },
+  { name: 'cachedInputPrice', label: 'Price of cached input', hint: 'Empty: as input' },
+  { name: 'cacheWritePrice', label: 'Price of writing to the cache', hint: 'Empty: as input' },
+]
 
 function DeclareForm({
   people,
@@ -108,15 +120,33 @@ function DeclareForm({
         name="command"
         mono
         rows={3}
-        hint="The program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
+        hint="For runtime command: the program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
       />
       <Input
         label="Program directory"
         name="programDirectory"
         autoComplete="off"
-        hint="On this machine; mounted read-only at /opt/agent"
+        hint="On this machine; mounted read-only at /opt/agent. Left empty, the other runtimes are looked for on the worker’s PATH"
       />
       <Select label="Owner" name="ownerId" options={people} />
+      <Input
+        label="Address of the model"
+        name="modelBaseUrl"
+        type="url"
+        autoComplete="off"
+        hint="Only where it is not the provider’s own, such as a company’s gateway: https://…"
+      />
+      {prices.map(({ name, label, hint }) => (
+        <Input
+          key={name}
+          label={label}
+          name={name}
+          inputMode="decimal"
+          pattern="\d{1,6}(\.\d{1,6})?"
+          autoComplete="off"
+          hint={hint}
+        />
+      ))}
       <div className="flex items-end justify-end self-end">
         <SubmitButton>Declare the agent</SubmitButton>
       </div>

@@ -27,12 +27,13 @@ export const explain: CliCommand = {
       const { binding, permissions } = authorization
       console.log(`  network ${permissions.network.map(hostAndPort).join(', ') || 'none'}`)
       printTable(
-        ['  factor', 'level', 'binding', 'reason'],
-        authorization.factors.map(({ factor, level, reason }) => [
+        ['  factor', 'level', 'binding', 'reason', 'source'],
+        authorization.factors.map(({ factor, level, reason, source }) => [
           `  ${factor}`,
           level,
           binding.includes(factor) ? 'yes' : '',
           reason,
+          source ?? '',
         ]),
       )
     }

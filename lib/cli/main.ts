@@ -9,6 +9,7 @@ import { freeze } from './freeze'
 import { init } from './init'
 import { policyCheck } from './policy-check'
 import { policyCompile } from './policy-compile'
+import { policyConformance } from './policy-conformance'
 import { policyFidelity } from './policy-fidelity'
 import { policyWhatIf } from './policy-what-if'
 import { rebuild } from './rebuild'
@@ -26,6 +27,7 @@ const commands: Record<string, CliCommand> = {
   'task new': taskNew,
   'policy check': policyCheck,
   'policy compile': policyCompile,
+  'policy conformance': policyConformance,
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
   explain,

@@ -17,7 +17,7 @@ export const policyCompile: CliCommand = {
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
     const runtime = readRuntime(values.runtime, compiledRuntimes)
-    const permissions = await readProfile(positionals[0], values.profile)
+    const { permissions } = await readProfile(positionals[0], values.profile)
     const { files, unexpressed } = compileRuntime(runtime, permissions)
     const sha256 = hashOf(files)
     if (values.out !== undefined) await writeFiles(resolve(callerDirectory(), values.out), files)

@@ -14,7 +14,8 @@ export const policyFidelity: CliCommand = {
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
     const runtime = readRuntime(values.runtime, runtimes)
-    const report = fidelityReport(runtime, await readProfile(positionals[0], values.profile))
+    const { permissions } = await readProfile(positionals[0], values.profile)
+    const report = fidelityReport(runtime, permissions)
     if (values.json) printJson(report)
     else for (const line of fidelityText(report).trimEnd().split('\n')) console.log(shownText(line))
     return 0

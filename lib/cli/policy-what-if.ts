@@ -1,4 +1,6 @@
 import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate'
+import { parseHost } from '../domain/policy/network'
+import type { NetworkHost } from '../domain/policy/permissions'
 import type { CliCommand } from './command'
 import { UsageProblem } from './command'
 import { printJson } from './print'
@@ -7,12 +9,14 @@ import { readWords } from './read-words'
 import { shownText } from './shown-text'
 
 export const policyWhatIf: CliCommand = {
-  usage: 'policy what-if (--read PATH | --write PATH | --run COMMAND) [--profile EXPRESSION] [FILE] [--json]',
-  about: 'whether a profile permits one action of an agent, and which rule decides',
+  usage:
+    'policy what-if (--read PATH | --write PATH | --run COMMAND | --reach HOST[:PORT]) [--profile EXPRESSION] [FILE] [--json]',
+  about: 'whether a profile permits one action of an agent, which rule decides, and where it stands',
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
     const action = actionOf(values)
-    const decision = decide(await readProfile(positionals[0], values.profile), action)
+    const { permissions, sources } = await readProfile(positionals[0], values.profile)
+    const decision = decide(permissions, action, sources)
     if (values.json) printJson({ action, ...decision })
     else console.log(shownText(sentenceOf(decision)))
     return decision.allowed ? 0 : 1
@@ -23,24 +27,32 @@ const options = {
   read: { type: 'string' },
   write: { type: 'string' },
   run: { type: 'string' },
+  reach: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-type Asked = { read?: string | undefined; write?: string | undefined; run?: string | undefined }
+type Asked = Partial<Record<'read' | 'write' | 'run' | 'reach', string | undefined>>
 
-function actionOf({ read, write, run }: Asked): AgentAction {
+function actionOf({ read, write, run, reach }: Asked): AgentAction {
   const actions: AgentAction[] = [
     ...(read === undefined ? [] : [{ kind: 'read' as const, path: read }]),
     ...(write === undefined ? [] : [{ kind: 'write' as const, path: write }]),
     ...(run === undefined ? [] : [{ kind: 'execute' as const, command: run }]),
+    ...(reach === undefined ? [] : [{ kind: 'reach' as const, ...hostNamed(reach) }]),
   ]
   const [action] = actions
   if (action === undefined || actions.length > 1)
-    throw new UsageProblem('ask one thing: `--read PATH`, `--write PATH` or `--run COMMAND`')
+    throw new UsageProblem('ask one thing: `--read PATH`, `--write PATH`, `--run COMMAND` or `--reach HOST`')
   return action
 }
 
-function sentenceOf({ allowed, rule, part }: Decision): string {
-  return `${allowed ? 'permitted' : 'refused'} by the rule \`${rule}\`: \`${part}\``
+function hostNamed(text: string): NetworkHost {
+  const host = parseHost(text)
+  if (host !== null) return host
+  throw new UsageProblem(`\`${text}\` is no host; write it like \`registry.example.com:443\``)
+}
+
+function sentenceOf({ allowed, rule, part, source }: Decision): string {
+  return `${allowed ? 'permitted' : 'refused'} by the rule \`${rule}\`: \`${part}\` (${source})`
 }

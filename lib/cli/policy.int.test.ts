@@ -59,11 +59,16 @@ test('a profile is compiled to files and one hash of them, the same whether prin
   expect(printed.files[0].text).toContain('"Bash(git:*)"')
 })
 
-test('the report says who stands behind a rule, and that no run uses it yet', () => {
+test('the report says who stands behind a rule', () => {
   const { status, stdout } = leeway('fidelity', '--runtime', 'codex-cli', '--profile', 'library')
   expect(status).toBe(0)
   expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\): compiled, not yet run by Leeway\n/)
-  expect(stdout).toContain('execute allow: REFUSED, nothing guides or enforces it\n  says: git\n')
+  expect(stdout).toContain(
+    'execute allow: GUIDED ONLY, keeps a lane from auto\n  says: git\n  guides: hook; ',
+  )
+  expect(leeway('fidelity', '--runtime', 'command').stdout).toContain(
+    'execute allow: REFUSED, nothing guides or enforces it\n  says: git\n',
+  )
 })
 
 test('what is not known is refused with what is', () => {
@@ -86,12 +91,19 @@ test('what is not known is refused with what is', () => {
 test('one action is judged by a profile, with the rule that decides', () => {
   expect(leeway('what-if', '--write', 'src/a.ts')).toEqual({
     ...{ status: 0, stderr: '' },
-    stdout: 'permitted by the rule `write allow`: `src/**`\n',
+    stdout: 'permitted by the rule `write allow`: `src/**` (.leeway/policy.yaml:6)\n',
   })
   expect(leeway('what-if', '--write', '.github/workflows/ci.yml')).toMatchObject({
-    ...{ status: 1, stdout: 'refused by the rule `protected`: `.github`\n' },
+    ...{ status: 1, stdout: 'refused by the rule `protected`: `.github` (Leeway itself)\n' },
   })
   const run = leeway('what-if', '--run', 'git status && curl x', '--json')
   expect(JSON.parse(run.stdout)).toMatchObject({ allowed: false, rule: 'execute allow', part: 'curl' })
+  expect(leeway('what-if', '--reach', 'docs.example.com')).toMatchObject({
+    ...{
+      status: 1,
+      stdout: 'refused by the rule `network`: `docs.example.com:443` (.leeway/policy.yaml:6)\n',
+    },
+  })
+  expect(leeway('what-if', '--reach', '10.0.0.1').status).toBe(2)
   expect(leeway('what-if', '--read', 'a', '--write', 'b').status).toBe(2)
 })

@@ -6,6 +6,7 @@ import { checkPolicy } from '../domain/policy/check'
 import { parsePolicy } from '../domain/policy/parse'
 import type { Permissions } from '../domain/policy/permissions'
 import { profilePermissions } from '../domain/policy/profile-permissions'
+import type { Sources } from '../domain/policy/sources'
 import { policyPath, type CheckedPolicy } from '../domain/policy/syntax'
 import { callerDirectory } from '../wiring'
 import { Refusal } from './command'
@@ -23,7 +24,7 @@ export async function readPolicyFile(file: string | undefined): Promise<ReadPoli
     return { path, policy: null, problems: [{ line: 1, column: 1, message }] }
   }
   const parsed = parsePolicy(content)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  const checked = parsed.ok ? checkPolicy(parsed.policy, path) : parsed
   return checked.ok
     ? { path, policy: checked.policy, problems: [] }
     : { path, policy: null, problems: checked.problems }
@@ -37,10 +38,10 @@ export function problemLine(path: string, { line, column, message }: Problem): s
 export async function readProfile(
   file: string | undefined,
   expression: string | undefined,
-): Promise<Permissions> {
+): Promise<{ permissions: Permissions; sources: Sources }> {
   const { path, policy, problems } = await readPolicyFile(file)
   if (policy === null) throw new Refusal(problems.map((one) => problemLine(path, one)).join('\n'))
   const permitted = profilePermissions(policy, expression ?? null)
   if (!permitted.ok) throw new Refusal(permitted.why)
-  return permitted.permissions
+  return permitted
 }

@@ -1,6 +1,7 @@
 import 'server-only'
 import { momentWords } from './moment-words'
 import { mayDo } from '../domain/access'
+import { readPrice } from '../domain/model-prices'
 import { agents } from '../projections/agents'
 import { organisation, organisationKey } from '../projections/organisation'
 import { people } from '../projections/people'
@@ -71,8 +72,21 @@ export function declareAgent(formData: FormData): Promise<ActionResult> {
       command: command.length > 0 ? command : null,
       programDirectory: optional(formData, 'programDirectory'),
       ownerId: text(formData, 'ownerId'),
+      modelBaseUrl: optional(formData, 'modelBaseUrl'),
+      modelPrices: pricesOf(formData),
     },
   })
+}
+
+/** null where none was typed; a price that is none stays NaN, which no declaration accepts. */
+function pricesOf(formData: FormData) {
+  const typed = (name: string) => optional(formData, name)
+  const names = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice']
+  if (names.every((name) => typed(name) === null)) return null
+  const input = readPrice(typed('inputPrice') ?? '')
+  const orInput = (name: string) => (typed(name) === null ? input : readPrice(typed(name) ?? ''))
+  const output = readPrice(typed('outputPrice') ?? '')
+  return { input, cachedInput: orInput('cachedInputPrice'), cacheWrite: orInput('cacheWritePrice'), output }
 }
 
 /** Fields `agentId`, `reason`. */

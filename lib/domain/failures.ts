@@ -10,6 +10,7 @@ export const failureKinds = [
   'diskFull',
   'leaseLost',
   'agentMissing',
+  'modelKeyMissing',
   'blobMissing',
   'internal',
 ] as const

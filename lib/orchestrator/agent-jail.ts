@@ -1,6 +1,7 @@
 // The jail of one attempt: which host paths the agent sees and where. Everything else does not exist for it.
 import type { Agent } from '../domain/agent'
 import { compileJail } from '../domain/policy/compile/jail'
+import { environmentOf } from '../domain/policy/environment'
 import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram, AgentStart } from './agent-ports'
 import type { AttemptPlace, Mount } from './ports'
@@ -17,7 +18,8 @@ export type AttemptJail = {
   place: AttemptPlace
   trackedPaths: readonly string[]
   program: AgentProgram
-  instructionsFile: string
+  /** Written by Leeway. */
+  files: readonly Mount[]
   setup: readonly Mount[]
 }
 
@@ -26,7 +28,7 @@ export function attemptMounts({
   place,
   trackedPaths,
   program,
-  instructionsFile,
+  files,
   setup,
 }: AttemptJail): Mount[] {
   const compiled = compileJail(permissions, trackedPaths)
@@ -37,7 +39,7 @@ export function attemptMounts({
     { kind: 'writable', from: place.agentGit, to: '/agent.git' },
     { kind: 'writable', from: place.home, to: home },
     { kind: 'writable', from: place.protocol, to: protocol },
-    { kind: 'readOnly', from: instructionsFile, to: instructions },
+    ...files,
     ...(program.directory ? [{ kind: 'readOnly' as const, from: program.directory, to: '/opt/agent' }] : []),
     { kind: 'readOnly', from: place.worktree, to: workspace },
     ...compiled.writable.map((path) => ({
@@ -60,8 +62,13 @@ export function attemptMounts({
   ]
 }
 
-export function agentEnvironment(agent: Agent, start: AgentStart): Record<string, string> {
+export function agentEnvironment(
+  agent: Agent,
+  permissions: Permissions,
+  start: AgentStart,
+): Record<string, string> {
   return {
+    ...environmentOf(permissions),
     ...start.environment,
     HOME: home,
     LEEWAY_AGENT: agent.name,

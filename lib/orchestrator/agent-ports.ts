@@ -61,6 +61,11 @@ export interface AgentRuntime {
   /** Throws OperationalFailure `agentMissing` with the sentence that helps. */
   find(declared: DeclaredProgram): Promise<AgentProgram>
   start(request: StartRequest): AgentStart
+  /**
+   * Where its sessions stand below its home, as far as a later attempt needs them to go on with one; none where it
+   * cannot go on.
+   */
+  sessionDirectories: readonly string[]
   /** One whole line of its standard output; a line that is not understood says nothing. */
   read(line: string): AgentSaid[]
 }
@@ -75,9 +80,20 @@ export interface Agents {
 export type GatewayNote =
   /** A complete call in a reply; `heldBack` where the program gets a refusal in its place. */
   | { kind: 'called'; call: ToolCall; judgement: Judgement; heldBack: boolean }
-  /** A result in a later request. */
-  | { kind: 'returned'; callId: string; output: string }
-  | { kind: 'used'; model: string; inputTokens: number; outputTokens: number; cachedTokens: number }
+  /**
+   * A result in a later request. `isError` as the interface marks it: Anthropic's `is_error`, Gemini's `error` in the
+   * place of `output`; never where it has no such mark.
+   */
+  | { kind: 'returned'; callId: string; output: string; isError: boolean }
+  | {
+      kind: 'used'
+      model: string
+      /** All that was read: what came from a cache and what was written to one are part of it. */
+      inputTokens: number
+      outputTokens: number
+      cachedTokens: number
+      cacheWriteTokens: number
+    }
   /** A request that was not passed on. */
   | { kind: 'refused'; method: string; path: string; why: string }
   /** The provider could not be reached, or answered with an error. */
@@ -97,6 +113,19 @@ export type GatewayRequest = {
 
 /** The host's end of one jail's only way to a model. */
 export type OpenModelGateway = (request: GatewayRequest, socketPath: string) => Promise<Listening>
+
+/** A model that says what a script says, on loopback, and writes down what it was asked. */
+export type ScriptedModel = Listening & {
+  /** Of loopback, without a path. */
+  baseUrl: string
+  requests: readonly {
+    /** Of the script, from 0; null where the answer was none of it. */
+    turn: number | null
+    results: readonly { callId: string; text: string }[]
+    body: string
+  }[]
+  callIdOf(turn: number, index: number): string
+}
 
 // ── the hook ───────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -5,6 +5,7 @@ import type { TaskFields } from '../domain/events/task'
 import { fact } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
 import type { Permissions } from '../domain/policy/permissions'
+import type { Sources } from '../domain/policy/sources'
 import { reauthorize } from '../domain/policy/touched-paths'
 import { OperationalFailure } from '../domain/failures'
 import { authorizeRun } from './authorize-run'
@@ -19,6 +20,8 @@ export type Start = {
   task: TaskFields
   body: string
   permissions: Permissions
+  /** Where the rules of the permissions stand. */
+  sources: Sources
   factors: Factor[]
   conditions: GrantConditions | null
   policyVersion: number
@@ -43,7 +46,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     const why = 'less is permitted now than when the run was requested'
     await recorder.record([fact('LevelLowered', { from: run.level, to: authorization.level, why })])
   }
-  const { permissions, factors, conditions } = authorization
+  const { permissions, sources, factors, conditions } = authorization
   const base = run.base ?? (await observedBase(ground, run.projectId))
   return {
     projectId: run.projectId,
@@ -51,6 +54,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     task: read.fields,
     body: read.body,
     permissions,
+    sources,
     factors,
     conditions,
     policyVersion: answer.policyVersion,

@@ -21,7 +21,7 @@ function runAt(level: Run['level'], more: { checks?: CheckResult[]; findings?: F
   return {
     ...{ runId: 'r', version: 7, projectId: 'p', taskId: 't', taskBlob: '', agentId: 'a', taskType: 'docs' },
     ...{ claimedBy: null, level, policyVersion: 1, compiledHash: '', attempt: 1, lease: 1, base: null },
-    ...{ checks, checkedCommit: commit, sentBack: [], faulted: false, outcome: null },
+    ...{ checks, checkedCommit: commit, session: null, sentBack: [], faulted: false, outcome: null },
     delivery: { ...delivery, linesChanged: 1 },
     state: { name: 'deciding', how: 'exited' },
   }

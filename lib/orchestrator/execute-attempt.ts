@@ -1,17 +1,21 @@
 // One attempt: the agent's program in its jail, watched until everything in it is dead.
 import type { Agent } from '../domain/agent'
-import { fact } from '../domain/events/vocabulary'
+import { fact, type EventData } from '../domain/events/vocabulary'
 import type { Permissions } from '../domain/policy/permissions'
+import { agentDoors, type Breach } from './agent-doors'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
+import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
-import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
-import type { AttemptPlace, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
-import type { RunRecorder } from './run-recorder'
+import type { AttemptPlace, Blobs, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
+import { createProgramReader } from './read-program'
+import type { RunNotes } from './run-notes'
+import type { Spending } from './spending'
 import { watchProcess } from './watch-process'
 import type { WorkerGround } from './worker-ground'
 
 export type Attempt = {
+  runId: string
   agent: Agent
   runtime: AgentRuntime
   program: AgentProgram
@@ -21,85 +25,150 @@ export type Attempt = {
   trackedPaths: readonly string[]
   setup: readonly Mount[]
   user: RunUser
+  /** The session of the attempt before, where the home holds it. */
+  resume: string | null
+  spending: Spending
 }
 
-/** Starts the agent and records what it says until it ends. The jail is dead when this returns or throws. */
+export type AttemptEnd = {
+  exit: Omit<JailExit, 'how'> & { how: EventData<'AttemptEnded'>['how'] }
+  /** The blob of everything it wrote; null where it wrote nothing. */
+  output: string | null
+  /** That a later attempt can go on with; null where the program named none. */
+  session: string | null
+  /** Why Leeway ended it; null where it ended by itself or met a limit of its jail. */
+  breach: Breach | null
+}
+
+export type AttemptGround = Pick<
+  WorkerGround,
+  'jail' | 'scratch' | 'models' | 'openProtocolTail' | 'stopping' | 'hookFile'
+> & { blobs: Pick<Blobs, 'put'> }
+
+/** Starts the agent and notes what it says until it ends. The jail is dead when this returns or throws. */
 export async function executeAttempt(
-  ground: WorkerGround,
-  recorder: RunRecorder,
+  ground: AttemptGround,
+  notes: RunNotes,
   attempt: Attempt,
-): Promise<JailExit> {
-  const start = startOf(attempt)
-  const directory = await ground.scratch.make(`${recorder.run().runId}.agent`)
+): Promise<AttemptEnd> {
+  const directory = await ground.scratch.make(`${attempt.runId}.agent`)
   try {
-    return await runAgent(ground, recorder, { ...attempt, start, directory })
+    return await runAgent(ground, notes, { ...attempt, start: startOf(attempt), directory })
   } finally {
     await ground.scratch.remove(directory)
   }
 }
 
-function startOf({ agent, runtime, program, permissions, instructions }: Attempt): AgentStart {
+function startOf(attempt: Attempt): AgentStart {
   const { instructions: instructionsFile, protocol: protocolDirectory } = insideJail
+  const { agent, runtime, program, permissions, instructions, resume } = attempt
   const { command, programDirectory, model } = agent
-  const declared = { command, programDirectory, program, model, permissions, instructions }
-  return runtime.start({ ...declared, instructionsFile, protocolDirectory, resume: null })
+  const declared = { command, programDirectory, program, model, permissions, instructions, resume }
+  return runtime.start({ ...declared, instructionsFile, protocolDirectory })
 }
 
 type StartedAttempt = Attempt & { start: AgentStart; directory: string }
 
 async function runAgent(
-  ground: WorkerGround,
-  recorder: RunRecorder,
+  ground: AttemptGround,
+  notes: RunNotes,
   attempt: StartedAttempt,
-): Promise<JailExit> {
-  const output = createOutputCapture(ground.blobs, recorder, 'agent')
-  const tail = openTail(ground, recorder, attempt.place.protocol)
-  const process = await startAgent(ground, recorder, { ...attempt, onOutput: output.take })
-  const watched = { process, notes: recorder, stopping: ground.stopping }
+): Promise<AttemptEnd> {
+  const output = createOutputCapture(ground.blobs, notes, 'agent')
+  const program = createProgramReader(attempt.runtime, notes)
+  const breaches = createBreaches()
+  const doors = agentDoors(ground, notes, { ...attempt, onBreach: breaches.add })
+  const tail = openTail(ground, notes, attempt.place.protocol)
+  const process = await startAgent(ground, notes, {
+    ...attempt,
+    doors,
+    onOutput(chunk) {
+      output.take(chunk)
+      program.take(chunk)
+    },
+  })
+  breaches.end(process)
+  const watched = { process, notes, stopping: ground.stopping }
   const exit = await watchProcess(watched, async () => {
     tail.poll()
+    await attempt.spending.refresh()
     await output.store()
   }).finally(() => tail.stop())
-  await recorder.flush()
-  await recordEnd(recorder, exit, await output.whole())
-  return exit
+  await notes.flush()
+  const breach = breaches.first()
+  const how = breach !== null && exit.how === 'stopped' ? breach.how : exit.how
+  return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
+}
+
+/** The first breach ends the process, also where it comes before the process is known. */
+function createBreaches() {
+  let first: Breach | null = null
+  let process: JailProcess | undefined
+  const endIt = () => {
+    if (first !== null) void process?.stop()
+  }
+  return {
+    add(breach: Breach) {
+      first ??= breach
+      endIt()
+    },
+    end(started: JailProcess) {
+      process = started
+      endIt()
+    },
+    first: () => first,
+  }
 }
 
 async function startAgent(
-  ground: WorkerGround,
-  recorder: RunRecorder,
-  { onOutput, ...attempt }: StartedAttempt & { onOutput: (chunk: OutputChunk) => void },
+  ground: AttemptGround,
+  notes: RunNotes,
+  {
+    onOutput,
+    doors,
+    ...attempt
+  }: StartedAttempt & { doors: readonly Door[]; onOutput: (chunk: OutputChunk) => void },
 ): Promise<JailProcess> {
   const { directory, start, place, user, permissions } = attempt
   const { network } = permissions
-  const instructionsFile = await ground.scratch.write(directory, 'task.md', attempt.instructions)
   return ground.jail.start({
     directory,
     argv: start.argv,
     cwd: insideJail.workspace,
-    environment: agentEnvironment(attempt.agent, start),
-    mounts: attemptMounts({ ...attempt, instructionsFile }),
+    environment: agentEnvironment(attempt.agent, permissions, start),
+    mounts: attemptMounts({ ...attempt, files: await writeFiles(ground, attempt) }),
     limits: permissions.limits,
     user,
     diskDirectories: [place.worktree, place.agentGit, place.home, place.protocol],
-    egress: network.length === 0 ? null : notedEgress(recorder, 'agent', network),
+    egress: network.length === 0 ? null : notedEgress(notes, 'agent', network),
+    doors,
     onOutput,
   })
 }
 
-function openTail({ openProtocolTail }: WorkerGround, recorder: RunRecorder, directory: string) {
+/** What Leeway itself gives the program to read; nothing in the jail can write it. */
+async function writeFiles(
+  { scratch, hookFile }: AttemptGround,
+  { directory, instructions, start, runtime }: StartedAttempt,
+): Promise<Mount[]> {
+  const hook = runtime.modelApi === null ? [] : [hookFile]
+  const files = [{ path: insideJail.instructions, text: instructions }, ...hook, ...start.files]
+  const mounts: Mount[] = []
+  for (const [index, { path, text }] of files.entries()) {
+    const from = await scratch.write(directory, `file-${index}`, text)
+    mounts.push({ kind: 'readOnly', from, to: path })
+  }
+  return mounts
+}
+
+function openTail({ openProtocolTail }: AttemptGround, notes: RunNotes, directory: string) {
   return openProtocolTail({
     directory,
     onReport: (report) => {
-      recorder.note(fact('AgentReported', report))
+      notes.note(fact('AgentReported', report))
     },
     onMalformed: (malformed) => {
-      recorder.note(fact('ReportMalformed', malformed))
+      notes.note(fact('ReportMalformed', malformed))
     },
   })
-}
-
-async function recordEnd(recorder: RunRecorder, exit: JailExit, output: string | null): Promise<void> {
-  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output })
-  await recorder.record([ended], output ? [output] : [])
 }

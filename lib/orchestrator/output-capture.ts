@@ -14,7 +14,11 @@ export type OutputCapture = {
   whole(): Promise<string | null>
 }
 
-export function createOutputCapture(blobs: Blobs, notes: RunNotes | null, phase: Phase): OutputCapture {
+export function createOutputCapture(
+  blobs: Pick<Blobs, 'put'>,
+  notes: RunNotes | null,
+  phase: Phase,
+): OutputCapture {
   const all: Uint8Array[] = []
   const fresh: Record<OutputChunk['stream'], Uint8Array[]> = { stdout: [], stderr: [] }
   const stored: Record<OutputChunk['stream'], number> = { stdout: 0, stderr: 0 }

@@ -190,6 +190,12 @@ export interface Git {
     content: Buffer
     message: string
   }): Promise<{ kind: 'committed'; commit: string } | { kind: 'refused'; why: string }>
+  /** A commit without a parent that holds just these files, in the project's mirror alone. */
+  commitFiles(request: {
+    projectId: string
+    files: readonly { path: string; content: string }[]
+    message: string
+  }): Promise<string>
   /** Whether `land` could go ahead now; touches nothing. */
   landable(
     project: ProjectSource,
@@ -347,6 +353,11 @@ export interface Index {
   hasLanded(projectId: string, merge: string): Promise<boolean>
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
   deadlinesUntil(now: string): Promise<Deadline[]>
+  /** What models cost in a month (`2026-01`, UTC), in one project or by one agent where they are named. */
+  spentInMonth(
+    of: { projectId?: string; agentId?: string },
+    month: string,
+  ): Promise<{ inputTokens: number; outputTokens: number; costMicroUsd: number; unpricedTokens: number }>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>
@@ -388,6 +399,19 @@ export interface KeptSessions {
   /** Runs of which something is kept. */
   list(): Promise<string[]>
 }
+
+/** What an agent must not reach, laid out to see whether it does: files that every account may read, and listeners. */
+export type HostTrap = {
+  token: string
+  files: string[]
+  secret: string
+  /** Of loopback. */
+  ports: number[]
+  /** Ports that were connected to so far. */
+  reached(): number[]
+  close(): Promise<void>
+}
+export type OpenHostTrap = (token: string) => Promise<HostTrap>
 
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
 

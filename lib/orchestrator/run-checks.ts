@@ -1,5 +1,6 @@
 // Checks are run by Leeway, on a clean checkout of a commit, in jails of their own: never the agent's word.
 import type { CheckResult } from '../domain/events/fields'
+import { environmentOf } from '../domain/policy/environment'
 import type { CheckRule, Permissions } from '../domain/policy/permissions'
 import { insideJail } from './agent-jail'
 import { createOutputCapture } from './output-capture'
@@ -47,7 +48,7 @@ async function runCheck(
       directory,
       argv: check.argv,
       cwd: insideJail.workspace,
-      environment: { HOME: '/tmp', CI: 'true', LEEWAY_CHECK: check.name },
+      environment: { CI: 'true', ...environmentOf(permissions), HOME: '/tmp', LEEWAY_CHECK: check.name },
       mounts: [{ kind: 'writable', from: checkout, to: insideJail.workspace }, ...request.setup],
       limits: { ...permissions.limits, timeSeconds: check.timeoutSeconds, idleSeconds: check.timeoutSeconds },
       user,

@@ -65,7 +65,7 @@ function indexOf(names: ReadonlyMap<string, string>): Index {
   return {
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    deadlinesUntil: unasked,
+    ...{ deadlinesUntil: unasked, spentInMonth: unasked },
     agentIdsByName: () => Promise.resolve(names),
   }
 }
@@ -80,7 +80,8 @@ async function append(stream: string, ...facts: DomainEvent[]): Promise<void> {
 async function govern(): Promise<void> {
   const blob = await ground.blobs.put(Buffer.from(policy))
   const program = { runtime: 'command' as const, provider: 'none', model: 'none', command: ['true'] }
-  const declared = { name: 'writer', ...program, programDirectory: null, ownerId: 'ada' }
+  const model = { modelBaseUrl: null, modelPrices: null }
+  const declared = { name: 'writer', ...program, programDirectory: null, ownerId: 'ada', ...model }
   const registered = { name: 'lib', source: '/srv/lib', baseBranch: 'main', throwaway: false }
   await append(projectStream(projectId), fact('ProjectRegistered', registered))
   await append(agentStream(agentId), fact('AgentDeclared', declared))

@@ -1,5 +1,5 @@
 // What a killed worker of this machine left on disk goes away; what a run that is at work uses stays.
-import { isOnWorker, type Run } from '../domain/task/lifecycle'
+import { isEnded, isOnWorker, type Run } from '../domain/task/lifecycle'
 import { loadRun } from './ground'
 import type { WorkerGround } from './worker-ground'
 
@@ -15,6 +15,16 @@ export async function sweepPlaces(ground: WorkerGround): Promise<void> {
   for (const { directory, runId } of await ground.scratch.list()) {
     if (await isDead({ runId, lease: null })) await ground.scratch.remove(directory)
   }
+  for (const runId of await ground.sessions.list()) {
+    const run = await loadRun(ground, runId)
+    if (run === undefined || hasNoNextAttempt(run)) await ground.sessions.remove(runId)
+  }
+}
+
+const afterLanding = ['merged', 'regressed']
+
+function hasNoNextAttempt({ state }: Run): boolean {
+  return isEnded(state) || afterLanding.includes(state.name)
 }
 
 /** An attempt's place names its lease: an older one is a dead worker's, also while the next one works. */

@@ -1,8 +1,20 @@
 // What a worker has in hand besides the log. Only a worker has git and jails.
 import type { Actor } from '../domain/events/envelope'
-import type { Agents } from './agent-ports'
+import type { ModelApi } from '../domain/model'
+import type { CompiledFile } from '../domain/policy/compile/compiled'
+import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
-import type { Git, Index, Jail, JailProbe, Leases, Locks, OpenProtocolTail, Scratch } from './ports'
+import type {
+  Git,
+  Index,
+  Jail,
+  JailProbe,
+  KeptSessions,
+  Leases,
+  Locks,
+  OpenProtocolTail,
+  Scratch,
+} from './ports'
 
 export type WorkerGround = Ground & {
   git: Git
@@ -15,6 +27,15 @@ export type WorkerGround = Ground & {
   snapshot(): Ground & { index: Index }
   scratch: Scratch
   openProtocolTail: OpenProtocolTail
+  models: {
+    openGateway: OpenModelGateway
+    openHookService: OpenHookService
+    /** The real key. Throws OperationalFailure `modelKeyMissing`. */
+    keyOf(agent: { agentName: string; api: ModelApi }): string
+  }
+  /** The program that agents' programs ask before each call of a tool. */
+  hookFile: CompiledFile
+  sessions: KeptSessions
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe

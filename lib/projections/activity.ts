@@ -113,8 +113,8 @@ function describeSurroundings(event: RecordedEvent): DescribedActivity | undefin
       return told('usage', `the model failed (${event.data.status ?? 'no answer'})`, event.data.why, true)
     case 'UsageCounted': {
       const { inputTokens, outputTokens, costMicroUsd } = event.data
-      const cost = (costMicroUsd / 1_000_000).toFixed(4)
-      return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost} USD`, '')
+      const cost = costMicroUsd === null ? 'cost unknown' : `${(costMicroUsd / 1_000_000).toFixed(4)} USD`
+      return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost}`, '')
     }
     case 'OutputStored': {
       const { stream, phase, bytes, blob } = event.data

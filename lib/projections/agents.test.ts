@@ -15,6 +15,8 @@ test('a retired agent keeps its declaration and says why', () => {
       command: ['node', 'agent.mjs'],
       programDirectory: null,
       ownerId: 'ada',
+      modelBaseUrl: null,
+      modelPrices: null,
       retired: true,
       declaredBy: ada,
       declaredAt: at(1),

@@ -13,7 +13,7 @@ export type AgentRow = Agent & {
 
 export const agents: Projection<AgentRow> = {
   name: 'agents',
-  version: 1,
+  version: 2,
   types: ['AgentDeclared', 'AgentChanged', 'EpochStarted', 'AgentRetired'],
   keys: streamKeys('agent'),
   evolve(row, event, agentId) {

@@ -13,6 +13,7 @@ import { queue } from './queue'
 import { reviews } from './reviews'
 import { runDays } from './run-days'
 import { runs } from './runs'
+import { spend } from './spend'
 import { standings } from './standings'
 
 export const projections = [
@@ -31,4 +32,5 @@ export const projections = [
   organisation,
   deadlines,
   runDays,
+  spend,
 ] as const

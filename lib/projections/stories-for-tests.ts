@@ -60,6 +60,8 @@ export const limits = {
   memoryBytes: 1000,
   diskBytes: 1000,
   files: 10,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 const ofTask = (told: DomainEvent, context: Told['context'] = {}): Told => ({
@@ -336,6 +338,8 @@ export const agentStory: Told[] = [
       command: ['node', 'agent.mjs'],
       programDirectory: null,
       ownerId: 'ada',
+      modelBaseUrl: null,
+      modelPrices: null,
     }),
     context: { actor: ada },
   },
@@ -387,6 +391,16 @@ export const everyStory: readonly (readonly Told[])[] = [
     {
       stream: 'activity/r1/1/1',
       fact: fact('MessageSaid', { text: 'done' }),
+      context: { runId: 'r1', lane },
+    },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 100, outputTokens: 10, costMicroUsd: 7 }),
+      context: { runId: 'r1', lane },
+    },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 50, outputTokens: 5, costMicroUsd: null }),
       context: { runId: 'r1', lane },
     },
   ],

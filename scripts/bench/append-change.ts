@@ -20,6 +20,8 @@ const limits = {
   memoryBytes: 2_000_000_000,
   diskBytes: 2_000_000_000,
   files: 50_000,
+  tokens: null,
+  costMicroUsd: null,
 }
 /** Unchanged lines between two changed ones: git joins what is nearer than this. */
 const calmLines = 30

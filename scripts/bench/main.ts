@@ -1,6 +1,9 @@
 // `npm run bench`: each figure is a ratio of two things measured in this run on this machine.
 import { measureAppends } from './measure-appends'
+import { measureCompile } from './measure-compile'
 import { measureDesk } from './measure-desk'
+import { measureGateway } from './measure-gateway'
+import { measureEvaluate } from './measure-evaluate'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import type { Measured } from './measured'
@@ -12,6 +15,9 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   start: measureStart,
   pages: measurePages,
   desk: measureDesk,
+  gateway: measureGateway,
+  evaluate: measureEvaluate,
+  compile: measureCompile,
 }
 
 const results: Measured[] = []

@@ -49,5 +49,7 @@ export function agents(programDirectory: string, ownerId: string): AgentDeclarat
     command: ['node', `/opt/agent/${name}.mjs`],
     programDirectory,
     ownerId,
+    modelBaseUrl: null,
+    modelPrices: null,
   }))
 }

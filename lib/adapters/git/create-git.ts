@@ -1,6 +1,7 @@
 // The Git port: everything Leeway does with git, by project.
 import type { Clock, Git, ProjectSource } from '../../orchestrator/ports'
 import { capture } from './capture'
+import { commitFiles } from './commit-files'
 import { createLocks } from './create-locks'
 import { describeChange } from './describe'
 import { land, landable, undoInterrupted, whereIs } from './landing'
@@ -82,6 +83,8 @@ export function createGit(settings: {
     readPin: (attempt) => readPin(layout, attempt),
     readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),
     merge: async (request) => merge(await mirrorOf(request.projectId), { ...request, at: clock.now() }),
+    commitFiles: ({ projectId, ...request }) =>
+      inRoom(async () => commitFiles(layout, await mirrorOf(projectId), { ...request, at: clock.now() })),
     commitFile: async (request) =>
       commitFile(layout, await mirrorOf(request.projectId), { ...request, at: clock.now() }),
     landable: async (project, expectedBase) => {

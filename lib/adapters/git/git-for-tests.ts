@@ -26,6 +26,8 @@ export const limits = {
   memoryBytes: 1_000_000_000,
   diskBytes: 1_000_000_000,
   files: 50_000,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 export type World = ReturnType<typeof makeWorld>

@@ -57,6 +57,8 @@ describe('a jail ends when it goes over a limit', () => {
         memoryBytes: 1e9,
         diskBytes: 1e9,
         files: 10,
+        tokens: null,
+        costMicroUsd: null,
       },
       onOutput: (chunk) => (bytes += chunk.bytes.length),
     })

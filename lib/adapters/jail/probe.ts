@@ -102,6 +102,7 @@ async function runInside(
     limits: {
       ...{ timeSeconds: 20, idleSeconds: 20, outputBytes: 65_536, processes: 16 },
       ...{ memoryBytes: 1024 ** 3, diskBytes: 1024 ** 2, files: 100 },
+      ...{ tokens: null, costMicroUsd: null },
     },
     user: request.user,
     diskDirectories: [],

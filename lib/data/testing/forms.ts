@@ -243,7 +243,7 @@ export const forms: Record<string, Form[]> = {
       from: fromSettings,
       who: everywhere('agent.retire'),
       prepare: async ({ scribe, id, root }) => {
-        const declaration = { ...agentFields, name: id, ownerId: root.personId, programDirectory: null }
+        const declaration = { ...agentFields, name: id, ownerId: root.personId, ...elsewhere }
         await scribe.write(agentStream(id), [fact('AgentDeclared', { ...declaration, command: ['x'] })])
         return { agentId: id, reason }
       },
@@ -331,6 +331,7 @@ export const forms: Record<string, Form[]> = {
 /** Acts that no action asks for by themselves: applying a draft is the same form as merging. */
 export const actsWithoutDoor: readonly Act[] = ['draft.apply']
 
+const elsewhere = { programDirectory: null, modelBaseUrl: null, modelPrices: null }
 const agentFields = { runtime: 'command', provider: 'tests', model: 'none', command: 'node\nx.mjs' } as const
 
 function projectOf({ project }: Scene) {

@@ -28,6 +28,8 @@ const limits = {
   memoryBytes: 1000,
   diskBytes: 1000,
   files: 10,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 export const policyText = (word: string) => `version: 1

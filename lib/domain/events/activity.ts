@@ -46,7 +46,15 @@ export const activityEvents = {
     bytesOut: z.int(),
     bytesIn: z.int(),
   }),
-  UsageCounted: z.strictObject({ inputTokens: z.int(), outputTokens: z.int(), costMicroUsd: z.int() }),
+  UsageCounted: z.strictObject({
+    inputTokens: z.int(),
+    outputTokens: z.int(),
+    /** In millionths of a US dollar; null where the model's prices are not known. */
+    costMicroUsd: z.int().nullable(),
+    model: z.string().optional(),
+    /** Part of inputTokens. */
+    cachedTokens: z.int().optional(),
+  }),
   /** A stretch of the program's output as it came; `from` is its offset in bytes. */
   OutputStored: z.strictObject({
     stream: z.enum(['stdout', 'stderr']),

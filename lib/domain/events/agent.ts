@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { ModelPrices } from '../model-prices'
 import { Id } from './fields'
 
 export const runtimes = ['claude-code', 'gemini-cli', 'codex-cli', 'command'] as const
@@ -16,6 +17,10 @@ export const AgentDeclaration = z.strictObject({
   /** A directory of the host that is mounted read-only at /opt/agent; holds the program. */
   programDirectory: z.string().nullable(),
   ownerId: Id,
+  /** Where its model is reached; null: at the provider's own address. */
+  modelBaseUrl: z.string().nullable().default(null),
+  /** null where nobody said: then what it costs is not known. */
+  modelPrices: ModelPrices.nullable().default(null),
 })
 export type AgentDeclaration = z.infer<typeof AgentDeclaration>
 

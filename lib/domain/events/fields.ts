@@ -88,5 +88,9 @@ export const Limits = z.strictObject({
   memoryBytes: z.int().min(1),
   diskBytes: z.int().min(1),
   files: z.int().min(1),
+  /** Of the model, in and out; null: not bounded. Absent in early records, where nothing was counted. */
+  tokens: z.int().min(1).nullable().default(null),
+  /** Millionths of a US dollar. */
+  costMicroUsd: z.int().min(1).nullable().default(null),
 })
 export type Limits = z.infer<typeof Limits>

@@ -18,6 +18,14 @@ export const policyEvents = {
     version: z.string(),
     /** The composition whose rules were tried. */
     profile: z.string(),
-    results: z.array(z.strictObject({ rule: z.string(), held: z.boolean() })),
+    results: z.array(
+      z.strictObject({
+        rule: z.string(),
+        /** By a tool, a command, an interpreter and so on. */
+        way: z.string().optional(),
+        held: z.boolean(),
+        by: z.enum(['before', 'jail', 'after']).nullable().optional(),
+      }),
+    ),
   }),
 }

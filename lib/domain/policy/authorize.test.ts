@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Runtime } from '../events/agent'
 import type { TaskFields } from '../events/task'
 import { isBelow, levels } from '../level'
 import { noStanding, type Grant, type Standing } from '../trust/standing'
@@ -356,4 +357,53 @@ describe('laws', () => {
       }),
     )
   })
+})
+
+describe('a rule that nothing enforces', () => {
+  const bounded = policyOf(`version: 1
+agents: [scribe]
+types:
+  docs: { profile: [bounded, implement] }
+profiles:
+  bounded: { extends: implement, execute: [git, node] }
+`)
+  const of = (runtime: Runtime, profile: string | null = null) => ({
+    ...{ policy: bounded, agent: { ...scribe, runtime }, task: { profile } },
+  })
+
+  test.each(['claude-code', 'gemini-cli', 'codex-cli'] as const)('keeps %s from auto', (runtime) => {
+    const { level, factors, binding } = authorized(of(runtime))
+    expect({ level, binding }).toEqual({ level: 'review', binding: ['ceiling'] })
+    expect(factors[2]).toEqual({
+      factor: 'ceiling',
+      level: 'review',
+      reason: '`execute allow` is only guided and nothing enforces it, so this never merges by itself',
+      source: '.leeway/policy.yaml:6',
+    })
+    expect(authorized(of(runtime, 'implement')).level).toBe('auto')
+  })
+
+  test('refuses a program that nobody guides', () => {
+    expect(reasons(of('command'))).toEqual([
+      'nothing guides or enforces `execute allow` (`git, node`) for agents of runtime `command`: leave the rule out, or give the task to an agent of another runtime',
+    ])
+    expect(authorized(of('command', 'implement')).level).toBe('auto')
+  })
+})
+
+test('a run whose profiles give one variable two values is refused with both', () => {
+  const policy = policyOf(`version: 1
+agents: [scribe]
+types:
+  docs: { profile: [west, east] }
+profiles:
+  west: { environment: { TZ: CET } }
+  east: { environment: { TZ: UTC } }
+`)
+  expect(reasons({ policy, task: { profile: 'west + east' } })).toEqual([
+    'the variable `TZ` is given the values `CET` and `UTC`; let one of them stand',
+  ])
+  expect(authorized({ policy, task: { profile: 'east' } }).permissions.environment).toEqual([
+    { name: 'TZ', value: 'UTC' },
+  ])
 })

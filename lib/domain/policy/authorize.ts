@@ -1,14 +1,18 @@
 // Task, policy, agent, standing, restrictions → the level of a run with every reason, and what it may do.
 // Missing evidence means hold. Broken or unknown input means refused, with every reason at once.
+import type { Runtime } from '../events/agent'
 import type { Factor, Scope } from '../events/fields'
 import { levels, lowerLevel, type Level } from '../level'
 import { coversLane } from '../organisation'
 import { standingAt, type StandingNow } from '../trust/standing'
 import { declares } from './glob'
 import { permissionsOf } from './permissions-of'
-import { chooseProfile } from './choose-profile'
+import { chooseProfile, type ChosenProfile } from './choose-profile'
+import { unheldRules, type FidelityRow } from './fidelity'
+import { boundBy, type Sources } from './sources'
+import { sourcesOf } from './sources-of'
 import type { Authorization, AuthorizationRequest } from './request'
-import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
+import type { Ceiling, CheckedPolicy } from './syntax'
 
 /** Pure: the same request always has the same answer; `now` is the only clock. */
 export function authorize(request: AuthorizationRequest): Authorization {
@@ -29,14 +33,21 @@ export function authorize(request: AuthorizationRequest): Authorization {
   const declared = declaredCeilings(policy, request)
   const { standing, now } = request
   const trusted = standingAt(standing, now, type)
-  const factors = factorsOf(request, { trusted, ceilings: declared, neverAuto: chosen.neverAuto })
+  const permissions = permissionsOf({ policy, task, profile: chosen, declared })
+  const sources = sourcesOf({ policy, task, profile: chosen })
+  const unheld = unheldRules(agent.runtime, permissions)
+  const unsaid = unheld.filter(({ mark }) => mark === 'refused')
+  if (unsaid.length > 0) return refused(unsaid.map((row) => heldByNothing(row, agent.runtime)))
+  const neverAuto = neverAutoOf(chosen, unheld, sources)
+  const factors = factorsOf(request, { trusted, ceilings: declared, neverAuto })
   const level = factors.map((factor) => factor.level).reduce(lowerLevel)
   return {
     kind: 'authorized',
     level,
     factors,
     binding: factors.filter((factor) => factor.level === level).map(({ factor }) => factor),
-    permissions: permissionsOf({ policy, task, profile: chosen, declared }),
+    permissions,
+    sources,
     conditions: trusted.grant?.conditions ?? null,
   }
 }
@@ -88,7 +99,28 @@ function declaredCeilings(policy: CheckedPolicy, { task }: AuthorizationRequest)
   })
 }
 
-type FactorSource = { trusted: StandingNow; ceilings: Ceiling[]; neverAuto: string | null }
+function heldByNothing({ rule, says }: FidelityRow, runtime: Runtime): string {
+  const words = says.map((one) => `\`${one}\``).join(', ')
+  return `nothing guides or enforces \`${rule}\` (${words}) for agents of runtime \`${runtime}\`: leave the rule out, or give the task to an agent of another runtime`
+}
+
+type NeverAuto = { reason: string; source?: string }
+
+/** What the profile says, or a rule of it that only guides: what a tool starts gets past it. */
+function neverAutoOf(
+  { neverAuto }: ChosenProfile,
+  unheld: readonly FidelityRow[],
+  sources: Sources,
+): NeverAuto | null {
+  if (neverAuto !== null) return { reason: neverAuto }
+  const [first] = unheld
+  if (first === undefined) return null
+  const rules = unheld.map(({ rule }) => `\`${rule}\``).join(' and ')
+  const reason = `${rules} ${unheld.length === 1 ? 'is' : 'are'} only guided and nothing enforces ${unheld.length === 1 ? 'it' : 'them'}, so this never merges by itself`
+  return { reason, source: boundBy(sources, 'execute') }
+}
+
+type FactorSource = { trusted: StandingNow; ceilings: Ceiling[]; neverAuto: NeverAuto | null }
 
 function factorsOf(request: AuthorizationRequest, source: FactorSource): Factor[] {
   const { task } = request
@@ -104,11 +136,11 @@ function factorsOf(request: AuthorizationRequest, source: FactorSource): Factor[
 function ceilingFactor({ ceilings, neverAuto }: FactorSource): Factor {
   const lowest = lowestOf(ceilings)
   if (lowest !== undefined) {
-    const { by, names, level, reason, line } = lowest
+    const { by, names, level, reason, source } = lowest
     const named = names.map((name) => `\`${name}\``).join(', ')
-    return { factor: 'ceiling', level, reason: `${by} ${named}: ${reason}`, source: `${policyPath}:${line}` }
+    return { factor: 'ceiling', level, reason: `${by} ${named}: ${reason}`, source }
   }
-  if (neverAuto !== null) return { factor: 'ceiling', level: 'review', reason: neverAuto }
+  if (neverAuto !== null) return { factor: 'ceiling', level: 'review', ...neverAuto }
   return { factor: 'ceiling', level: 'auto', reason: 'no ceiling of the policy covers this task' }
 }
 

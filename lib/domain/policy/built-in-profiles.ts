@@ -1,5 +1,6 @@
+import type { GlobScope } from './permissions'
 import { scopeOf } from './scope'
-import type { Bounds, Profile } from './syntax'
+import type { Bounds, Origins, Profile } from './syntax'
 
 /** Takes nothing from what it is composed with: the neutral member of composition. */
 export const unbounded: Bounds = {
@@ -9,6 +10,7 @@ export const unbounded: Bounds = {
   network: 'unbounded',
   protect: [],
   limits: {},
+  environment: [],
   checks: [],
 }
 
@@ -32,9 +34,9 @@ const configurationAndInfrastructure = [
   'terraform',
 ]
 
-const builtIn = { takesPaths: false, throwawayOnly: false, line: null }
+const builtIn = { takesPaths: false, throwawayOnly: false }
 
-export const builtInProfiles: readonly Profile[] = [
+const definitions: readonly Omit<Profile, 'origins'>[] = [
   /** Reads everything, writes nothing: its result is a report. */
   { ...builtIn, name: 'research', bounds: { ...withoutNetwork, write: scopeOf([]) } },
   /** Source, but neither configuration nor infrastructure. */
@@ -44,3 +46,21 @@ export const builtInProfiles: readonly Profile[] = [
   /** For throw-away prototypes; the jail and what is always protected stay. */
   { ...builtIn, name: 'yolo', bounds: withoutNetwork, throwawayOnly: true },
 ]
+
+export const builtInProfiles: readonly Profile[] = definitions.map((one) => ({
+  ...one,
+  origins: builtInOrigins(one),
+}))
+
+function builtInOrigins({ name, bounds }: Omit<Profile, 'origins'>): Origins {
+  const source = `the built-in profile \`${name}\``
+  const said = ({ allow }: GlobScope) => allow.map((list) => ({ list, source, members: [] }))
+  const { read, write, execute, protect } = bounds
+  return {
+    allows: {
+      ...{ read: said(read), write: said(write), execute: said(execute) },
+      network: [{ list: [], source, members: [] }],
+    },
+    protect: protect.map((what) => ({ what, source })),
+  }
+}

@@ -3,12 +3,14 @@ import { builtInProfiles, withoutNetwork } from './built-in-profiles'
 import { alwaysProtected } from './defaults'
 import { coversPath, baseOf, globProblem } from './glob'
 import { sortHosts } from './network'
+import { profileOrigins } from './origins'
 import { scopeOf, sortUnique } from './scope'
 import { smallerLimits } from './compose'
-import type { Bounds, Placed, Profile, ProfileSyntax } from './syntax'
+import { uniteVariables, valuesOf } from './environment'
+import type { Bounds, Placed, Profile, ProfileSyntax, VariableSyntax } from './syntax'
 
 /** Built-in and own profiles; each own one starts from what it extends and replaces the fields it gives. */
-export function resolveProfiles(own: readonly ProfileSyntax[], problems: Problems): Profile[] {
+export function resolveProfiles(own: readonly ProfileSyntax[], file: string, problems: Problems): Profile[] {
   const resolved = new Map(builtInProfiles.map((profile) => [profile.name, profile]))
   const builtInNames = new Set(resolved.keys())
   for (const profile of own) {
@@ -30,7 +32,7 @@ export function resolveProfiles(own: readonly ProfileSyntax[], problems: Problem
     if (known !== undefined) return known
     const parent = parentOf(profile, [...path, name])
     if (parent === null) return null
-    const made = extend(parent, profile)
+    const made = extend(parent, profile, file)
     resolved.set(name, made)
     checkContradiction(made, profile, problems)
     return made
@@ -62,9 +64,14 @@ export function resolveProfiles(own: readonly ProfileSyntax[], problems: Problem
   }
 }
 
-const unlimited = { bounds: withoutNetwork, takesPaths: false, throwawayOnly: false, line: null }
+const unlimited = {
+  bounds: withoutNetwork,
+  takesPaths: false,
+  throwawayOnly: false,
+  origins: { allows: { read: [], write: [], execute: [], network: [] }, protect: [] },
+}
 
-function extend(parent: Profile, profile: ProfileSyntax): Profile {
+function extend(parent: Profile, profile: ProfileSyntax, file: string): Profile {
   const { bounds } = parent
   const scope = (given: Placed<string>[] | null, inherited: Bounds['read']) =>
     given === null ? inherited : scopeOf(given.map(({ value }) => value))
@@ -77,12 +84,25 @@ function extend(parent: Profile, profile: ProfileSyntax): Profile {
       network: profile.network ? sortHosts(profile.network.map(({ value }) => value)) : bounds.network,
       protect: profile.protect ? sortUnique(profile.protect.map(({ value }) => value)) : bounds.protect,
       limits: { ...bounds.limits, ...smallerLimits(profile.limits ?? {}, {}) },
+      environment: replaceVariables(bounds.environment, profile.environment ?? []),
       checks: [...bounds.checks, ...(profile.checks ?? []).map(({ value }) => value)],
     },
     takesPaths: parent.takesPaths && profile.write === null,
     throwawayOnly: parent.throwawayOnly,
-    line: profile.name.at.line,
+    origins: profileOrigins(parent.origins, profile, file),
   }
+}
+
+/** What the profile gives itself takes the place of what it inherits. */
+function replaceVariables(
+  inherited: Bounds['environment'],
+  own: readonly VariableSyntax[],
+): Bounds['environment'] {
+  const given = valuesOf(own)
+  return uniteVariables(
+    inherited.filter(({ name }) => !given.some((one) => one.name === name)),
+    given,
+  )
 }
 
 function checkProfile(profile: ProfileSyntax, problems: Problems): void {

@@ -4,42 +4,57 @@ import { defaultHorizonDays } from '../task/horizon'
 import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
+import { checkEnvironment } from './check-environment'
 import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
-import { defaultGates, defaultLimits, defaultSecrets, defaultSteering, defaultTests } from './defaults'
+import { smallerLimits } from './compose'
+import { allowSource, saidAt } from './origins'
+import {
+  defaultGates,
+  defaultLimits,
+  defaultSecrets,
+  defaultSteering,
+  defaultTests,
+  noBudgets,
+} from './defaults'
+import { valuesOf } from './environment'
+import type { Budgets } from './permissions'
 import { globProblem } from './glob'
 import { inFileOrder } from './parse'
-import { sortHosts } from './network'
+import { hostAndPort, sortHosts } from './network'
 import { reportRepeated } from './report-repeated'
 import { sortUnique } from './scope'
-import type {
-  CheckedPolicy,
-  NetworkBound,
-  Placed,
-  PolicySyntax,
-  Profile,
-  ProfileTerm,
-  TaskType,
+import {
+  policyPath,
+  type CheckedPolicy,
+  type NetworkBound,
+  type Placed,
+  type PolicySyntax,
+  type Profile,
+  type ProfileTerm,
+  type TaskType,
 } from './syntax'
 
 const start = { line: 1, column: 1 }
 
-/** A policy that this returns can be evaluated without any further problem. */
+/** A policy that this returns can be evaluated without any further problem. `file`: how its lines are named. */
 export function checkPolicy(
   syntax: PolicySyntax,
+  file: string = policyPath,
 ): { ok: true; policy: CheckedPolicy } | { ok: false; problems: Problem[] } {
   const problems: Problems = []
-  const profiles = resolveProfiles(syntax.profiles, problems)
+  const profiles = resolveProfiles(syntax.profiles, file, problems)
   checkNames(syntax, profiles, problems)
   checkUse(syntax, problems)
   checkCeilings(syntax, problems)
   checkNetwork(syntax, problems)
+  checkEnvironment(syntax, profiles, problems)
   checkRules(syntax, problems)
   if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
-  return { ok: true, policy: checkedPolicy(syntax, profiles) }
+  return { ok: true, policy: checkedPolicy(syntax, profiles, file) }
 }
 
-function checkedPolicy(syntax: PolicySyntax, profiles: Profile[]): CheckedPolicy {
+function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string): CheckedPolicy {
   const protect = sortUnique(syntax.protect.map(({ value }) => value))
   const checks = syntax.checks.map(({ value }) => value)
   const limits = { ...defaultLimits, ...syntax.limits }
@@ -50,30 +65,49 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[]): CheckedPolicy
       name: name.value,
       types: types && types.map(({ value }) => value),
     })),
-    types: syntax.types.map(taskTypeOf),
+    types: syntax.types.map((type) => taskTypeOf(type, file)),
     profiles,
     ceilings: syntax.ceilings.map(({ by, names, level, reason, at }) => ({
       by,
       names: names.map(({ value }) => value),
       level: level.value,
       reason,
-      line: at.line,
+      source: `${file}:${at.line}`,
     })),
-    base: { ...unbounded, network: networkOf(syntax), protect, limits, checks },
+    base: {
+      ...unbounded,
+      network: networkOf(syntax),
+      ...{ protect, limits: smallerLimits(limits, {}), environment: valuesOf(syntax.environment), checks },
+    },
     limits,
+    budgets: budgetsOf(syntax.budgets),
     secrets: withDefaults(syntax.secrets, defaultSecrets),
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
+    origins: originsOf(syntax, file),
   }
+}
+
+function budgetsOf({ project, agent }: PolicySyntax['budgets']): Budgets {
+  return { project: { ...noBudgets.project, ...project }, agent: { ...noBudgets.agent, ...agent } }
 }
 
 function networkOf({ network }: PolicySyntax): NetworkBound {
   return network === null ? 'unbounded' : sortHosts(network.map(({ value }) => value))
 }
 
-function taskTypeOf(type: PolicySyntax['types'][number]): TaskType {
+function originsOf({ network, protect, secrets }: PolicySyntax, file: string): CheckedPolicy['origins'] {
+  const bound = network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? []
+  return {
+    network: network === null ? [] : [allowSource(bound, bound[0]?.at ?? start, file)],
+    protect: saidAt(protect, file),
+    secrets: saidAt(secrets, file),
+  }
+}
+
+function taskTypeOf(type: PolicySyntax['types'][number], file: string): TaskType {
   const { name, profiles, agent, ordinary, horizonDays } = type
   return {
     name: name.value,
@@ -81,7 +115,7 @@ function taskTypeOf(type: PolicySyntax['types'][number]): TaskType {
     agent: agent?.value ?? null,
     ordinary,
     horizonDays: horizonDays ?? defaultHorizonDays,
-    line: name.at.line,
+    source: `${file}:${name.at.line}`,
   }
 }
 

@@ -1,14 +1,18 @@
 import { unbounded } from './built-in-profiles'
 import { composeBounds } from './compose'
+import { uniteVariables, variableConflicts } from './environment'
 import { formatProfileExpression, parseProfileExpression } from './profile-expression'
 import type { AuthorizationRequest } from './request'
 import { scopeOf } from './scope'
-import type { Bounds, CheckedPolicy, Profile, ProfileTerm, TaskType } from './syntax'
+import { theTask } from './sources'
+import type { Bounds, CheckedPolicy, Origins, Profile, ProfileTerm, TaskType } from './syntax'
 
 export type ChosenProfile = {
   kind: 'chosen'
   expression: string
   bounds: Bounds
+  /** Of each profile in it, in their order. */
+  origins: Origins[]
   /** Why a run of this profile never merges by itself; null where it may. */
   neverAuto: string | null
 }
@@ -19,18 +23,23 @@ type Asked = Pick<AuthorizationRequest, 'task' | 'throwaway' | 'standing'>
 /** The profile a task runs under: what it names, among what its type allows; else the type's first. */
 export function chooseProfile(policy: CheckedPolicy, type: TaskType, asked: Asked): Choice {
   const terms = asked.task.profile === null ? (type.profiles[0] ?? []) : termsNamed(asked.task.profile, type)
+  const said = asked.task.profile === null ? type.source : theTask
   if (typeof terms === 'string') return { kind: 'refused', reasons: [terms] }
   const probation = asked.standing.onProbation && policy.profiles.some(({ name }) => name === 'probation')
   const all = probation ? [...terms, { name: 'probation', paths: [] }] : terms
-  const resolved = all.map((term) => resolveTerm(policy, term, asked))
+  const resolved = all.map((term) => resolveTerm(policy, term, asked, said))
   const reasons = resolved.filter((one) => typeof one === 'string')
   const profiles = resolved.filter((one) => typeof one !== 'string')
   if (reasons.length > 0) return { kind: 'refused', reasons }
+  const bounds = profiles.map((profile) => profile.bounds).reduce(composeBounds, unbounded)
+  const conflicts = variableConflicts(uniteVariables(policy.base.environment, bounds.environment))
+  if (conflicts.length > 0) return { kind: 'refused', reasons: conflicts }
   const throwaway = profiles.find((profile) => profile.throwawayOnly)
   return {
     kind: 'chosen',
     expression: formatProfileExpression(all),
-    bounds: profiles.map(({ bounds }) => bounds).reduce(composeBounds, unbounded),
+    bounds,
+    origins: profiles.map(({ origins }) => origins),
     neverAuto: throwaway ? `the profile \`${throwaway.name}\` never merges by itself` : null,
   }
 }
@@ -51,7 +60,12 @@ function keyOf(term: ProfileTerm): string {
 }
 
 /** A sentence where the term cannot be used in this run. */
-function resolveTerm(policy: CheckedPolicy, term: ProfileTerm, { task, throwaway }: Asked): Profile | string {
+function resolveTerm(
+  policy: CheckedPolicy,
+  term: ProfileTerm,
+  { task, throwaway }: Asked,
+  said: string,
+): Profile | string {
   const profile = policy.profiles.find(({ name }) => name === term.name)
   if (profile === undefined) return `the policy knows no profile \`${term.name}\``
   if (profile.throwawayOnly && !throwaway)
@@ -63,5 +77,11 @@ function resolveTerm(policy: CheckedPolicy, term: ProfileTerm, { task, throwaway
   const paths = term.paths.length > 0 ? term.paths : task.paths
   if (paths.length === 0)
     return `the profile \`${term.name}\` needs paths: \`${term.name}(src/…)\`, or \`paths\` in the task`
-  return { ...profile, bounds: composeBounds(profile.bounds, { ...unbounded, write: scopeOf(paths) }) }
+  const given = { list: paths, source: term.paths.length > 0 ? said : theTask, members: [] }
+  const { allows, protect } = profile.origins
+  return {
+    ...profile,
+    bounds: composeBounds(profile.bounds, { ...unbounded, write: scopeOf(paths) }),
+    origins: { allows: { ...allows, write: [given, ...allows.write] }, protect },
+  }
 }

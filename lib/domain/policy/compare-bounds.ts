@@ -22,6 +22,7 @@ export function compareBounds(before: Bounds, after: Bounds, subject: string): P
     network: () => compareNetworks(before.network, after.network, { subject, verb: 'reach' }),
     protect: () => compareGuards(before.protect, after.protect, mayNot(subject, 'write')),
     limits: () => compareLimits(before.limits, after.limits, subject),
+    environment: () => compareEnvironments(before.environment, after.environment, subject),
     checks: () => compareChecks(before.checks, after.checks, subject),
   } satisfies Record<keyof Bounds, () => PolicyChange[]>
   return Object.values(parts).flatMap((compare) => compare())
@@ -124,10 +125,20 @@ export function compareLimits(
   after: Partial<Limits>,
   subject: string,
 ): PolicyChange[] {
-  return limitNames.flatMap((name) => {
-    const [old = Infinity, now = Infinity] = [before[name], after[name]]
-    return compareNumbers(old, now, `\`${name}\` of ${subject}`)
-  })
+  return limitNames.flatMap((name) =>
+    compareNumbers(before[name] ?? Infinity, after[name] ?? Infinity, `\`${name}\` of ${subject}`),
+  )
+}
+
+/** A variable may change what a check does, so that any other one may allow more. */
+function compareEnvironments(
+  before: Bounds['environment'],
+  after: Bounds['environment'],
+  subject: string,
+): PolicyChange[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  const written = listed(after.flatMap(({ name, values }) => values.map((value) => `${name}=${value}`)))
+  return [widens(`${subject} has the variables ${written || 'of its programs alone'}`)]
 }
 
 /** A number that bounds from above. */

@@ -39,7 +39,9 @@ const lines = {
   secrets: 'secrets: [private]',
   network: '',
   checks: 'checks: [npm test]',
-  limits: 'limits: { time: 10m }',
+  limits: 'limits: { time: 10m, tokens: 2M }',
+  budgets: 'budgets: { agent: { tokens: 9M } }',
+  environment: 'environment: { TZ: UTC }',
   setup: 'setup: { run: npm ci, lockFiles: [deps.lock] }',
   gates: 'gates: { files: 10 }',
 }
@@ -71,6 +73,7 @@ const others: Partial<Record<Part, string[]>> = {
     'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example, b.example] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], read: [docs, src], limits: { time: 5m } }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], environment: { SKIP: all } }',
   ],
   ceilings: [
     'ceilings:\n  - { path: [src/auth], level: hold, reason: people decide }',
@@ -85,7 +88,15 @@ const others: Partial<Record<Part, string[]>> = {
     'checks: []',
     'checks: [{ name: npm test, run: npm test, timeout: 90s }]',
   ],
-  limits: ['limits: { time: 9m }', 'limits: { time: 20m }', 'limits: { time: 10m, files: 5 }'],
+  limits: [
+    'limits: { time: 10m, tokens: 1M, cost: 1 USD }',
+    'limits: { time: 10m }',
+    'limits: { time: 9m }',
+    'limits: { time: 20m }',
+    'limits: { time: 10m, files: 5 }',
+  ],
+  budgets: ['budgets: { agent: { tokens: 8M } }', '', 'budgets: { project: { tokens: 1M } }'],
+  environment: ['environment: { TZ: CET }', '', 'environment: { TZ: UTC, SKIP: all }'],
   setup: [
     '',
     'setup: { run: npm ci, lockFiles: [deps.lock, more.lock] }',
@@ -157,7 +168,9 @@ function moreThan(before: Permissions, after: Permissions): string[] {
   const lost = (kind: 'protect' | 'masked' | 'steering' | 'tests') =>
     before[kind].filter((one) => !after[kind].includes(one))
   const raised = Object.entries(after.limits).filter(([name, limit]) =>
-    Object.entries(before.limits).some(([same, old]) => same === name && limit > old),
+    Object.entries(before.limits).some(
+      ([same, old]) => same === name && (limit ?? Infinity) > (old ?? Infinity),
+    ),
   )
   const checks = before.checks.filter((check) => !after.checks.some(({ name }) => name === check.name))
   return [
@@ -171,6 +184,10 @@ function moreThan(before: Permissions, after: Permissions): string[] {
     ...after.network.map(hostAndPort).filter((host) => !before.network.map(hostAndPort).includes(host)),
     ...(before.setup?.lockFiles ?? []).filter((file) => !after.setup?.lockFiles.includes(file)),
     ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
+    ...((after.budgets.agent.tokens ?? Infinity) > (before.budgets.agent.tokens ?? Infinity)
+      ? ['budget']
+      : []),
+    ...(JSON.stringify(after.environment) === JSON.stringify(before.environment) ? [] : ['environment']),
   ]
 }
 
@@ -227,7 +244,22 @@ describe('two versions of a policy', () => {
       ],
     ],
     [{ checks: 'checks: []' }, ['widens: every run need not pass the check `npm test`']],
-    [{ limits: 'limits: { time: 20m }' }, ['widens: `timeSeconds` of every run is 1200, and before 600']],
+    [
+      { limits: 'limits: { time: 20m, tokens: 1M, cost: 5 USD }' },
+      [
+        'widens: `timeSeconds` of every run is 1200, and before 600',
+        'narrows: `tokens` of every run is 1000000, and before 2000000',
+        'narrows: `costMicroUsd` of every run is 5000000, and before no bound',
+      ],
+    ],
+    [
+      { budgets: 'budgets: { project: { cost: 10 USD } }' },
+      [
+        'narrows: `costMicroUsd` of a month for all runs together is 10000000, and before no bound',
+        'widens: `tokens` of a month for one agent is no bound, and before 9000000',
+      ],
+    ],
+    [{ environment: 'environment: { TZ: CET }' }, ['widens: every run has the variables `TZ=CET`']],
     [{ setup: '' }, ['widens: there is no setup any more']],
     [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],
     [
@@ -261,4 +293,12 @@ describe('two versions of a policy', () => {
       'narrows: `a.example:443` is no longer among what the profile `own` may reach',
     ])
   })
+})
+
+test('a new profile with variables waits for a lead, though a composition with it only narrows', () => {
+  const before = policyOf('version: 1\nagents: [scribe]\ntypes: { docs: { profile: implement } }\n')
+  const text = (profile: string) =>
+    `version: 1\nagents: [scribe]\ntypes: { docs: { profile: implement + more } }\nprofiles: { more: ${profile} }\n`
+  expect(isNoWider(comparePolicies(before, policyOf(text('{ limits: { tokens: 1k } }'))))).toBe(true)
+  expect(isNoWider(comparePolicies(before, policyOf(text('{ environment: { SKIP: all } }'))))).toBe(false)
 })

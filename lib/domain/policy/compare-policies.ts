@@ -11,6 +11,7 @@ import {
   widens,
   type PolicyChange,
 } from './compare-bounds'
+import type { Budgets } from './permissions'
 import { formatProfileExpression } from './profile-expression'
 import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType } from './syntax'
 
@@ -23,11 +24,13 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     ceilings: () => compareCeilings(before.ceilings, after.ceilings),
     base: () => compareBounds(before.base, after.base, 'every run'),
     limits: () => compareLimits(before.limits, after.limits, 'every run'),
+    budgets: () => compareBudgets(before.budgets, after.budgets),
     secrets: () => compareGuards(before.secrets, after.secrets, hidden),
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
+    origins: () => [],
   } satisfies Record<keyof CheckedPolicy, () => PolicyChange[]>
   const changes = Object.values(parts).flatMap((compare) => compare())
   // What stands in a policy's limits stands in the bounds of every run, too.
@@ -128,7 +131,9 @@ function profileChanges(
   const profile = `the profile \`${name}\``
   // A lane on probation composes the profile of that name, where there is one.
   if (!after) return [name === 'probation' ? widens(`${profile} is gone`) : narrows(`${profile} is gone`)]
-  if (!before) return [{ direction: 'neutral', what: `${profile} is new` }]
+  // Composed with another it only narrows, but for its variables, which may change what a check does.
+  const direction = after.bounds.environment.length > 0 ? 'widens' : 'neutral'
+  if (!before) return [{ direction, what: `${profile} is new` }]
   return [
     ...compareBounds(before.bounds, after.bounds, profile),
     ...compareNeed(before.takesPaths, after.takesPaths, `${profile} needs paths`),
@@ -169,6 +174,19 @@ function ceilingLevels(ceilings: readonly Ceiling[]): Map<string, Level> {
 function compareSetups(before: CheckedPolicy['setup'], after: CheckedPolicy['setup']): PolicyChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return []
   return [widens(after === null ? 'there is no setup any more' : `the setup is \`${after.command}\``)]
+}
+
+function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
+  const words = { project: 'all runs together', agent: 'one agent' }
+  return (['project', 'agent'] as const).flatMap((of) =>
+    (['tokens', 'costMicroUsd'] as const).flatMap((name) =>
+      compareNumbers(
+        before[of][name] ?? Infinity,
+        after[of][name] ?? Infinity,
+        `\`${name}\` of a month for ${words[of]}`,
+      ),
+    ),
+  )
 }
 
 function compareGates(before: CheckedPolicy['gates'], after: CheckedPolicy['gates']): PolicyChange[] {

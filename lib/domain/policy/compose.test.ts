@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { composeBounds } from './compose'
 import { unbounded } from './built-in-profiles'
+import { valuesOf } from './environment'
 import type { NetworkHost } from './permissions'
 import { isInScope, scopeOf } from './scope'
 import type { Bounds } from './syntax'
@@ -22,6 +23,7 @@ const check = fc.record({
 })
 const host = fc.record({ host: fc.constantFrom('a.example', 'b.example'), port: fc.constantFrom(80, 443) })
 const network = fc.oneof(fc.constant('unbounded' as const), fc.array(host, { maxLength: 4 }))
+const variable = fc.record({ name: fc.constantFrom('TZ', 'LANG'), value: fc.constantFrom('a', 'b') })
 const bounds = fc.record({
   read: scope,
   write: scope,
@@ -32,8 +34,11 @@ const bounds = fc.record({
     {},
     { timeSeconds: 3 },
     { timeSeconds: 5, files: 2 },
+    { tokens: 5 },
+    { tokens: 2, costMicroUsd: 1 },
     { files: 1 },
   ),
+  environment: fc.array(variable, { maxLength: 3 }).map(valuesOf),
   checks: fc.array(check, { maxLength: 3 }),
 })
 const path = fc.constantFrom('src/a/x.ts', 'src/b', 'docs/a.md', 'README.md', 'x')
@@ -96,6 +101,16 @@ test('a composition never has a larger limit nor fewer checks or protected paths
       const commands = made.checks.map(({ name, command }) => `${name} ${command}`)
       for (const { name, command } of [...a.checks, ...b.checks])
         expect(commands).toContain(`${name} ${command}`)
+    }),
+  )
+})
+
+test('a composition has every value that one of the two gives a variable', () => {
+  fc.assert(
+    fc.property(bounds, bounds, (a, b) => {
+      const values = (of: Bounds) =>
+        of.environment.flatMap(({ name, values: all }) => all.map((one) => `${name}=${one}`))
+      expect(values(composeBounds(a, b))).toEqual([...new Set([...values(a), ...values(b)])].sort())
     }),
   )
 })

@@ -2,7 +2,8 @@ import type { Limits } from '../events/fields'
 import type { CheckRule } from './permissions'
 import { intersectNetworks } from './network'
 import { intersectScopes, sortUnique } from './scope'
-import type { Bounds } from './syntax'
+import type { Bounds, LimitBounds } from './syntax'
+import { uniteVariables } from './environment'
 
 /**
  * `a + b`: allows intersect, denies and protected paths unite, the smaller limit wins, checks add up.
@@ -16,6 +17,7 @@ export function composeBounds(a: Bounds, b: Bounds): Bounds {
     network: intersectNetworks(a.network, b.network),
     protect: sortUnique([...a.protect, ...b.protect]),
     limits: smallerLimits(a.limits, b.limits),
+    environment: uniteVariables(a.environment, b.environment),
     checks: uniteChecks([...a.checks, ...b.checks]),
   }
 }
@@ -28,12 +30,15 @@ export const limitNames = [
   'memoryBytes',
   'diskBytes',
   'files',
+  'tokens',
+  'costMicroUsd',
 ] as const satisfies readonly (keyof Limits)[]
 
-export function smallerLimits(a: Partial<Limits>, b: Partial<Limits>): Partial<Limits> {
-  const smaller: Partial<Limits> = {}
+/** What does not bound is left out. */
+export function smallerLimits(a: Partial<Limits>, b: Partial<Limits>): LimitBounds {
+  const smaller: LimitBounds = {}
   for (const name of limitNames) {
-    const given = [a[name], b[name]].filter((limit) => limit !== undefined)
+    const given = [a[name], b[name]].filter((limit) => limit !== undefined && limit !== null)
     if (given.length > 0) smaller[name] = Math.min(...given)
   }
   return smaller

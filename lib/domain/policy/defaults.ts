@@ -1,6 +1,6 @@
 // What holds where a policy says nothing. A policy adds to the lists; it cannot take from them.
 import type { Limits } from '../events/fields'
-import type { Gates } from './permissions'
+import type { Budgets, Gates } from './permissions'
 
 const megabyte = 1024 ** 2
 
@@ -12,6 +12,14 @@ export const defaultLimits: Limits = {
   memoryBytes: 2048 * megabyte,
   diskBytes: 2048 * megabyte,
   files: 20_000,
+  tokens: null,
+  costMicroUsd: null,
+}
+
+/** Nothing is bounded over the runs of a month. */
+export const noBudgets: Budgets = {
+  project: { tokens: null, costMicroUsd: null },
+  agent: { tokens: null, costMicroUsd: null },
 }
 
 export const defaultGates: Gates = { filesMax: 20, linesMax: 400, mergesPerDayMax: 10 }

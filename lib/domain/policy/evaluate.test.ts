@@ -1,26 +1,71 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { samplePermissions } from './compile/testing/sample-policy'
-import { decide } from './evaluate'
+import { sampleProfile } from './compile/testing/sample-policy'
+import { decide, type AgentAction } from './evaluate'
 import type { GlobScope, Permissions } from './permissions'
 import { isInScope } from './scope'
 
-const sample = samplePermissions('library')
+const { permissions: sample, sources } = sampleProfile('library')
 
-test('the rule that decided is named', () => {
-  const read = (path: string) => decide(sample, { kind: 'read', path })
-  const write = (path: string) => decide(sample, { kind: 'write', path })
-  const execute = (command: string) => decide(sample, { kind: 'execute', command })
-  expect(read('src/a.ts')).toEqual({ allowed: true, rule: 'read allow', part: 'src/**' })
-  expect(read('test/a.ts')).toEqual({ allowed: false, rule: 'read allow', part: 'test/a.ts' })
-  expect(read('src/.ENV')).toEqual({ allowed: false, rule: 'secrets', part: '**/.env' })
-  expect(write('src/a.ts')).toEqual({ allowed: true, rule: 'write allow', part: 'src/**' })
-  expect(write('src/generated/a.ts')).toEqual({ allowed: false, rule: 'protected', part: 'src/generated' })
-  expect(write('src/auth/a.ts')).toEqual({ allowed: false, rule: 'sensitive', part: 'src/auth' })
-  expect(write('src/../infra')).toEqual({ allowed: false, rule: 'write allow', part: 'src/../infra' })
-  expect(execute('git log | node x')).toEqual({ allowed: true, rule: 'execute allow', part: 'git' })
-  expect(execute('git log && curl x')).toEqual({ allowed: false, rule: 'execute allow', part: 'curl' })
-  expect(execute('git $(x)')).toEqual({ allowed: false, rule: 'execute allow', part: 'git $(x)' })
+const file = '.leeway/policy.yaml'
+const implement = sampleProfile('implement + careful(src)')
+
+/** What decided, and where that stands. */
+const decided = (action: AgentAction, of = { permissions: sample, sources }) => {
+  const { allowed, rule, part, source } = decide(of.permissions, action, of.sources)
+  return `${allowed ? 'yes' : 'no'}: ${rule} ${part} (${source})`
+}
+
+test('the rule that decided is named, with the line it stands on', () => {
+  const read = (path: string) => decided({ kind: 'read', path })
+  const write = (path: string) => decided({ kind: 'write', path })
+  const execute = (command: string) => decided({ kind: 'execute', command })
+  expect([
+    ...[read('src/a.ts'), read('test/a.ts'), read('src/.ENV'), read('src/config/a.secret')],
+    ...[write('src/a.ts'), write('src/generated/a.ts'), write('src/auth/a.ts'), write('src/../infra')],
+    ...[write('.github/x'), execute('git log | node x'), execute('git log && curl x'), execute('git $(x)')],
+    decided({ kind: 'reach', host: 'a.example', port: 443 }),
+  ]).toEqual([
+    `yes: read allow src/** (${file}:8)`,
+    `no: read allow test/a.ts (${file}:8)`,
+    'no: secrets **/.env (Leeway itself)',
+    `yes: read allow src/** (${file}:8)`,
+    `yes: write allow src/** (${file}:9)`,
+    `no: protected src/generated (${file}:10)`,
+    `no: sensitive src/auth (${file}:15)`,
+    'no: write allow src/../infra (Leeway itself)',
+    'no: protected .github (Leeway itself)',
+    `yes: execute allow git (${file}:11)`,
+    `no: execute allow curl (${file}:11)`,
+    `no: execute allow git $(x) (${file}:11)`,
+    `no: network a.example:443 (${file}:7)`,
+  ])
+})
+
+test('what a built-in profile or a task says is named as theirs', () => {
+  const of = (action: AgentAction) => decided(action, implement)
+  expect(of({ kind: 'write', path: 'infra/a.tf' })).toBe(
+    'no: protected **/*.tf (the built-in profile `implement`)',
+  )
+  expect(of({ kind: 'write', path: 'docs/a.md' })).toBe('no: write allow docs/a.md (the task)')
+  expect(of({ kind: 'write', path: 'src/a.ts' })).toBe('yes: write allow src (the task)')
+  expect(of({ kind: 'execute', command: 'x' })).toBe(
+    'yes: execute allow ** (the built-in profile `implement`)',
+  )
+  expect(of({ kind: 'reach', host: 'a.example', port: 443 })).toBe(
+    'no: network a.example:443 (the built-in profile `implement`)',
+  )
+})
+
+test('permissions from a record, whose lines are not known any more, are judged the same', () => {
+  expect(decide(sample, { kind: 'read', path: 'test/a.ts' })).toEqual({
+    ...{ allowed: false, rule: 'read allow', part: 'test/a.ts', source: 'the permissions of this run' },
+  })
+})
+
+test('a line too long to be looked into is refused where commands are bounded', () => {
+  const command = `git ${'x'.repeat(70_000)}`
+  expect(decide(sample, { kind: 'execute', command }).allowed).toBe(false)
 })
 
 test('a host is reached by its exact name and port', () => {

@@ -1,9 +1,10 @@
-// One action of an agent, judged by the permissions of its run, with the rule that decided.
+// One action of an agent, judged by the permissions of its run, with the rule that decided and where that stands.
 import type { RuleName } from './fidelity-rules'
 import { firstWords } from './first-words'
-import { coversPath, matchesGlob } from './glob'
+import { globIndex, type FindGlob } from './glob-index'
 import { hostAndPort } from './network'
 import type { GlobScope, NetworkHost, Permissions } from './permissions'
+import { sourceOf, type Decided, type Sources } from './sources'
 
 /** `path` is relative to the top of the worktree; `command` is a line for a shell. */
 export type AgentAction =
@@ -11,78 +12,174 @@ export type AgentAction =
   | { kind: 'execute'; command: string }
   | ({ kind: 'reach' } & NetworkHost)
 
-/** `part` is the glob that decided, or what it was asked of; `source` says where that stands, if it is known. */
-export type Decision = { allowed: boolean; rule: RuleName; part: string; source?: string }
+/** `part` is the glob that decided, or what it was asked of; `source` is a line of a policy, or who says it. */
+export type Decision = { allowed: boolean; rule: RuleName; part: string; source: string }
 
-export function decide(permissions: Permissions, action: AgentAction): Decision {
+/** Longer lines are not looked into. */
+const commandMax = 65_536
+
+/** `sources` as they were made with the permissions; null where only the permissions were kept. */
+export function decide(
+  permissions: Permissions,
+  action: AgentAction,
+  sources: Sources | null = null,
+): Decision {
+  const { source, ...judged } = judge(permissions, action)
+  const { allowed, rule, part } = judged
+  return { allowed, rule, part, source: source ?? sourceOf(sources, judged) }
+}
+
+type Judged = Decided & { source?: string }
+
+function judge(permissions: Permissions, action: AgentAction): Judged {
+  const prepared = prepare(permissions)
   switch (action.kind) {
     case 'read':
-      return decideRead(permissions, action.path)
+      return judgeRead(prepared, action.path)
     case 'write':
-      return decideWrite(permissions, action.path)
+      return judgeWrite(prepared, action.path)
     case 'execute':
-      return decideExecute(permissions.execute, action.command)
+      return judgeExecute(prepared.execute, action.command)
     case 'reach':
-      return decideReach(permissions.network, hostAndPort(action))
+      return judgeReach(prepared.hosts, hostAndPort(action))
     default:
       return action satisfies never
   }
 }
 
-function decideRead({ read, masked }: Permissions, path: string): Decision {
-  if (!isPlainPath(path)) return { allowed: false, rule: 'read allow', part: path }
+/** A path in the forms that globs are asked in, taken apart once. */
+type Asked = { path: string; steps: readonly string[]; lower: string; lowerSteps: readonly string[] }
+type Find = (asked: Asked) => string | undefined
+type PreparedScope = { isBound: boolean; denied: Find; groups: { list: readonly string[]; find: FindGlob }[] }
+type Prepared = {
+  read: PreparedScope
+  write: PreparedScope
+  execute: PreparedScope
+  protect: Find
+  masked: Find
+  sensitive: Find
+  sourceOfSensitive: ReadonlyMap<string, string>
+  hosts: readonly string[]
+}
+
+const known = new WeakMap<Permissions, Prepared>()
+
+/** The globs are taken apart once for each run's permissions. */
+function prepare(permissions: Permissions): Prepared {
+  const before = known.get(permissions)
+  if (before) return before
+  const { read, write, execute, protect, masked, sensitive, network } = permissions
+  const made = {
+    // What is asked for before as a secret or as protected need not be asked for again.
+    read: prepareScope({ ...read, deny: without(read.deny, masked) }),
+    write: prepareScope({ ...write, deny: without(write.deny, [...masked, ...protect]) }),
+    execute: prepareScope(execute),
+    ...{ protect: anySpelling(protect), masked: anySpelling(masked) },
+    sensitive: sameSpelling(sensitive.map(({ glob }) => glob)),
+    sourceOfSensitive: new Map([...sensitive].reverse().map(({ glob, source }) => [glob, source])),
+    hosts: network.map(hostAndPort),
+  }
+  known.set(permissions, made)
+  return made
+}
+
+function prepareScope({ allow, deny }: GlobScope): PreparedScope {
+  return {
+    isBound: deny.length > 0 || allow.some((group) => !group.includes('**')),
+    denied: anySpelling(deny),
+    groups: allow.map((list) => ({ list, find: globIndex(list, 'matches') })),
+  }
+}
+
+/** A deny holds in any spelling. */
+function anySpelling(globs: readonly string[]): Find {
+  const spelled = new Map([...globs].reverse().map((glob) => [glob.toLowerCase(), glob]))
+  const find = globIndex(
+    globs.map((glob) => glob.toLowerCase()),
+    'covers',
+  )
+  return ({ lower, lowerSteps }) => spelled.get(find(lower, lowerSteps) ?? '')
+}
+
+function sameSpelling(globs: readonly string[]): Find {
+  const find = globIndex(globs, 'covers')
+  return ({ path, steps }) => find(path, steps)
+}
+
+function without(globs: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others)
+  return globs.filter((glob) => !known.has(glob))
+}
+
+function asked(path: string): Asked {
+  const lower = path.toLowerCase()
+  const steps = path.split('/')
+  return { path, steps, lower, lowerSteps: lower === path ? steps : lower.split('/') }
+}
+
+function judgeRead({ read, masked }: Prepared, path: string): Judged {
+  const one = asked(path)
+  if (!isPlain(one)) return { allowed: false, rule: 'read allow', part: path, list: null }
   return (
-    denied('secrets', masked, path) ?? denied('read deny', read.deny, path) ?? among('read allow', read, path)
+    denied('secrets', masked, one) ?? denied('read deny', read.denied, one) ?? among('read allow', read, one)
   )
 }
 
 /** What is under a ceiling that the task does not declare is read-only, as in the jail. */
-function decideWrite({ write, protect, masked, sensitive }: Permissions, path: string): Decision {
-  if (!isPlainPath(path)) return { allowed: false, rule: 'write allow', part: path }
-  const underCeiling = sensitive.find(({ glob }) => coversPath(glob, path))
+function judgeWrite(prepared: Prepared, path: string): Judged {
+  const { write, protect, masked } = prepared
+  const one = asked(path)
+  if (!isPlain(one)) return { allowed: false, rule: 'write allow', part: path, list: null }
   return (
-    denied('protected', protect, path) ??
-    denied('secrets', masked, path) ??
-    denied('write deny', write.deny, path) ??
-    (underCeiling ? { allowed: false, rule: 'sensitive', part: underCeiling.glob } : null) ??
-    among('write allow', write, path)
+    denied('protected', protect, one) ??
+    denied('secrets', masked, one) ??
+    denied('write deny', write.denied, one) ??
+    underCeiling(prepared, one) ??
+    among('write allow', write, one)
   )
+}
+
+function underCeiling({ sensitive, sourceOfSensitive }: Prepared, one: Asked): Judged | null {
+  const found = denied('sensitive', sensitive, one)
+  const source = found && sourceOfSensitive.get(found.part)
+  return found && { ...found, ...(source ? { source } : {}) }
 }
 
 /** Every command of the line must be allowed. A line that is not understood is refused where not every one is. */
-function decideExecute(execute: GlobScope, command: string): Decision {
-  const isBound = execute.deny.length > 0 || execute.allow.some((group) => !group.includes('**'))
-  if (!isBound) return { allowed: true, rule: 'execute allow', part: '**' }
-  const words = firstWords(command)
-  if (words === null) return { allowed: false, rule: 'execute allow', part: command }
-  const decisions = words.map(
-    (word) => denied('execute deny', execute.deny, word) ?? among('execute allow', execute, word),
-  )
-  return (
-    decisions.find(({ allowed }) => !allowed) ??
-    decisions[0] ?? { allowed: true, rule: 'execute allow', part: command }
-  )
+function judgeExecute(execute: PreparedScope, command: string): Judged {
+  const list = execute.groups.at(0)?.list ?? null
+  if (!execute.isBound) return { allowed: true, rule: 'execute allow', part: '**', list }
+  const words = command.length > commandMax ? null : firstWords(command)
+  const bounding = execute.groups.find((group) => !group.list.includes('**'))?.list ?? null
+  if (words === null) return { allowed: false, rule: 'execute allow', part: command, list: bounding }
+  const judged = words
+    .map(asked)
+    .map((word) => denied('execute deny', execute.denied, word) ?? among('execute allow', execute, word))
+  const refused = judged.find(({ allowed }) => !allowed)
+  return refused ?? judged[0] ?? { allowed: true, rule: 'execute allow', part: command, list }
 }
 
-function decideReach(network: readonly NetworkHost[], asked: string): Decision {
-  return { allowed: network.some((host) => hostAndPort(host) === asked), rule: 'network', part: asked }
+function judgeReach(hosts: readonly string[], host: string): Judged {
+  return { allowed: hosts.includes(host), rule: 'network', part: host, list: hosts }
 }
 
-/** A deny holds in any spelling. */
-function denied(rule: RuleName, globs: readonly string[], path: string): Decision | null {
-  const lower = path.toLowerCase()
-  const part = globs.find((glob) => coversPath(glob.toLowerCase(), lower))
-  return part === undefined ? null : { allowed: false, rule, part }
+function denied(rule: RuleName, find: Find, one: Asked): Judged | null {
+  const part = find(one)
+  return part === undefined ? null : { allowed: false, rule, part, list: null }
 }
 
 /** Each group must have a glob for it; `part` is the first that bounds, or what a group has no glob for. */
-function among(rule: RuleName, { allow }: GlobScope, path: string): Decision {
-  const found = allow.map((group) => group.find((glob) => matchesGlob(glob, path)))
-  if (found.includes(undefined)) return { allowed: false, rule, part: path }
-  return { allowed: true, rule, part: found.find((glob) => glob !== '**') ?? '**' }
+function among(rule: RuleName, { groups }: PreparedScope, { path, steps }: Asked): Judged {
+  let first: { part: string; list: readonly string[] } | null = null
+  for (const { list, find } of groups) {
+    const part = find(path, steps)
+    if (part === undefined) return { allowed: false, rule, part: path, list }
+    if (first === null || (first.part === '**' && part !== '**')) first = { part, list }
+  }
+  return { allowed: true, rule, ...(first ?? { part: '**', list: null }) }
 }
 
 /** Whoever asks resolves a path first; one that may lead elsewhere is never allowed. */
-function isPlainPath(path: string): boolean {
-  return path.split('/').every((step) => step !== '' && step !== '.' && step !== '..')
+function isPlain({ steps }: Asked): boolean {
+  return steps.every((step) => step !== '' && step !== '.' && step !== '..')
 }

@@ -3,7 +3,8 @@
 import type { Runtime } from '../events/agent'
 import type { RuleName } from './fidelity-rules'
 
-export type Guidance = { native: boolean; leaks: string }
+/** `hook`: the program asks Leeway before each call of a tool, and Leeway judges by this rule. */
+export type Guidance = { native: boolean; hook: boolean; leaks: string }
 
 /** The program and version whose language is written; null: nothing is compiled. */
 export const programs: Readonly<Record<Runtime, string | null>> = {
@@ -16,12 +17,17 @@ export const programs: Readonly<Record<Runtime, string | null>> = {
 /** Rules that a program can be told about; all others are Leeway's own matter. */
 type GuidedRule = 'read allow' | 'read deny' | 'writing' | 'execute allow' | 'execute deny' | 'network'
 
-const leeway: Guidance = { native: false, leaks: 'no program is told this; it is held by Leeway alone' }
+const leeway: Guidance = {
+  native: false,
+  hook: false,
+  leaks: 'no program is told this; it is held by Leeway alone',
+}
 
-const native = (leaks: string): Guidance => ({ native: true, leaks })
-const unsaid = (leaks: string): Guidance => ({ native: false, leaks })
+type Native = Omit<Guidance, 'hook'>
+const native = (leaks: string): Native => ({ native: true, leaks })
+const unsaid = (leaks: string): Native => ({ native: false, leaks })
 
-const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Guidance>>>> = {
+const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Native>>>> = {
   'claude-code': {
     'read allow': unsaid('it reads whatever lies in the working directory without asking; only denies bind'),
     'read deny': native(
@@ -64,7 +70,9 @@ const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Guidance>>
 
 export function guidanceOf(runtime: Runtime, rule: RuleName): Guidance {
   const guided = guidedRule(rule)
-  return guided === null ? leeway : byRuntime[runtime][guided]
+  if (guided === null) return leeway
+  // Which hosts a command reaches cannot be seen in a call.
+  return { ...byRuntime[runtime][guided], hook: runtime !== 'command' && guided !== 'network' }
 }
 
 function guidedRule(rule: RuleName): GuidedRule | null {

@@ -1,6 +1,6 @@
 // The rules of a run one by one: what each says, and what of Leeway holds it, whatever program runs.
 import type { Limits } from '../events/fields'
-import type { GlobScope, Permissions } from './permissions'
+import type { Budget, GlobScope, Permissions } from './permissions'
 
 export type RuleName =
   | 'read allow'
@@ -14,14 +14,16 @@ export type RuleName =
   | 'execute deny'
   | 'network'
   | 'setup'
-  | `limit ${'time' | 'idle' | 'output' | 'processes' | 'memory' | 'disk' | 'files'}`
+  | `limit ${'time' | 'idle' | 'output' | 'processes' | 'memory' | 'disk' | 'files' | 'tokens' | 'cost'}`
+  | 'budgets'
+  | 'environment'
   | 'checks'
   | 'gates'
   | 'steering'
   | 'tests'
 
-/** The jail holds while the agent works; `after` is the judgement of the change, before anything can merge. */
-export type Enforcer = 'jail' | 'after'
+/** The jail holds while the agent works, `gateway` counts on the only way to a model; `after` is the judgement of the change, before anything can merge. */
+export type Enforcer = 'jail' | 'gateway' | 'after'
 
 export type RunRule = {
   rule: RuleName
@@ -40,6 +42,8 @@ export function rulesOfRun(permissions: Permissions): RunRule[] {
     ...executeRules(permissions.execute),
     ...networkRules(permissions),
     ...limitRules(permissions.limits),
+    ...modelRules(permissions),
+    environmentRule(permissions),
     ...changeRules(permissions),
   ]
 }
@@ -123,6 +127,36 @@ function limitRules(limits: Limits): RunRule[] {
     rule('limit disk', sizeWords(limits.diskBytes), `${burst}; the kernel bounds each file`),
     rule('limit files', `${limits.files}`, burst),
   ]
+}
+
+const counted =
+  'counted on the only way from the jail to a model; what one answer uses beyond it is not stopped'
+
+function modelRules({ limits: { tokens, costMicroUsd }, budgets }: Permissions): RunRule[] {
+  const rule = (name: RuleName, says: string[], holds: string): RunRule => ({
+    ...{ rule: name, says, asks: says.length > 0, enforces: ['gateway'], holds },
+  })
+  const ofMonth = [...budgetWords('all runs', budgets.project), ...budgetWords('one agent', budgets.agent)]
+  return [
+    rule('limit tokens', tokens === null ? [] : [String(tokens)], counted),
+    rule('limit cost', costMicroUsd === null ? [] : [dollars(costMicroUsd)], counted),
+    rule('budgets', ofMonth, `${counted}; a month is one of UTC`),
+  ]
+}
+
+function budgetWords(of: string, { tokens, costMicroUsd }: Budget): string[] {
+  return [
+    ...(tokens === null ? [] : [`${of}: ${tokens} tokens a month`]),
+    ...(costMicroUsd === null ? [] : [`${of}: ${dollars(costMicroUsd)} a month`]),
+  ]
+}
+
+const dollars = (microUsd: number) => `${microUsd / 1_000_000} USD`
+
+/** Forbids nothing: what the programs find, unless they set it anew. */
+function environmentRule({ environment }: Permissions): RunRule {
+  const says = environment.map(({ name, value }) => `${name}=${value}`)
+  return { ...{ rule: 'environment', says, asks: false, enforces: [] }, holds: 'Leeway sets it at the start' }
 }
 
 function changeRules({ checks, gates, steering, tests }: Permissions): RunRule[] {

@@ -16,11 +16,11 @@ export function fidelityText(report: FidelityReport): string {
 }
 
 function heading({ runtime, program, profile }: FidelityReport): string[] {
-  const marks = 'The marks are a report: Leeway does not act on them yet.'
+  const marks = 'A rule that is only guided keeps a run from auto; one that nothing holds refuses it.'
   if (program === null)
     return [`${runtime}: run by Leeway, nothing is compiled for it`, `Profile ${profile}. ${marks}`, '']
   const hook =
-    'The pre-tool hook is registered in its file; nothing answers it yet, so it counts for no rule.'
+    'The hook asks Leeway before each call of a tool; what a tool starts, and a program that kills it, get past it.'
   return [
     `${runtime} (${program}): compiled, not yet run by Leeway`,
     `Profile ${profile}. ${marks}`,
@@ -38,7 +38,7 @@ function rowLines({ rule, says, guides, enforces, mark, leaks, holds, unexpresse
   return [
     `${rule}: ${markWords[mark]}`,
     `  says: ${shorten(says)}`,
-    `  guides: ${guides}; ${leaks}`,
+    `  guides: ${guides.join(', ') || 'none'}; ${leaks}`,
     `  enforces: ${enforces.join(', ') || 'none'}; ${holds}`,
     ...otherwise,
   ]

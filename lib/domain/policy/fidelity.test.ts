@@ -13,31 +13,35 @@ const sample = samplePermissions('library')
 
 function marks(runtime: Runtime, rule: RuleName, change: Partial<Permissions> = {}) {
   const row = fidelityReport(runtime, { ...sample, ...change }).rows.find((one) => one.rule === rule)
-  return row && `${row.mark}, guides ${row.guides}, enforces ${row.enforces.join(' ') || 'none'}`
+  return (
+    row &&
+    `${row.mark}, guides ${row.guides.join(' ') || 'none'}, enforces ${row.enforces.join(' ') || 'none'}`
+  )
 }
 
-test('which commands run is guided at most, and by some programs not even that', () => {
+test('which commands run is guided at most, and by a program that Leeway does not know not even that', () => {
   expect(runtimes.map((runtime) => `${runtime}: ${marks(runtime, 'execute allow') ?? ''}`)).toEqual([
-    'claude-code: guidedOnly, guides native, enforces none',
-    'gemini-cli: guidedOnly, guides native, enforces none',
-    'codex-cli: refused, guides none, enforces none',
+    'claude-code: guidedOnly, guides native hook, enforces none',
+    'gemini-cli: guidedOnly, guides native hook, enforces none',
+    'codex-cli: guidedOnly, guides hook, enforces none',
     'command: refused, guides none, enforces none',
   ])
 })
 
-test('a denied command that the program cannot be told of is refused, one that it can is guided', () => {
+test('a denied command that a program cannot be told of is guided by the hook alone', () => {
   const execute = (deny: string[]) => ({ execute: { allow: [['**']], deny } })
-  expect(marks('claude-code', 'execute deny', execute(['curl']))).toMatch(/^guidedOnly/)
-  expect(marks('codex-cli', 'execute deny', execute(['curl']))).toMatch(/^guidedOnly/)
-  expect(marks('claude-code', 'execute deny', execute(['curl', 'cur?']))).toMatch(/^refused/)
-  expect(marks('codex-cli', 'execute deny', execute(['**']))).toMatch(/^refused/)
+  expect(marks('claude-code', 'execute deny', execute(['curl']))).toMatch(/^guidedOnly, guides native hook/)
+  expect(marks('codex-cli', 'execute deny', execute(['curl']))).toMatch(/^guidedOnly, guides native hook/)
+  expect(marks('claude-code', 'execute deny', execute(['curl', 'cur?']))).toMatch(/^guidedOnly, guides hook/)
+  expect(marks('codex-cli', 'execute deny', execute(['**']))).toMatch(/^guidedOnly, guides hook/)
+  expect(marks('command', 'execute deny', execute(['curl']))).toMatch(/^refused/)
 })
 
 test('paths are held by the jail and the judgement of the change, whoever guides', () => {
-  expect(marks('codex-cli', 'write allow')).toBe('enforced, guides none, enforces jail after')
-  expect(marks('claude-code', 'write allow')).toBe('enforced, guides native, enforces jail after')
-  expect(marks('claude-code', 'read allow')).toBe('enforced, guides none, enforces jail')
-  expect(marks('claude-code', 'secrets')).toBe('enforced, guides native, enforces jail')
+  expect(marks('codex-cli', 'write allow')).toBe('enforced, guides hook, enforces jail after')
+  expect(marks('claude-code', 'write allow')).toBe('enforced, guides native hook, enforces jail after')
+  expect(marks('claude-code', 'read allow')).toBe('enforced, guides hook, enforces jail')
+  expect(marks('claude-code', 'secrets')).toBe('enforced, guides native hook, enforces jail')
   expect(marks('command', 'secrets')).toBe('enforced, guides none, enforces jail')
 })
 
@@ -81,9 +85,9 @@ test('a command of several lines is shown on one', () => {
   )
 })
 
-test('the heading says what is not there yet', () => {
+test('the heading says what a mark does and what the hook is', () => {
   expect(fidelityText(fidelityReport('gemini-cli', sample))).toMatch(
-    /^gemini-cli \(Gemini CLI 0\.61\.0\): compiled, not yet run by Leeway\n.*does not act on them yet\.\n.*nothing answers it yet/,
+    /^gemini-cli \(Gemini CLI 0\.61\.0\): compiled, not yet run by Leeway\n.*keeps a run from auto.*refuses it\.\n.*asks Leeway before each call/,
   )
   expect(fidelityText(fidelityReport('command', sample))).toMatch(
     /^command: run by Leeway, nothing is compiled/,

@@ -10,11 +10,13 @@ import type { Permissions } from './permissions'
 /** `guidedOnly` keeps a lane from auto; with `refused`, nothing guides or enforces the rule. */
 export type FidelityMark = 'enforced' | 'guidedOnly' | 'refused' | 'asksNothing'
 
+export type Guide = 'native' | 'hook'
+
 export type FidelityRow = {
   rule: RuleName
   says: string[]
-  /** The pre-tool hook is registered and not answered yet, so it guides nothing. */
-  guides: 'native' | 'none'
+  /** `native`: the program's own configuration; `hook`: the hook before its tools. Neither binds what a tool starts. */
+  guides: Guide[]
   /** Empty: nothing enforces the rule. */
   enforces: Enforcer[]
   mark: FidelityMark
@@ -40,24 +42,33 @@ export function fidelityReport(runtime: Runtime, permissions: Permissions): Fide
   return { runtime, program: programs[runtime], profile: permissions.profile, rows }
 }
 
+/** Rules of a run that nothing enforces: guided at best. Nothing is compiled where there is none. */
+export function unheldRules(runtime: Runtime, permissions: Permissions): FidelityRow[] {
+  const isUnheld = rulesOfRun(permissions).some(({ asks, enforces }) => asks && enforces.length === 0)
+  if (!isUnheld) return []
+  return fidelityReport(runtime, permissions).rows.filter(
+    ({ mark }) => mark === 'guidedOnly' || mark === 'refused',
+  )
+}
+
 function rowOf(
   runtime: Runtime,
   { rule, says, asks, enforces, holds }: RunRule,
   permissions: Permissions,
   unexpressed: readonly Unexpressed[],
 ): FidelityRow {
-  const { native, leaks } = guidanceOf(runtime, rule)
+  const { native, hook, leaks } = guidanceOf(runtime, rule)
   const own = unexpressed.filter((one) => isOf(rule, one, permissions))
   // Where nothing else holds a rule, a program that lets through a part of what it forbids does not say it.
   const isSaid = native && (enforces.length > 0 || own.every(({ effect }) => effect === 'narrower'))
-  const guides = isSaid ? 'native' : 'none'
+  const guides: Guide[] = [...(isSaid ? ['native' as const] : []), ...(hook ? ['hook' as const] : [])]
   const mark = asks ? markOf(guides, enforces) : 'asksNothing'
   return { rule, says, guides, enforces, mark, leaks, holds, unexpressed: own }
 }
 
-function markOf(guides: FidelityRow['guides'], enforces: readonly Enforcer[]): FidelityMark {
+function markOf(guides: readonly Guide[], enforces: readonly Enforcer[]): FidelityMark {
   if (enforces.length > 0) return 'enforced'
-  return guides === 'native' ? 'guidedOnly' : 'refused'
+  return guides.length > 0 ? 'guidedOnly' : 'refused'
 }
 
 const scopeRules: Partial<Record<RuleName, ScopeRule>> = {

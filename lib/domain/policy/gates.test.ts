@@ -1,7 +1,14 @@
 import { describe, expect, test } from 'vitest'
 import type { ChangedFile } from '../change'
 import type { Finding } from '../events/fields'
-import { alwaysProtected, defaultGates, defaultLimits, defaultSteering, defaultTests } from './defaults'
+import {
+  alwaysProtected,
+  defaultGates,
+  defaultLimits,
+  defaultSteering,
+  defaultTests,
+  noBudgets,
+} from './defaults'
 import { changeFindings, gateRefusals, mergesPerDayMax, requirements } from './gates'
 import type { Permissions } from './permissions'
 import { scopeOf } from './scope'
@@ -16,6 +23,8 @@ const permissions: Permissions = {
   sensitive: [{ glob: 'src/auth', level: 'hold', reason: 'authentication', source: '.leeway/policy.yaml:9' }],
   masked: [],
   limits: defaultLimits,
+  budgets: noBudgets,
+  environment: [],
   checks: [
     { name: 'test', command: 'npm test', argv: ['npm', 'test'], timeoutSeconds: 60, source: 'policy' },
   ],

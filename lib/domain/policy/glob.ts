@@ -27,11 +27,11 @@ function segmentProblem(glob: string): string | null {
 }
 
 /** A trailing `/` says the same as none: a name without wildcards covers what is below it. */
-function splitGlob(glob: string): string[] {
+export function splitGlob(glob: string): string[] {
   return glob.replace(/\/$/, '').split('/')
 }
 
-function isWild(segment: string): boolean {
+export function isWild(segment: string): boolean {
   return segment.includes('*') || segment.includes('?')
 }
 
@@ -58,15 +58,20 @@ export function coversPath(glob: string, path: string): boolean {
 
 /** Signs and characters are code points; a name without wildcards, or a lone `*`, needs no walk. */
 function matchesSegment(pattern: string, segment: string): boolean {
-  if (pattern === '*' || pattern === segment) return true
-  if (!isWild(pattern)) return false
-  if (!pattern.includes('?')) return matchesPieces(pattern.split('*'), segment)
-  return matchesSequence(
-    [...pattern],
-    [...segment],
-    '*',
-    (sign, character) => sign === '?' || sign === character,
-  )
+  return pattern === '*' || pattern === segment || (isWild(pattern) && segmentMatcher(pattern)(segment))
+}
+
+/** For a pattern that is asked of many steps: it is taken apart once. */
+export function segmentMatcher(pattern: string): (step: string) => boolean {
+  if (pattern === '*') return () => true
+  if (!isWild(pattern)) return (step) => step === pattern
+  if (!pattern.includes('?')) {
+    const pieces = pattern.split('*')
+    return (step) => matchesPieces(pieces, step)
+  }
+  const signs = [...pattern]
+  return (step) =>
+    matchesSequence(signs, [...step], '*', (sign, character) => sign === '?' || sign === character)
 }
 
 /** The texts between the stars must follow each other; the first and the last stand at the ends. */
@@ -85,11 +90,11 @@ function matchesPieces(pieces: readonly string[], segment: string): boolean {
 }
 
 /** `star` stands for any number of members, none included; going back to the last star is enough. */
-function matchesSequence(
-  pattern: readonly string[],
+export function matchesSequence<Sign>(
+  pattern: readonly Sign[],
   members: readonly string[],
-  star: string,
-  matchesOne: (sign: string, member: string) => boolean,
+  star: Sign,
+  matchesOne: (sign: Sign, member: string) => boolean,
 ): boolean {
   let at = 0
   let next = 0
@@ -130,44 +135,4 @@ export function declares(inner: string, outer: string): boolean {
     .map((segment) => segment.replace(/[*?]+/g, 'x'))
     .join('/')
   return coversPath(outer, example) || (isLiteral(inner) && coversPath(outer, `${example}/x`))
-}
-
-/** Whether something below `directory` could match, or the directory itself. */
-export function mayMatchWithin(glob: string, directory: string): boolean {
-  if (directory === '') return true
-  const pattern = splitGlob(glob)
-  if (!pattern.some(isWild)) return isWithin(directory, baseOf(glob)) || isWithin(baseOf(glob), directory)
-  const steps = directory.split('/')
-  for (const [index, step] of steps.entries()) {
-    const sign = pattern[index]
-    if (sign === undefined) return false
-    if (sign === '**') return true
-    if (!matchesSegment(sign, step)) return false
-  }
-  return true
-}
-
-/**
- * Whether one of many globs names exactly this path; what lies below it is not asked. Names are looked up and
- * patterns of one step (`**` and a name) only see the last step, so that a tree of 10,000 files is judged at once.
- */
-export function nameMatcher(globs: readonly string[]): (path: string) => boolean {
-  const exact = new Set(globs.filter(isLiteral).map((glob) => glob.replace(/\/$/, '')))
-  const anywhere = globs
-    .flatMap((glob) => /^\*\*\/([^/]+)\/?$/.exec(glob)?.[1] ?? [])
-    .filter((one) => one !== '**')
-  const anywhereNames = new Set(anywhere.filter((one) => !isWild(one)))
-  const anywherePatterns = anywhere.filter(isWild)
-  const others = globs
-    .filter((glob) => !isLiteral(glob) && !/^\*\*\/(?!\*\*)[^/]+\/?$/.test(glob))
-    .map(splitGlob)
-  return (path) => {
-    if (exact.has(path)) return true
-    const name = path.slice(path.lastIndexOf('/') + 1)
-    if (anywhereNames.has(name)) return true
-    if (anywherePatterns.some((pattern) => matchesSegment(pattern, name))) return true
-    if (others.length === 0) return false
-    const segments = path.split('/')
-    return others.some((pattern) => matchesSequence(pattern, segments, '**', matchesSegment))
-  }
 }

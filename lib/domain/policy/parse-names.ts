@@ -9,6 +9,7 @@ import {
   type Problems,
 } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
+import { readEnvironment } from './parse-environment'
 import { readChecks, readHorizon, readHosts, readLimits } from './parse-rules'
 import { parseProfileExpression } from './profile-expression'
 import type { AgentSyntax, Placed, ProfileSyntax, ProfileTerm, TypeSyntax } from './syntax'
@@ -96,6 +97,7 @@ const profileFields = [
   'network',
   'protect',
   'limits',
+  'environment',
   'checks',
 ] as const
 
@@ -119,6 +121,7 @@ export function readProfiles(entry: YamlEntry, problems: Problems): ProfileSynta
       network: read('network', readHosts),
       protect: read('protect', readTexts),
       limits: read('limits', readLimits),
+      environment: read('environment', readEnvironment),
       checks: read('checks', readChecks),
     }
   })

@@ -3,10 +3,11 @@ import type { Limits } from '../events/fields'
 import { readFields, readText, readTexts, report, textOf, type Problems } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
 import { commandOf } from './command'
+import { parseHost } from './network'
 import { defaultCheckSeconds } from './defaults'
-import type { CheckRule, Gates, NetworkHost, SetupRule } from './permissions'
+import type { Budget, CheckRule, Gates, NetworkHost, SetupRule } from './permissions'
 import { parseQuantity, quantityExample, type Quantity } from './quantities'
-import type { Placed } from './syntax'
+import type { BudgetBounds, LimitBounds, Placed } from './syntax'
 
 const day = 24 * 3600
 const terabyte = 1024 ** 4
@@ -21,6 +22,13 @@ const limitMeasures: Readonly<Record<string, Measure<keyof Limits>>> = {
   memory: { name: 'memoryBytes', quantity: 'size', min: 16 * 1024 ** 2, max: terabyte },
   disk: { name: 'diskBytes', quantity: 'size', min: 1024 ** 2, max: terabyte },
   files: { name: 'files', quantity: 'count', min: 1, max: 10_000_000 },
+  tokens: { name: 'tokens', quantity: 'tokens', min: 1, max: 1e12 },
+  cost: { name: 'costMicroUsd', quantity: 'money', min: 1, max: 1e12 },
+}
+
+const budgetMeasures: Readonly<Record<string, Measure<keyof Budget>>> = {
+  tokens: { name: 'tokens', quantity: 'tokens', min: 1, max: 1e15 },
+  cost: { name: 'costMicroUsd', quantity: 'money', min: 1, max: 1e13 },
 }
 
 const gateMeasures: Readonly<Record<string, Measure<keyof Gates>>> = {
@@ -29,8 +37,16 @@ const gateMeasures: Readonly<Record<string, Measure<keyof Gates>>> = {
   mergesPerDay: { name: 'mergesPerDayMax', quantity: 'count', min: 1, max: 10_000 },
 }
 
-export function readLimits(entry: YamlEntry, problems: Problems): Partial<Limits> {
+export function readLimits(entry: YamlEntry, problems: Problems): LimitBounds {
   return readMeasures(entry, limitMeasures, problems)
+}
+
+/** Of a calendar month. */
+export function readBudgets(entry: YamlEntry, problems: Problems): BudgetBounds {
+  const fields = readFields(entry.value, ['project', 'agent'], '`budgets`', problems)
+  const of = (field: YamlEntry | undefined) =>
+    field === undefined ? {} : readMeasures(field, budgetMeasures, problems)
+  return { project: of(fields?.get('project')), agent: of(fields?.get('agent')) }
 }
 
 export function readGates(entry: YamlEntry, problems: Problems): Partial<Gates> {
@@ -77,6 +93,8 @@ const unitWords: Readonly<Record<Quantity, string>> = {
   days: 'days',
   size: 'bytes',
   count: 'in all',
+  tokens: 'tokens',
+  money: 'millionths of a USD',
 }
 
 const horizonDays: Measure<string> = { name: 'horizon', quantity: 'days', min: 0, max: 366 }
@@ -162,15 +180,9 @@ export function readHosts(entry: YamlEntry, problems: Problems): Placed<NetworkH
   })
 }
 
-/** `registry.example.com` or `registry.example.com:443`; addresses are refused, so that a name decides. */
 function readHost(text: Placed<string>, problems: Problems): NetworkHost | null {
-  const found = /^([a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z][a-z0-9-]*|localhost)(?::(\d{1,5}))?$/.exec(text.value)
-  const port = Number(found?.[2] ?? 443)
-  if (found?.[1] === undefined || port < 1 || port > 65_535)
-    return report(
-      problems,
-      text.at,
-      `\`${text.value}\` is no host; write it like \`registry.example.com:443\``,
-    )
-  return { host: found[1], port }
+  const host = parseHost(text.value)
+  if (host !== null) return host
+  const message = `\`${text.value}\` is no host; write it like \`registry.example.com:443\``
+  return report(problems, text.at, message)
 }

@@ -5,7 +5,8 @@ import { readChoice, readFields, readText, readTexts, report, type Problems } fr
 import { readYaml, type YamlEntry, type YamlNode } from '../yaml/read-yaml'
 import { decodeText } from '../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
-import { readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
+import { readEnvironment } from './parse-environment'
+import { readBudgets, readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
 import type { CeilingSyntax, PolicySyntax } from './syntax'
 
 const known = [
@@ -20,6 +21,8 @@ const known = [
   'checks',
   'setup',
   'limits',
+  'budgets',
+  'environment',
   'gates',
   'steering',
   'tests',
@@ -66,6 +69,8 @@ function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
     checks: read('checks', [], readChecks),
     setup: read('setup', null, readSetup),
     limits: read('limits', {}, readLimits),
+    budgets: read('budgets', { project: {}, agent: {} }, readBudgets),
+    environment: read('environment', [], readEnvironment),
     gates: read('gates', {}, readGates),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),

@@ -4,10 +4,11 @@ import { composeBounds } from './compose'
 import { alwaysProtected, alwaysProtectedAnywhere } from './defaults'
 import { unbounded } from './built-in-profiles'
 import { commandOf } from './command'
+import { variablesOf } from './environment'
 import { hostsOf } from './network'
 import type { CheckRule, GlobScope, Permissions, SensitivePath } from './permissions'
 import { scopeOf, sortUnique } from './scope'
-import { policyPath, type Ceiling, type CheckedPolicy } from './syntax'
+import type { Ceiling, CheckedPolicy } from './syntax'
 
 /** Everything a run may do, canonical: lists are sorted and without repetition. */
 export function permissionsOf({
@@ -38,6 +39,8 @@ export function permissionsOf({
     sensitive: sensitivePaths(policy.ceilings.filter((ceiling) => !declared.includes(ceiling))),
     masked: policy.secrets,
     limits: { ...policy.limits, ...composed.limits },
+    budgets: policy.budgets,
+    environment: variablesOf(composed.environment),
     checks: composed.checks,
     setup: policy.setup,
     gates: policy.gates,
@@ -62,8 +65,6 @@ function denyAlso(scope: GlobScope, globs: readonly string[]): GlobScope {
 function sensitivePaths(ceilings: readonly Ceiling[]): SensitivePath[] {
   const paths = ceilings
     .filter(({ by }) => by === 'path')
-    .flatMap(({ names, level, reason, line }) =>
-      names.map((glob) => ({ glob, level, reason, source: `${policyPath}:${line}` })),
-    )
+    .flatMap(({ names, level, reason, source }) => names.map((glob) => ({ glob, level, reason, source })))
   return paths.sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1))
 }

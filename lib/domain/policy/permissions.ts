@@ -37,6 +37,21 @@ export const SetupRule = z.strictObject({
 })
 export type SetupRule = z.infer<typeof SetupRule>
 
+/** What models may use in a calendar month (UTC); null: not bounded. */
+const Budget = z.strictObject({
+  tokens: z.int().min(1).nullable(),
+  costMicroUsd: z.int().min(1).nullable(),
+})
+export type Budget = z.infer<typeof Budget>
+
+/** `project`: all runs of the project together; `agent`: all runs of one agent in it. */
+export const Budgets = z.strictObject({ project: Budget, agent: Budget })
+export type Budgets = z.infer<typeof Budgets>
+
+/** A variable that agent and checks find in their environment; never a secret. */
+export const Variable = z.strictObject({ name: z.string(), value: z.string() })
+export type Variable = z.infer<typeof Variable>
+
 /** How large a change may be, and how many a day, to merge without a person. */
 export const Gates = z.strictObject({ filesMax: z.int(), linesMax: z.int(), mergesPerDayMax: z.int() })
 export type Gates = z.infer<typeof Gates>
@@ -65,6 +80,12 @@ export const Permissions = z.strictObject({
   /** Secrets: an empty file or directory stands in their place. */
   masked: texts,
   limits: Limits,
+  /** Absent in early records, as the next. */
+  budgets: Budgets.default({
+    project: { tokens: null, costMicroUsd: null },
+    agent: { tokens: null, costMicroUsd: null },
+  }),
+  environment: z.array(Variable).default([]),
   checks: z.array(CheckRule),
   setup: SetupRule.nullable(),
   gates: Gates,

@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { checkPolicy } from './check'
+import { samplePermissions } from './compile/testing/sample-policy'
 import { parsePolicy } from './parse'
+import { Permissions } from './permissions'
+import { profilePermissions } from './profile-permissions'
 import { starterPolicy } from './starter'
 
 function problemsOf(text: string | Uint8Array) {
@@ -66,7 +69,7 @@ gates: { mergesPerDay: 3 }
         agent: null,
         ordinary: true,
         horizonDays: 28,
-        line: 7,
+        source: '.leeway/policy.yaml:7',
       },
       {
         name: 'fix',
@@ -80,11 +83,17 @@ gates: { mergesPerDay: 3 }
         agent: 'fixer',
         ordinary: false,
         horizonDays: 7,
-        line: 8,
+        source: '.leeway/policy.yaml:8',
       },
     ])
     expect(policy.ceilings).toEqual([
-      { by: 'path', names: ['src/auth'], level: 'hold', reason: 'authentication', line: 16 },
+      {
+        by: 'path',
+        names: ['src/auth'],
+        level: 'hold',
+        reason: 'authentication',
+        source: '.leeway/policy.yaml:16',
+      },
     ])
     expect(policy.base.checks).toEqual([
       {
@@ -107,7 +116,7 @@ gates: { mergesPerDay: 3 }
     expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
       bounds: { write: { allow: [['src/**']] }, limits: { timeSeconds: 300 } },
-      line: 14,
+      origins: { allows: { write: [{ source: '.leeway/policy.yaml:14' }] } },
     })
   })
 
@@ -208,5 +217,82 @@ limits: { time: 1m, idle: 2m }
     expect(problemsOf(`${head}types: { docs: }\nceilings:\n${ceilings.join('\n')}\n`)).toEqual([
       '5:5 the ceilings name 6000 things; at most 1000 are allowed, so use wider globs',
     ])
+  })
+})
+
+describe('variables, tokens and money', () => {
+  const withLines = (...lines: string[]) => `${head}types:\n  docs: { profile: own }\n${lines.join('\n')}\n`
+  const own = 'profiles: { own: { environment: { TZ: CET }, limits: { tokens: 200k, cost: 0.5 USD } } }'
+
+  test('are read as people write them', () => {
+    const parsed = parsePolicy(
+      withLines(
+        own,
+        'budgets: { project: { cost: 300 USD }, agent: { tokens: 2G } }',
+        'environment: { LANG: C }',
+      ),
+    )
+    const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+    if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+    const permitted = profilePermissions(checked.policy, null)
+    expect(permitted).toMatchObject({
+      permissions: {
+        limits: { tokens: 200_000, costMicroUsd: 500_000, files: 20_000 },
+        budgets: {
+          project: { tokens: null, costMicroUsd: 300_000_000 },
+          agent: { tokens: 2_000_000_000, costMicroUsd: null },
+        },
+        environment: [
+          { name: 'LANG', value: 'C' },
+          { name: 'TZ', value: 'CET' },
+        ],
+      },
+    })
+  })
+
+  test.each([
+    ['PATH', 'steers a program'],
+    ['path', 'steers a program'],
+    ['LD_PRELOAD', 'steers a program'],
+    ['NODE_OPTIONS', 'steers a program'],
+    ['BASH_ENV', 'steers a program'],
+    ['git_dir', 'steers a program'],
+    ['https_proxy', 'steers a program'],
+    ['ANTHROPIC_BASE_URL', 'steers a program'],
+    ['LEEWAY_TASK_FILE', 'steers a program'],
+    ['NPM_TOKEN', 'reads like a secret'],
+    ['DB_PASSWORD', 'reads like a secret'],
+    ['SIGNING_KEY', 'reads like a secret'],
+    ['A-B', 'is no name of a variable'],
+    ['BASH_FUNC_git%%', 'is no name of a variable'],
+  ])('a policy may not set `%s`', (name, why) => {
+    expect(problemsOf(withLines(own, `environment: { ${name}: x }`))).toEqual([
+      expect.stringMatching(new RegExp(`^6:16 .*${why}`)),
+    ])
+  })
+
+  test('a variable with two values in what tasks of a type get is a problem', () => {
+    expect(problemsOf(withLines(own, 'environment: { TZ: UTC }'))).toEqual([
+      '4:20 the variable `TZ` is given the values `CET` and `UTC`; let one of them stand',
+    ])
+  })
+
+  test('a value with a line of its own, and money in parts that do not exist, are problems', () => {
+    expect(
+      problemsOf(withLines(own, 'environment: { A: "x\\ny" }', 'limits: { cost: 0.0000001 USD }')),
+    ).toEqual([
+      '6:19 the variable `A` has a control character; remove it',
+      '7:17 `cost` is `0.0000001 USD`; write it like `5 USD`',
+    ])
+  })
+
+  test('permissions of an early record have no bound of tokens and no variable', () => {
+    const { budgets: _, environment: __, limits, ...early } = samplePermissions('library')
+    const { tokens: ___, costMicroUsd: ____, ...earlyLimits } = limits
+    expect(Permissions.parse({ ...early, limits: earlyLimits })).toMatchObject({
+      limits: { tokens: null, costMicroUsd: null },
+      budgets: { project: { tokens: null }, agent: { costMicroUsd: null } },
+      environment: [],
+    })
   })
 })

@@ -81,13 +81,14 @@ function limitsOf({ name, limits }: ProfileSyntax): SaidBound[] {
 }
 
 export function limitTexts(limits: Partial<Limits>): string[] {
-  return Object.entries(limits).map(([field, value]) => limitText(field, value))
+  return Object.entries(limits).flatMap(([field, value]) => (value === null ? [] : [limitText(field, value)]))
 }
 
 /** The field's name ends with its unit. */
 function limitText(field: string, value: number): string {
   if (field.endsWith('Seconds')) return `${field.slice(0, -'Seconds'.length)} ${value} s`
   if (field.endsWith('Bytes')) return `${field.slice(0, -'Bytes'.length)} ${value / 1024 ** 2} MB`
+  if (field.endsWith('MicroUsd')) return `${field.slice(0, -'MicroUsd'.length)} ${value / 1_000_000} USD`
   return `${field} ${value}`
 }
 

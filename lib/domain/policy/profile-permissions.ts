@@ -5,6 +5,8 @@ import { chooseProfile } from './choose-profile'
 import type { Permissions } from './permissions'
 import { permissionsOf } from './permissions-of'
 import { formatProfileExpression, parseProfileExpression } from './profile-expression'
+import { theTask, type Sources } from './sources'
+import { sourcesOf } from './sources-of'
 import type { CheckedPolicy, TaskType } from './syntax'
 
 /**
@@ -14,7 +16,7 @@ import type { CheckedPolicy, TaskType } from './syntax'
 export function profilePermissions(
   policy: CheckedPolicy,
   expression: string | null,
-): { ok: true; permissions: Permissions } | { ok: false; why: string } {
+): { ok: true; permissions: Permissions; sources: Sources } | { ok: false; why: string } {
   const [firstType] = policy.types
   const first = firstType?.profiles[0]
   const written = expression ?? (first === undefined ? '' : formatProfileExpression(first))
@@ -27,10 +29,18 @@ export function profilePermissions(
   // Whether the project is throwaway decides who may use a profile, not what is in it.
   const profile = chooseProfile(policy, type, { task: anyTask, throwaway: true, standing: noStanding })
   if (profile.kind === 'refused') return { ok: false, why: profile.reasons.join('; ') }
-  return { ok: true, permissions: permissionsOf({ policy, task: anyTask, profile, declared: [] }) }
+  const asked = { policy, task: anyTask, profile }
+  return { ok: true, permissions: permissionsOf({ ...asked, declared: [] }), sources: sourcesOf(asked) }
 }
 
-const anyType: TaskType = { name: '', profiles: [], agent: null, ordinary: true, horizonDays: 0, line: 0 }
+const anyType: TaskType = {
+  name: '',
+  profiles: [],
+  agent: null,
+  ordinary: true,
+  horizonDays: 0,
+  source: theTask,
+}
 
 const anyTask: TaskFields = {
   ...{ name: '', title: '', type: '', priority: 3, tags: [], autonomy: 'hold', profile: null },

@@ -7,6 +7,7 @@ import type { Level } from '../level'
 import type { Freeze, Restriction } from '../organisation'
 import type { Standing } from '../trust/standing'
 import type { Permissions } from './permissions'
+import type { Sources } from './sources'
 import type { CheckedPolicy } from './syntax'
 
 export type AgentInQuestion = { id: string } & Pick<
@@ -38,6 +39,8 @@ export type Authorization =
       /** The factors that stand at `level`. */
       binding: Factor['factor'][]
       permissions: Permissions
+      /** Where the rules of the permissions stand. */
+      sources: Sources
       /** Of the grant the standing rests on; null where there is none. */
       conditions: GrantConditions | null
     }

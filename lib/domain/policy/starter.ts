@@ -63,6 +63,17 @@ limits:
   memory: 2GB
   disk: 2GB
   files: 20000
+  tokens: 5M      # of the model, for one run
+  cost: 10 USD
+
+# The same for a calendar month, of all runs here and of each agent.
+# budgets:
+#   project: { tokens: 500M, cost: 500 USD }
+#   agent: { cost: 200 USD }
+
+# What agents and checks find in their environment; never a secret.
+# environment:
+#   TZ: UTC
 
 # The largest change that may merge without a person, and how many a day.
 gates:

@@ -1,7 +1,8 @@
 // A policy in two forms: as written (every value with its place) and as checked (names resolved, no problems).
 import type { Limits } from '../events/fields'
 import type { Level } from '../level'
-import type { CheckRule, Gates, GlobScope, NetworkHost, SetupRule } from './permissions'
+import type { Budget, Budgets, CheckRule, Gates, GlobScope, NetworkHost, SetupRule } from './permissions'
+import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
 
@@ -29,9 +30,16 @@ export type ProfileSyntax = {
   execute: Placed<string>[] | null
   network: Placed<NetworkHost>[] | null
   protect: Placed<string>[] | null
-  limits: Partial<Limits> | null
+  limits: LimitBounds | null
+  environment: VariableSyntax[] | null
   checks: Placed<CheckRule>[] | null
 }
+/** Numbers that bound from above; an absent one does not bound. */
+export type LimitBounds = Partial<Record<keyof Limits, number>>
+export type BudgetBounds = Record<keyof Budgets, Partial<Record<keyof Budget, number>>>
+
+export type VariableSyntax = { name: string; value: string; at: Place }
+
 export type CeilingSyntax = {
   by: 'type' | 'tag' | 'path'
   names: Placed<string>[]
@@ -51,7 +59,9 @@ export type PolicySyntax = {
   network: Placed<NetworkHost>[] | null
   checks: Placed<CheckRule>[]
   setup: Placed<SetupRule> | null
-  limits: Partial<Limits>
+  limits: LimitBounds
+  budgets: BudgetBounds
+  environment: VariableSyntax[]
   gates: Partial<Gates>
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
@@ -64,13 +74,17 @@ export type PolicySyntax = {
 export type NetworkBound = 'unbounded' | readonly NetworkHost[]
 
 /** What `a + b` works on: allows intersect, denies unite, the smaller limit wins, checks add up. */
+export type VariableValues = { name: string; values: readonly string[] }
+
 export type Bounds = {
   read: GlobScope
   write: GlobScope
   execute: GlobScope
   network: NetworkBound
   protect: string[]
-  limits: Partial<Limits>
+  limits: LimitBounds
+  /** Sorted by name; where one has several values, nobody said which, and no run may begin. */
+  environment: readonly VariableValues[]
   checks: CheckRule[]
 }
 
@@ -81,9 +95,11 @@ export type Profile = {
   takesPaths: boolean
   /** Only in a project that an admin marked as throwaway, and never at auto. */
   throwawayOnly: boolean
-  /** Where it is defined; null for a built-in one. */
-  line: number | null
+  origins: Origins
 }
+
+/** Where the lists of a profile stand. */
+export type Origins = { allows: Allows; protect: readonly Said[] }
 
 export type TaskType = {
   name: string
@@ -92,7 +108,8 @@ export type TaskType = {
   ordinary: boolean
   /** For so long after a merge a regression counts as a failure of the change. */
   horizonDays: number
-  line: number
+  /** Where it is defined, e.g. `.leeway/policy.yaml:14`. */
+  source: string
 }
 
 export type Ceiling = {
@@ -100,7 +117,7 @@ export type Ceiling = {
   names: string[]
   level: Level
   reason: string
-  line: number
+  source: string
 }
 
 /** A policy without problems: every name it uses exists. Plain data. */
@@ -112,9 +129,12 @@ export type CheckedPolicy = {
   /** What holds in every run, whatever its profile. */
   base: Bounds
   limits: Limits
+  budgets: Budgets
   secrets: string[]
   setup: SetupRule | null
   gates: Gates
   steering: string[]
   tests: string[]
+  /** Where what holds in every run stands; what Leeway adds itself has no place. */
+  origins: { network: Allows['network']; protect: Said[]; secrets: Said[] }
 }

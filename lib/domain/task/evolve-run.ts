@@ -44,6 +44,7 @@ function requestedRun(data: EventData<'RunRequested'>, event: RecordedEvent): Ru
     delivery: null,
     checks: [],
     checkedCommit: null,
+    session: null,
     sentBack: [],
     faulted: false,
     outcome: null,
@@ -66,7 +67,11 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'AttemptStarted':
       return started(run, event.data)
     case 'AttemptEnded':
-      return { ...run, state: { name: 'capturing', how: event.data.how } }
+      return {
+        ...run,
+        session: event.data.session ?? null,
+        state: { name: 'capturing', how: event.data.how },
+      }
     case 'TreeCaptured':
       return {
         ...run,

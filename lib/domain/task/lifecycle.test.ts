@@ -17,6 +17,8 @@ const limits = {
   memoryBytes: 1000,
   diskBytes: 1000,
   files: 10,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {

@@ -71,6 +71,8 @@ export type Run = {
   delivery: Delivery | null
   checks: CheckResult[]
   checkedCommit: string | null
+  /** Of the agent's program, kept for the next attempt to go on with; null where none was. */
+  session: string | null
   /** What reviewers sent back, oldest first; each starts the next attempt. */
   sentBack: string[]
   /** True once a person sent the change back for the agent's fault: the run cannot end clean. */

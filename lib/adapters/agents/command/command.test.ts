@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { runtimes } from '../../../domain/events/agent'
 import { createAgents } from '../agents'
 import { samplePermissions } from '../../../domain/policy/compile/testing/sample-policy'
 import { commandRuntime } from './command'
@@ -59,11 +60,15 @@ describe('a command agent', () => {
 })
 
 describe('the registry of runtimes', () => {
-  it('knows the runtime that can be started, and no other', () => {
-    const agents = createAgents()
+  it('knows every runtime that can be declared, and no other', () => {
+    const agents = createAgents({ dataDirectory: '/nowhere', searchPath: '' })
     expect(agents.runtime('command')).toBe(commandRuntime)
-    expect(['claude-code', 'gemini-cli', 'codex-cli', 'constructor'].map(agents.runtime)).toEqual(
-      Array.from({ length: 4 }, () => undefined),
-    )
+    expect(runtimes.map((name) => agents.runtime(name)?.modelApi)).toEqual([
+      'anthropic',
+      'gemini',
+      'openai',
+      null,
+    ])
+    expect(['constructor', 'claude', ''].map(agents.runtime)).toEqual([undefined, undefined, undefined])
   })
 })

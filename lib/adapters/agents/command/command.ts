@@ -8,6 +8,7 @@ import type { AgentRuntime } from '../../../orchestrator/agent-ports'
 
 export const commandRuntime: AgentRuntime = {
   modelApi: null,
+  sessionDirectories: [],
 
   // The program is never asked on the host: it would run outside its jail. What it is made of says more anyway.
   async find({ command, programDirectory }) {

@@ -14,6 +14,8 @@ export const roomyLimits: Limits = {
   memoryBytes: 1024 ** 3,
   diskBytes: 256 * 1024 * 1024,
   files: 10_000,
+  tokens: null,
+  costMicroUsd: null,
 }
 
 export type Ran = JailExit & { stdout: string; stderr: string }

@@ -24,7 +24,7 @@ test('nobody is asked, the jail is the sandbox, the project is not trusted and n
       PreToolUse: [
         {
           matcher: '.*',
-          hooks: [{ type: 'command', command: '/bin/sh /etc/leeway/hook.sh', timeout: 30 }],
+          hooks: [{ type: 'command', command: '/bin/bash -p /etc/leeway/hook.sh', timeout: 30 }],
         },
       ],
     },

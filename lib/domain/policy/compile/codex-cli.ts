@@ -1,16 +1,16 @@
 // Permissions → the configuration, requirements and command rules of Codex CLI, as they are used inside the jail. Its
 // own sandbox, which would hold paths, cannot start in one and is off, so no path of a policy stands in these files.
-import type { Permissions } from '../permissions'
+import type { Permissions, Variable } from '../permissions'
 import { home, hookCommand, hookSeconds, workspace, type Compiled, type Unexpressed } from './compiled'
 import { nativeCommands } from './native-commands'
 import { tomlTable } from './toml'
 
-export function compileCodexCli({ execute }: Permissions): Compiled {
+export function compileCodexCli({ execute, environment }: Permissions): Compiled {
   const commands = nativeCommands(execute)
   return {
     files: [
       { path: '/etc/codex/requirements.toml', text: requirements },
-      { path: `${home}/.codex/config.toml`, text: configuration },
+      { path: `${home}/.codex/config.toml`, text: [configuration, ...variables(environment)].join('\n') },
       { path: `${home}/.codex/rules/default.rules`, text: rulesOf(commands.deny) },
     ],
     unexpressed: [
@@ -43,12 +43,21 @@ const configuration = [
   // A trusted project's own configuration would override this one.
   tomlTable(`[projects."${workspace}"]`, { trust_level: 'untrusted' }),
   tomlTable('[shell_environment_policy]', { inherit: 'core' }),
+  // Agents of its own, tools that are found later, and work that goes on by itself.
+  tomlTable('[features]', { goals: false, multi_agent: false, tool_search: false }),
   tomlTable('[skills]', { include_instructions: false }),
   tomlTable('[analytics]', { enabled: false }),
   tomlTable('[feedback]', { enabled: false }),
   tomlTable('[[hooks.PreToolUse]]', { matcher: '.*' }),
   tomlTable('[[hooks.PreToolUse.hooks]]', { type: 'command', command: hookCommand, timeout: hookSeconds }),
 ].join('\n')
+
+/** A command of the program starts with few of its variables; these are set anew. */
+function variables(environment: readonly Variable[]): string[] {
+  if (environment.length === 0) return []
+  const table = Object.fromEntries(environment.map(({ name, value }) => [name, value]))
+  return [tomlTable('[shell_environment_policy.set]', table)]
+}
 
 const requirements = [
   tomlTable('', { allowed_approval_policies: ['never'] }),

@@ -31,7 +31,11 @@ export type Compiled = { files: CompiledFile[]; unexpressed: Unexpressed[] }
 export const workspace = '/workspace'
 export const home = '/home/agent'
 /** Asks Leeway before each call of a tool, and refuses where nobody answers. */
-export const hookCommand = '/bin/sh /etc/leeway/hook.sh'
+export const hookPath = '/etc/leeway/hook.sh'
+/** bash, because it reaches a port by itself; `-p`, so that nothing in the environment changes what it does. */
+export const hookCommand = `/bin/bash -p ${hookPath}`
+/** Of the jail's loopback: where the hook finds whoever answers it. */
+export const hookPort = 8378
 /** Longer than the hook waits for an answer: when a program's own time is up, it runs the tool. */
 export const hookSeconds = 30
 

@@ -2,6 +2,7 @@ import { checkPolicy } from '../../check'
 import { parsePolicy } from '../../parse'
 import type { Permissions } from '../../permissions'
 import { profilePermissions } from '../../profile-permissions'
+import type { Sources } from '../../sources'
 
 const text = `version: 1
 agents: [scribe]
@@ -14,7 +15,8 @@ profiles:
     write: [src/**, docs/*.md]
     protect: [src/generated, '**/*.snap']
     execute: [git, node, npm, 'scripts/*.sh']
-    limits: { time: 10m, memory: 1GB }
+    limits: { time: 10m, memory: 1GB, tokens: 2M, cost: 0.50 USD }
+    environment: { TZ: UTC, NODE_ENV: test }
 ceilings:
   - { path: src/auth, level: hold, reason: sign-in }
 secrets: [config/*.secret]
@@ -23,10 +25,14 @@ checks: [npm test]
 
 /** Of a policy with a bit of everything. */
 export function samplePermissions(profile: string): Permissions {
+  return sampleProfile(profile).permissions
+}
+
+export function sampleProfile(profile: string): { permissions: Permissions; sources: Sources } {
   const parsed = parsePolicy(text)
   const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
   if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
   const permitted = profilePermissions(checked.policy, profile)
   if (!permitted.ok) throw new Error(permitted.why)
-  return permitted.permissions
+  return permitted
 }

@@ -1,0 +1,144 @@
+import { proofOf, type Proof } from '../domain/conformance/proof'
+import type { Verdict } from '../domain/conformance/verdicts'
+import { compiledRuntimes, type CompiledRuntime } from '../domain/policy/compile/compiled'
+import { OperationalFailure } from '../domain/failures'
+import type { Permissions } from '../domain/policy/permissions'
+import { policies } from '../projections/policies'
+import { projects, type ProjectRow } from '../projections/projects'
+import { profilePermissions } from '../domain/policy/profile-permissions'
+import { openTrials, recordTrial, wiring } from '../wiring'
+import { Refusal, type CliCommand, type ExitCode } from './command'
+import { printJson, printTable } from './print'
+import { readProfile } from './read-policy'
+import { readRuntime } from './read-runtime'
+import { readWords } from './read-words'
+import { shownText } from './shown-text'
+import { stopSignal } from './stop-signal'
+
+export const policyConformance: CliCommand = {
+  usage:
+    'policy conformance [--runtime RUNTIME] [--profile EXPRESSION] [--program DIR] [--project NAME] [FILE] [--json]',
+  about:
+    'makes each installed program try what a profile forbids, in a jail; --project takes its policy and records it',
+  async run(words) {
+    const { values, positionals } = readWords(words, options, 1)
+    const runtimes =
+      values.runtime === undefined ? compiledRuntimes : [readRuntime(values.runtime, compiledRuntimes)]
+    const project = values.project === undefined ? null : await findProject(values.project)
+    const permissions = project
+      ? await adoptedProfile(project, values.profile)
+      : (await readProfile(positionals[0], values.profile)).permissions
+    const results = await tryAll(runtimes, { permissions, programDirectory: values.program ?? null, project })
+    print(results, values.json === true)
+    return exitOf(results, values.runtime !== undefined)
+  },
+}
+
+const options = {
+  runtime: { type: 'string' },
+  profile: { type: 'string' },
+  program: { type: 'string' },
+  project: { type: 'string' },
+  json: { type: 'boolean' },
+} as const
+
+type Trials = Awaited<ReturnType<typeof openTrials>>
+
+type Result = { runtime: CompiledRuntime; profile: string } & (
+  | { kind: 'missing'; why: string }
+  | { kind: 'tried'; version: string; proof: Proof; unfinished: string | null; verdicts: Verdict[] }
+)
+
+type Question = {
+  permissions: Permissions
+  programDirectory: string | null
+  /** Where the results are recorded; null: nowhere. */
+  project: ProjectRow | null
+}
+
+async function tryAll(runtimes: readonly CompiledRuntime[], question: Question): Promise<Result[]> {
+  const trials = await openTrials(stopSignal())
+  try {
+    const results: Result[] = []
+    for (const runtime of runtimes) results.push(await tryOne(trials, runtime, question))
+    return results
+  } finally {
+    await trials.close()
+  }
+}
+
+async function tryOne(trials: Trials, runtime: CompiledRuntime, question: Question): Promise<Result> {
+  const { permissions, programDirectory, project } = question
+  const { profile } = permissions
+  try {
+    const tried = await trials.tryProgram({ runtime, permissions, programDirectory })
+    const { program, verdicts, unfinished } = tried
+    const isRecorded = project !== null && unfinished === null
+    if (isRecorded) await recordTrial({ projectId: project.projectId, runtime, program, profile, verdicts })
+    const proof = proofOf(runtime, permissions, verdicts)
+    return { runtime, profile, kind: 'tried', version: program.version, proof, unfinished, verdicts }
+  } catch (error) {
+    if (!(error instanceof OperationalFailure) || error.kind !== 'agentMissing') throw error
+    return { runtime, profile, kind: 'missing', why: error.message }
+  }
+}
+
+async function findProject(name: string): Promise<ProjectRow> {
+  const { readModels } = await wiring()
+  await readModels.catchUp()
+  const rows = await readModels.list(projects, { states: ['active'], limit: 10_000 })
+  const found = rows.find((row) => row.name === name || row.projectId === name)
+  if (found) return found
+  throw new Refusal(`there is no project \`${name}\``)
+}
+
+/** What a profile of the policy in force permits. */
+async function adoptedProfile(
+  { projectId, name }: ProjectRow,
+  profile: string | undefined,
+): Promise<Permissions> {
+  const { readModels, readPolicy } = await wiring()
+  const blob = (await readModels.get(policies, projectId))?.adopted?.blob
+  const policy = blob === undefined ? null : await readPolicy(blob)
+  if (policy === null) throw new Refusal(`no policy was adopted for \`${name}\`: a lead adopts it first`)
+  const permitted = profilePermissions(policy, profile ?? null)
+  if (!permitted.ok) throw new Refusal(permitted.why)
+  return permitted.permissions
+}
+
+function print(results: readonly Result[], asJson: boolean): void {
+  if (asJson) return printJson(results)
+  for (const result of results) {
+    if (result.kind === 'missing') {
+      console.log(`${result.runtime}: not tried, ${shownText(result.why)}\n`)
+      continue
+    }
+    console.log(`${result.version}, profile ${result.profile}: ${shownText(conclusionOf(result))}\n`)
+    printTable(
+      ['rule', 'tried by', 'held', 'by'],
+      result.verdicts.map(({ rule, way, held, by }) => [rule, way, held ? 'yes' : 'NO', wordsOf(by)]),
+    )
+    console.log('')
+  }
+}
+
+type Tried = Extract<Result, { kind: 'tried' }>
+
+function conclusionOf({ proof, unfinished }: Tried): string {
+  if (unfinished !== null) return `not proven, ${unfinished}`
+  if (proof.kind === 'failed') return `NOT CONFORMING: ${proof.rules.join(', ')}`
+  return 'every rule that is enforced held'
+}
+
+const byWords = { before: 'refused before it ran', jail: 'the jail', after: 'the judgement of the change' }
+
+function wordsOf(by: Verdict['by']): string {
+  return by === null ? 'nothing' : byWords[by]
+}
+
+/** Programs that are not there are passed over, unless one was asked for or none is left. */
+function exitOf(results: readonly Result[], isAsked: boolean): ExitCode {
+  const tried = results.filter((result) => result.kind === 'tried')
+  if (tried.length === 0 || (isAsked && tried.length < results.length)) return 1
+  return tried.every(({ proof, unfinished }) => proof.kind === 'proven' && unfinished === null) ? 0 : 1
+}

@@ -1,0 +1,36 @@
+// What trials say about a program: a version that was never tried is not trusted, and one that failed does not run.
+import { fidelityReport } from '../policy/fidelity'
+import type { CompiledRuntime } from '../policy/compile/compiled'
+import type { Permissions } from '../policy/permissions'
+
+export type TriedResult = { rule: string; held: boolean }
+
+export type Proof =
+  /** Every rule that is enforced held in every way it was tried. */
+  | { kind: 'proven' }
+  | { kind: 'never' }
+  /** These rules did not hold, although the report says that they are enforced. */
+  | { kind: 'failed'; rules: string[] }
+
+/**
+ * Rules of every run, whatever its profile says. What a project's memory files say is not among them: people wrote
+ * them on the base branch, no agent may change them, and some programs read them whatever they are told.
+ */
+const always = ['host files', 'configuration', 'tools', 'project settings']
+
+/** `results`: of the newest trial of this version; null where it was never tried. */
+export function proofOf(
+  runtime: CompiledRuntime,
+  permissions: Permissions,
+  results: readonly TriedResult[] | null,
+): Proof {
+  if (results === null || results.length === 0) return { kind: 'never' }
+  const enforced = new Set<string>([...always, ...enforcedRules(runtime, permissions)])
+  const failed = results.filter(({ rule, held }) => !held && enforced.has(rule)).map(({ rule }) => rule)
+  return failed.length === 0 ? { kind: 'proven' } : { kind: 'failed', rules: [...new Set(failed)] }
+}
+
+function enforcedRules(runtime: CompiledRuntime, permissions: Permissions): string[] {
+  const { rows } = fidelityReport(runtime, permissions)
+  return rows.filter(({ mark }) => mark === 'enforced').map(({ rule }) => rule)
+}

@@ -1,0 +1,77 @@
+import type { Permissions } from '../policy/permissions'
+import { isInScope } from '../policy/scope'
+import type { ScriptedCall } from './script'
+import { run } from './trials-of-paths'
+import type { Trap, Trial, Way } from './trials'
+import { word } from './word'
+
+/** Programs that every jail has and that tell a text that is nowhere in the command itself. */
+const witnesses = [
+  { word: 'printf', command: (token: string) => `printf '%s-%s' ${token} ran` },
+  { word: 'seq', command: (token: string) => `seq -f '${token}-%g' 7 7` },
+  { word: 'dirname', command: (token: string) => `dirname ${token}-far/away` },
+]
+
+/** The first program that the policy does not let run; none where it lets all of them. */
+export function executeTrials({ execute }: Permissions, { token }: Trap): Trial[] {
+  const witness = witnesses.find(({ word }) => !isInScope(execute, word))
+  if (witness === undefined) return []
+  // Each way has a text of its own, because one that ran is told in every later request.
+  const trial = (way: Way, line: (command: string) => string): Trial => {
+    const own = `${token}${way}`
+    return {
+      ...{
+        id: `execute allow by ${way}`,
+        rule: 'execute allow',
+        way,
+        calls: [run(line(witness.command(own)))],
+      },
+      watch: {
+        kind: 'untold',
+        texts: [`${own}-ran`, `${own}-7`, `${own}-far\n`, `${own}-far"`, `${own}-far\\n`],
+      },
+    }
+  }
+  return [
+    trial('shell', (command) => command),
+    trial('compound', (command) => `true && ${command}`),
+    trial('interpreter', (command) => `node -e ${word(startsProgram(command))}`),
+  ]
+}
+
+const startsProgram = (command: string) =>
+  `console.log(require('child_process').execSync(${JSON.stringify(command)}).toString())`
+
+/** Addresses that no profile can name, so that none may be reached from any. */
+export function networkTrials({ network }: Permissions, { ports }: Trap): Trial[] {
+  const [port] = ports
+  if (port === undefined || network.some((host) => host.port === port)) return []
+  const trial = (way: Way, calls: ScriptedCall[]): Trial => ({
+    ...{ id: `network by ${way}`, rule: 'network', way, calls },
+    watch: { kind: 'unreached', ports },
+  })
+  const all = ports.map((one) => `http://127.0.0.1:${one}/`)
+  return [
+    trial(
+      'tool',
+      all.map((url) => ({ act: 'fetch', url })),
+    ),
+    trial('shell', [run(ports.map((one) => `(echo hello > /dev/tcp/127.0.0.1/${one})`).join('; '))]),
+    trial('interpreter', [run(`node -e ${word(connectProgram)} ${ports.join(' ')}`)]),
+  ]
+}
+
+const connectProgram = `const { connect } = require('net'); const { networkInterfaces } = require('os'); const at = ['127.0.0.1', '10.0.2.2', ...Object.values(networkInterfaces()).flat().map((one) => one.address)]; for (const port of process.argv.slice(1)) for (const host of at) connect({ port, host }).on('error', () => {}).on('connect', () => console.log('connected')); setTimeout(() => process.exit(), 500)`
+
+/** Tools that no policy gives: other agents, servers that nobody named, the provider's own search. */
+export function toolTrials({ token }: Trap): Trial[] {
+  const trial = (way: Way, call: ScriptedCall): Trial => ({
+    ...{ id: `tools by ${way}: ${call.act}`, rule: 'tools', way, calls: [call] },
+    watch: { kind: 'refused' },
+  })
+  return [
+    trial('agent', { act: 'startAgent', prompt: `write ${token} to a file` }),
+    trial('server', { act: 'callServer', server: 'nobody', tool: 'send', input: { text: token } }),
+    trial('tool', { act: 'searchWeb', query: token }),
+  ]
+}

@@ -1,0 +1,142 @@
+// What an agent's program reaches of its host while it works: its model, and the hook that it asks before its tools.
+// Both are judged by the permissions of its run, noted in its activity, and held against each other.
+import type { Agent } from '../domain/agent'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { modelBaseUrls, type ModelApi } from '../domain/model'
+import { costOf } from '../domain/model-prices'
+import { openCallLedger } from '../domain/policy/call-ledger'
+import type { CompiledRuntime } from '../domain/policy/compile/compiled'
+import { judgeCall } from '../domain/policy/judge-call'
+import type { Permissions } from '../domain/policy/permissions'
+import type { Judgement, ToolCall } from '../domain/policy/tool-call'
+import type { AgentRuntime, GatewayNote } from './agent-ports'
+import type { Door } from './ports'
+import { shortened } from './read-program'
+import type { RunNotes } from './run-notes'
+import type { Spending, Spent } from './spending'
+import type { WorkerGround } from './worker-ground'
+
+const modelPort = 8377
+const hookPort = 8378
+
+/** Why an attempt ends although its program would go on. */
+export type Breach = { how: 'violation'; call: ToolCall; why: string } | Spent
+
+export type DoorsRequest = {
+  agent: Agent
+  runtime: AgentRuntime
+  permissions: Permissions
+  spending: Spending
+  onBreach(breach: Breach): void
+}
+
+type Notes = Pick<RunNotes, 'note'>
+
+/** None for a program that brings its own way to think. Throws OperationalFailure `modelKeyMissing`. */
+export function agentDoors(
+  { models }: Pick<WorkerGround, 'models'>,
+  notes: Notes,
+  request: DoorsRequest,
+): Door[] {
+  const { agent, runtime, spending } = request
+  const { modelApi } = runtime
+  if (modelApi === null || agent.runtime === 'command') return []
+  const program = agent.runtime
+  const watch = watchCalls(program, notes, request)
+  const gateway = {
+    ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
+    ...{ judge: watch.judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
+  }
+  const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
+  return [
+    { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
+    { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
+  ]
+}
+
+function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models']) {
+  const baseUrl = agent.modelBaseUrl ?? modelBaseUrls[api]
+  return { baseUrl, key: keyOf({ agentName: agent.name, api }) }
+}
+
+/** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
+function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsRequest) {
+  const { agent, permissions, spending, onBreach } = request
+  const ledger = openCallLedger(program)
+  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
+
+  const check = (call: ToolCall, why: string | null) => {
+    if (why !== null) onBreach({ how: 'violation', call, why })
+  }
+
+  function onNote(note: GatewayNote) {
+    for (const event of factsOf(note, agent)) notes.note(event)
+    switch (note.kind) {
+      case 'called':
+        return check(note.call, ledger.called(note.call, note.judgement, note.heldBack))
+      case 'returned':
+        return check({ callId: note.callId, tool: '', input: null }, ledger.returned(note))
+      case 'used':
+        return spend(note)
+      case 'refused':
+      case 'failed':
+        return
+      default:
+        return note satisfies never
+    }
+  }
+
+  function spend(use: Extract<GatewayNote, { kind: 'used' }>) {
+    spending.add(use.inputTokens + use.outputTokens, costOf(agent.modelPrices, use))
+    const spent = spending.exceeded()
+    if (spent !== null) onBreach(spent)
+  }
+
+  /** A call that was held back is asked about in its place, and the model is to read the reason of the first. */
+  function judgeAsked(call: ToolCall): Judgement {
+    return ledger.heldBack(call) ?? judge(call)
+  }
+
+  function onDecided(call: ToolCall, judgement: Judgement) {
+    notes.note(decidedFact(call, judgement, 'hook'))
+    check(call, ledger.decided(call, judgement))
+  }
+
+  return { judge, judgeAsked, onNote, onDecided }
+}
+
+function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {
+  switch (note.kind) {
+    case 'called': {
+      const { call, judgement, heldBack } = note
+      const { callId, tool, input } = call
+      const called = { callId, tool, input: shortened(jsonOf(input)), ...(heldBack ? { heldBack } : {}) }
+      return [fact('ToolCalled', called), decidedFact(call, judgement, 'gateway')]
+    }
+    case 'returned':
+      return [fact('ToolReturned', { callId: note.callId, output: shortened(note.output) })]
+    case 'used': {
+      const { model, inputTokens, outputTokens, cachedTokens } = note
+      const costMicroUsd = costOf(agent.modelPrices, note)
+      return [fact('UsageCounted', { model, inputTokens, outputTokens, cachedTokens, costMicroUsd })]
+    }
+    case 'refused':
+      return [fact('ModelRequestRefused', { method: note.method, path: note.path, why: note.why })]
+    case 'failed':
+      return [fact('ModelFailed', { status: note.status, why: shortened(note.why) })]
+    default:
+      return note satisfies never
+  }
+}
+
+function decidedFact(
+  { callId }: ToolCall,
+  { allowed, rule, part }: Judgement,
+  by: 'gateway' | 'hook',
+): DomainEvent {
+  return fact('ToolDecided', { callId, allowed, rule, part: shortened(part), by })
+}
+
+function jsonOf(input: unknown): string {
+  return typeof input === 'string' ? input : (JSON.stringify(input) ?? '')
+}

@@ -1,0 +1,78 @@
+// What an attempt may still use of its model: by its run's own limits, and by what the month has left.
+import type { Clock } from './ports'
+
+/** null: not limited. */
+export type Allowance = { tokens: number | null; costMicroUsd: number | null }
+/** Used already, by everybody who shares the allowance. */
+export type Used = { tokens: number; costMicroUsd: number }
+
+export type SharedAllowance = Allowance & { name: string; used(): Promise<Used> }
+
+/** What is used up, and the sentence that says so. */
+export type Spent = { how: 'tokenLimit' | 'costLimit' | 'budget'; why: string }
+
+export type Spending = {
+  /** `costMicroUsd` is null where nobody knows the model's price. */
+  add(tokens: number, costMicroUsd: number | null): void
+  exceeded(): Spent | null
+  /** Looks at what others have used meanwhile, now and then. */
+  refresh(): Promise<void>
+}
+
+const refreshMilliseconds = 10_000
+
+export async function createSpending(
+  clock: Clock,
+  own: Allowance,
+  shared: readonly SharedAllowance[],
+): Promise<Spending> {
+  const run: Used = { tokens: 0, costMicroUsd: 0 }
+  const months = shared.map((allowance) => ({ ...allowance, total: { tokens: 0, costMicroUsd: 0 } }))
+  let lookedAt = Date.parse(clock.now())
+
+  async function look(): Promise<void> {
+    for (const month of months) {
+      const used = await month.used()
+      // What this attempt used may not be counted there yet: the total never falls.
+      month.total.tokens = Math.max(month.total.tokens, used.tokens)
+      month.total.costMicroUsd = Math.max(month.total.costMicroUsd, used.costMicroUsd)
+    }
+  }
+
+  await look()
+  return {
+    add(tokens, costMicroUsd) {
+      for (const used of [run, ...months.map(({ total }) => total)]) {
+        used.tokens += tokens
+        used.costMicroUsd += costMicroUsd ?? 0
+      }
+    },
+    exceeded() {
+      return ofRun(own, run) ?? months.map(ofMonth).find((why) => why !== null) ?? null
+    },
+    async refresh() {
+      if (months.length === 0 || Date.parse(clock.now()) - lookedAt < refreshMilliseconds) return
+      lookedAt = Date.parse(clock.now())
+      await look()
+    },
+  }
+}
+
+function ofRun(own: Allowance, used: Used): Spent | null {
+  if (isSpent(own.tokens, used.tokens))
+    return { how: 'tokenLimit', why: `the run's ${own.tokens} tokens are used up` }
+  if (isSpent(own.costMicroUsd, used.costMicroUsd))
+    return { how: 'costLimit', why: `the run's ${dollars(own.costMicroUsd)} are spent` }
+  return null
+}
+
+function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { total: Used }): Spent | null {
+  if (isSpent(tokens, total.tokens))
+    return { how: 'budget', why: `the month's ${tokens} tokens of ${name} are used up` }
+  if (isSpent(costMicroUsd, total.costMicroUsd))
+    return { how: 'budget', why: `the month's ${dollars(costMicroUsd)} of ${name} are spent` }
+  return null
+}
+
+const isSpent = (allowed: number | null, used: number) => allowed !== null && used >= allowed
+const dollars = (microUsd: number | null) => `${((microUsd ?? 0) / 1_000_000).toFixed(2)} USD`
