@@ -72,10 +72,8 @@ function Holders({ row }: { row: FidelityRow }) {
   const guided = row.guides.map((one) => guides[one]).join(' and ')
   return (
     <>
-      <span className="ml-2">
-        by {by}
-        {guided !== '' && `; ${guided}`}
-      </span>
+      {` by ${by}`}
+      {guided !== '' && `; ${guided}`}
       <details>
         <summary className="text-ink-2">How, and where that ends</summary>
         <ul className="mt-1 list-disc space-y-1 pl-4 text-xs text-ink-2">
