@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { test } from '@playwright/test'
+import { expectNoBarrier } from './barriers'
 import { signIn } from './visitor'
 
 const routes = [
@@ -10,6 +10,9 @@ const routes = [
   '/queue/new',
   '/runs',
   '/policy',
+  '/policy/profiles',
+  '/policy/what-if',
+  '/policy/versions',
   '/audit',
   '/settings',
   '/account',
@@ -38,16 +41,3 @@ test('no page has a known barrier, light or dark', async ({ page }) => {
     await expectNoBarrier(page)
   }
 })
-
-/** Every rule in the light theme; in the dark one, what a theme can change. */
-async function expectNoBarrier(page: Page): Promise<void> {
-  await page.emulateMedia({ colorScheme: 'light' })
-  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-  const light = await new AxeBuilder({ page }).analyze()
-  await page.emulateMedia({ colorScheme: 'dark' })
-  const dark = await new AxeBuilder({ page }).withRules(['color-contrast']).analyze()
-  const found = [...light.violations, ...dark.violations].map(
-    ({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`,
-  )
-  expect.soft(found, page.url()).toEqual([])
-}

@@ -29,7 +29,7 @@ import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readSettings } from './env'
-import { explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
+import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
@@ -52,6 +52,7 @@ import { landingKey, landings } from './projections/landings'
 import { figuresOf, ofLane, outcomes } from './projections/outcomes'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
+import { ofMonth, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
@@ -107,6 +108,8 @@ async function connect() {
     },
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
+    explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
+      explainAgent(snapshots(), asked),
     snapshot: snapshots,
     /** The same for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
@@ -187,6 +190,9 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         order: 'asc',
         limit: 500,
       }),
+    async spentInMonth({ projectId, agentId }, month) {
+      return sumSpent(await readModels.list(spend, { ...ofMonth(month, projectId), limit }), agentId)
+    },
     async agentIdsByName() {
       const rows = await readModels.list(agents, { states: ['active'], limit })
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))

@@ -9,9 +9,15 @@ const directions: Record<PolicyChange['direction'], { words: string; tone: 'warn
 }
 const order: readonly PolicyChange['direction'][] = ['widens', 'narrows', 'neutral']
 
-/** What adopting a proposal would change, what allows more first. */
-export function PolicyChanges({ changes }: { changes: readonly PolicyChange[] }) {
-  if (changes.length === 0) return <p className="text-ink-2">It allows exactly what is in force.</p>
+export type PolicyChangesProps = {
+  changes: readonly PolicyChange[]
+  /** Said where nothing changes. */
+  none?: string
+}
+
+/** What one version of a policy allows more and less than another, what allows more first. */
+export function PolicyChanges({ changes, none = 'It allows exactly what is in force.' }: PolicyChangesProps) {
+  if (changes.length === 0) return <p className="mb-3 text-ink-2">{none}</p>
   const sorted = [...changes].sort((a, b) => order.indexOf(a.direction) - order.indexOf(b.direction))
   return (
     <ul aria-label="What it changes" className="mb-3 space-y-1">

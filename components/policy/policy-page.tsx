@@ -1,18 +1,18 @@
 import type { FormAction } from '@/components/ui/action-form'
-import { Badge } from '@/components/ui/badge'
 import { Code, CodeBlock } from '@/components/ui/code'
 import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { ProblemList } from '@/components/ui/problem-list'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
-import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { PolicyChange } from '@/lib/domain/policy/compare-bounds'
 import type { NetworkReach } from '@/lib/domain/policy/network-reach'
 import type { PolicyRow } from '@/lib/projections/policies'
+import { adoptedBy } from './adopted-by'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
+import { VersionTable } from './version-table'
 
 export type PolicyPageProps = {
   projectId: string
@@ -65,8 +65,8 @@ export function PolicyPage(props: PolicyPageProps) {
           title={`In force: version ${row.adopted.version}`}
           note={
             <>
-              Adopted <Timestamp at={row.adopted.at} now={now} /> by {nameOf(props, row.adopted.by)}:{' '}
-              {row.adopted.reason}
+              Adopted <Timestamp at={row.adopted.at} now={now} /> by {adoptedBy(row.adopted.by, props.people)}
+              : {row.adopted.reason}
             </>
           }
         >
@@ -76,7 +76,11 @@ export function PolicyPage(props: PolicyPageProps) {
       ) : (
         <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
       )}
-      <Versions {...props} versions={row.versions} />
+      {row.versions.length > 0 && (
+        <Section title="Versions">
+          <VersionTable projectId={props.projectId} versions={row.versions} people={props.people} now={now} />
+        </Section>
+      )}
     </div>
   )
 }
@@ -131,7 +135,7 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
           <NetworkTable label="Hosts that are new" reach={added} />
         </div>
       )}
-      <div className={texts.adopted === null ? '' : 'grid gap-3 lg:grid-cols-2'}>
+      <div className={texts.adopted === null ? '' : 'grid grid-cols-1 gap-3 lg:grid-cols-2'}>
         {texts.adopted !== null && (
           <div>
             <p className="mb-1 text-xs text-ink-2">In force</p>
@@ -150,29 +154,4 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
 function addedWords(added: readonly NetworkReach[]): string {
   const hosts = [...new Set(added.flatMap((one) => one.hosts))].sort()
   return hosts.length === 0 ? '' : ` New hosts that agents may reach, and send to: ${hosts.join(', ')}.`
-}
-
-function Versions({ versions, now, ...props }: PolicyPageProps & { versions: PolicyRow['versions'] }) {
-  if (versions.length === 0) return null
-  return (
-    <Section title="Versions">
-      <Table label="Versions" head={['Version', 'Adopted', 'By', 'Reason', 'Reach']}>
-        {versions.map((version) => (
-          <Row key={version.version}>
-            <Cell>{version.version}</Cell>
-            <Cell>
-              <Timestamp at={version.at} now={now} absolute />
-            </Cell>
-            <Cell>{nameOf(props, version.by)}</Cell>
-            <Cell className="min-w-56 text-ink-2">{version.reason}</Cell>
-            <Cell>{version.widens ? <Badge>allows more</Badge> : 'no wider'}</Cell>
-          </Row>
-        ))}
-      </Table>
-    </Section>
-  )
-}
-
-function nameOf({ people }: Pick<PolicyPageProps, 'people'>, by: { kind: string; id: string }): string {
-  return by.kind === 'person' ? (people[by.id] ?? by.id) : 'Leeway'
 }

@@ -120,13 +120,13 @@ function DeclareForm({
         name="command"
         mono
         rows={3}
-        hint="The program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
+        hint="For runtime command: the program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
       />
       <Input
         label="Program directory"
         name="programDirectory"
         autoComplete="off"
-        hint="On this machine; mounted read-only at /opt/agent"
+        hint="On this machine; mounted read-only at /opt/agent. Left empty, the other runtimes are looked for on the worker’s PATH"
       />
       <Select label="Owner" name="ownerId" options={people} />
       <Input

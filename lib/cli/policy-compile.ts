@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { canonicalFiles } from '../domain/policy/compile/canonical-files'
 import { compileRuntime } from '../domain/policy/compile/compile-runtime'
 import { compiledRuntimes, type CompiledFile } from '../domain/policy/compile/compiled'
 import { callerDirectory } from '../wiring'
@@ -34,10 +35,9 @@ const options = {
   json: { type: 'boolean' },
 } as const
 
-/** One hash for all: of the files as JSON, in the order of their paths. */
+/** One hash for all of them. */
 function hashOf(files: readonly CompiledFile[]): string {
-  const canonical = JSON.stringify(files.map(({ path, text }) => [path, text]))
-  return createHash('sha256').update(canonical, 'utf8').digest('hex')
+  return createHash('sha256').update(canonicalFiles(files), 'utf8').digest('hex')
 }
 
 /** Below `directory`, each where it stands in the jail. */

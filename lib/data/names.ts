@@ -69,3 +69,9 @@ export function taskHref({ projectId, taskId }: Pick<TaskRow, 'projectId' | 'tas
 export function called(names: Names, kind: string, id: string): string {
   return names[`${kind}:${id}`]?.label ?? id.slice(0, 8)
 }
+
+/** Labels of people by their bare id. */
+export function peopleOf(names: Names): Record<string, string> {
+  const persons = Object.entries(names).filter(([key]) => key.startsWith('person:'))
+  return Object.fromEntries(persons.map(([key, { label }]) => [key.slice('person:'.length), label]))
+}

@@ -7,7 +7,7 @@ import { policies, type PolicyRow } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, text } from './act'
-import { nameBook } from './names'
+import { nameBook, peopleOf } from './names'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
@@ -66,12 +66,6 @@ async function networkOf(row: PolicyRow | undefined) {
   }
   const adopted = await reachUnder(row?.adopted?.blob)
   return { adopted, added: addedReach(adopted, await reachUnder(row?.proposal?.blob)) }
-}
-
-/** Labels of people by their bare id. */
-function peopleOf(names: Awaited<ReturnType<typeof nameBook>>): Record<string, string> {
-  const persons = Object.entries(names).filter(([key]) => key.startsWith('person:'))
-  return Object.fromEntries(persons.map(([key, { label }]) => [key.slice('person:'.length), label]))
 }
 
 /** Fields `projectId`, `blob`, `reason`. */

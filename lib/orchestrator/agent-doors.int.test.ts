@@ -8,7 +8,7 @@ import { hookFile } from '../adapters/hooks/hook-file'
 import { openHookService } from '../adapters/hooks/hook-service'
 import { createTestPlace } from '../adapters/jail/testing/jail-place'
 import { openModelGateway } from '../adapters/models/model-gateway'
-import type { ScriptedCall } from '../adapters/models/scripted/script'
+import type { ScriptedCall } from '../domain/conformance/script'
 import { startScriptedModel, type ScriptedModel } from '../adapters/models/scripted/scripted-model'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { samplePermissions } from '../domain/policy/compile/testing/sample-policy'
@@ -72,7 +72,7 @@ async function play(runtime: CompiledRuntime, programDirectory: string, calls: r
     },
   )
   const ran = await agent.run({
-    ...{ model: scripted, permissions, doors: () => doors },
+    ...{ model: scripted, permissions, doors },
     change: (start) => ({ ...start, files: [...start.files, hookFile()] }),
   })
   return {

@@ -38,18 +38,16 @@ export function agentDoors(
   notes: Notes,
   request: DoorsRequest,
 ): Door[] {
-  const { agent, runtime, permissions, spending } = request
+  const { agent, runtime, spending } = request
   const { modelApi } = runtime
   if (modelApi === null || agent.runtime === 'command') return []
   const program = agent.runtime
-  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
   const watch = watchCalls(program, notes, request)
   const gateway = {
     ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
-    ...{ judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
+    ...{ judge: watch.judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
   }
-  // What stands in the place of a call that was held back is asked about in that call's name.
-  const hook = { judge: (call: ToolCall) => watch.heldBack(call) ?? judge(call), onDecided: watch.onDecided }
+  const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
   return [
     { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
     { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
@@ -62,29 +60,49 @@ function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models
 }
 
 /** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
-function watchCalls(program: CompiledRuntime, notes: Notes, { agent, spending, onBreach }: DoorsRequest) {
+function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsRequest) {
+  const { agent, permissions, spending, onBreach } = request
   const ledger = createCallLedger(program)
+  const judge = (call: ToolCall) => judgeCall(program, permissions, call)
 
-  function end(violation: Violation | null) {
+  const check = (violation: Violation | null) => {
     if (violation !== null) onBreach({ how: 'violation', ...violation })
   }
 
   function onNote(note: GatewayNote) {
     for (const event of factsOf(note, agent)) notes.note(event)
-    if (note.kind === 'called') end(ledger.called(note))
-    if (note.kind === 'returned') end(ledger.returned(note))
-    if (note.kind !== 'used') return
-    spending.add(note.inputTokens + note.outputTokens, costOf(agent.modelPrices, note))
+    switch (note.kind) {
+      case 'called':
+        return check(ledger.called(note))
+      case 'returned':
+        return check(ledger.returned(note))
+      case 'used':
+        return spend(note)
+      case 'refused':
+      case 'failed':
+        return
+      default:
+        return note satisfies never
+    }
+  }
+
+  function spend(use: Extract<GatewayNote, { kind: 'used' }>) {
+    spending.add(use.inputTokens + use.outputTokens, costOf(agent.modelPrices, use))
     const spent = spending.exceeded()
     if (spent !== null) onBreach(spent)
   }
 
-  function onDecided(call: ToolCall, judgement: Judgement) {
-    end(ledger.decided(call, judgement))
-    notes.note(decidedFact(call, judgement, 'hook'))
+  /** A call that was held back is asked about in its place, and the model is to read the reason of the first. */
+  function judgeAsked(call: ToolCall): Judgement {
+    return ledger.heldBack(call) ?? judge(call)
   }
 
-  return { onNote, onDecided, heldBack: ledger.heldBack }
+  function onDecided(call: ToolCall, judgement: Judgement) {
+    notes.note(decidedFact(call, judgement, 'hook'))
+    check(ledger.decided(call, judgement))
+  }
+
+  return { judge, judgeAsked, onNote, onDecided }
 }
 
 function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {

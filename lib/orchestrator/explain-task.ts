@@ -24,6 +24,18 @@ export async function explainTask(
   )
 }
 
+/** The same with one agent, named for the task or not; null where there is no task that can be read. */
+export async function explainAgent(
+  ground: Ground,
+  { projectId, taskId, agentId }: { projectId: string; taskId: string; agentId: string },
+): Promise<Authorization | null> {
+  const task = await loadTask(ground, projectId, taskId)
+  if (task?.file == null || task.content.kind !== 'read') return null
+  const { blob, path } = task.file
+  const question = { projectId, agentId, taskBlob: blob, taskPath: path }
+  return (await authorizeRun(ground, question)).authorization
+}
+
 /** Why no agent may be asked: the sentence for an empty answer. */
 export async function explainNobody(
   ground: Ground,

@@ -1,10 +1,15 @@
 import type { Run } from '../domain/task/lifecycle'
 import { hostAndPort } from '../domain/policy/network'
 import type { NetworkHost } from '../domain/policy/permissions'
+import type { AgentRuntime } from './agent-ports'
 import type { Start } from './authorize-start'
 
 /** The text an agent gets: the task's own words, what it may write, and what reviewers sent back. */
-export function instructionsFor(run: Run, { task, body, permissions }: Start): string {
+export function instructionsFor(
+  run: Run,
+  { task, body, permissions }: Start,
+  { modelApi }: Pick<AgentRuntime, 'modelApi'>,
+): string {
   const scope = permissions.write.allow.map((group) => group.join(', ')).join(' and ')
   const parts = [
     `# ${task.title}`,
@@ -14,14 +19,18 @@ export function instructionsFor(run: Run, { task, body, permissions }: Start): s
     networkWords(permissions.network),
     'Checks run after you have finished, without network; a person may read your change.',
     '## What to report',
-    'Write to the directory named by LEEWAY_RUN_DIR: `status.json` ({"status": "…"}), `reasoning.jsonl` and',
-    '`events.jsonl` (one JSON object a line), `handover.md` (what the next reader must know).',
+    modelApi === null
+      ? runDirectoryWords
+      : 'What you say is recorded. End with what the next reader must know.',
   ]
   const sentBack = run.sentBack.flatMap((text, index) => [`### Attempt ${index + 1} was sent back`, text])
   return (
     [...parts, ...(sentBack.length > 0 ? ['## What reviewers said', ...sentBack] : [])].join('\n\n') + '\n'
   )
 }
+
+const runDirectoryWords =
+  'Write to the directory named by LEEWAY_RUN_DIR: `status.json` ({"status": "…"}), `reasoning.jsonl` and\n`events.jsonl` (one JSON object a line), `handover.md` (what the next reader must know).'
 
 function networkWords(network: readonly NetworkHost[]): string {
   if (network.length === 0) return 'There is no network.'

@@ -353,6 +353,11 @@ export interface Index {
   hasLanded(projectId: string, merge: string): Promise<boolean>
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
   deadlinesUntil(now: string): Promise<Deadline[]>
+  /** What models cost in a month (`2026-01`, UTC), in one project or by one agent where they are named. */
+  spentInMonth(
+    of: { projectId?: string; agentId?: string },
+    month: string,
+  ): Promise<{ inputTokens: number; outputTokens: number; costMicroUsd: number; unpricedTokens: number }>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>

@@ -2,19 +2,17 @@
 import { changeFindings, gateRefusals } from '../domain/policy/gates'
 import { scopeViolations, touchedPaths } from '../domain/policy/touched-paths'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { OperationalFailure } from '../domain/failures'
-import type { Agent } from '../domain/agent'
 import { limitFindings } from '../domain/limit-findings'
 import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
-import type { AgentProgram, AgentRuntime } from './agent-ports'
 import { asOperational } from './as-operational'
+import { restoreSession } from './attempt-session'
 import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { checkCommit } from './check-commit'
+import { chooseProgram } from './choose-program'
 import { conclude } from './conclude-run'
-import { keepSession, restoreSession } from './attempt-session'
-import { executeAttempt, type AttemptEnd } from './execute-attempt'
-import { loadAgent, loadRun } from './ground'
+import { executeAttempt } from './execute-attempt'
+import { loadRun } from './ground'
 import { holdAttempt } from './hold-attempt'
 import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
@@ -22,9 +20,10 @@ import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
 import type { AttemptPlace, Captured, RunUser } from './ports'
 import { readReport } from './read-report'
+import { recordEnd, recordStart } from './record-attempt'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
+import { spendingOf } from './run-spending'
 import { storeChange } from './store-change'
-import { createSpending, type Spending } from './spending'
 import type { WorkerGround } from './worker-ground'
 
 /**
@@ -67,32 +66,24 @@ async function attemptAs(ground: WorkerGround, leased: Run): Promise<void> {
 async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUser): Promise<void> {
   const start = await authorizeStart(ground, recorder)
   if (start === null) return
-  const agent = await declaredAgent(ground, recorder.run())
-  const runtime = runtimeOf(ground, agent)
-  const program = await runtime.find(agent)
+  const chosen = await chooseProgram(ground, recorder, start)
+  if (chosen === null) return
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
   // Beside the work tree, which takes longer; a failure is met where the paths are needed.
   const listing = ground.git.listPaths(start.projectId, start.base)
   listing.catch(() => undefined)
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
-    await recordStart(ground, recorder, { start, program })
-    const trackedPaths = await listing
-    const instructions = instructionsFor(recorder.run(), start)
-    const { permissions } = start
-    const { runId } = recorder.run()
-    const spending = await spendingOf(ground, start)
-    const resume = await restoreSession(ground, recorder.run(), { runtime, place, user })
-    const { exitCode } = await recordEnd(
-      ground,
-      recorder,
-      { runtime, place },
-      await executeAttempt(ground, recorder, {
-        ...{ runId, agent, runtime, program, permissions, instructions, place, trackedPaths, setup, user },
-        ...{ resume, spending },
-      }),
-    )
-    await judge(ground, recorder, { start, place, user, exitCode })
+    await recordStart(ground, recorder, { start, chosen })
+    const end = await executeAttempt(ground, recorder, {
+      ...{ ...chosen, ...start, place, setup, user, runId: recorder.run().runId },
+      trackedPaths: await listing,
+      instructions: instructionsFor(recorder.run(), start, chosen.runtime),
+      resume: await restoreSession(ground, recorder.run(), { ...chosen, place, user }),
+      spending: await spendingOf(ground, recorder.run(), start),
+    })
+    await recordEnd(ground, recorder, { chosen, place, end })
+    await judge(ground, recorder, { start, place, user, exitCode: end.exit.exitCode })
   } finally {
     await ground.git.remove(place.directory)
   }
@@ -115,48 +106,8 @@ async function preparePlace(
   })
 }
 
-async function recordStart(
-  ground: WorkerGround,
-  recorder: RunRecorder,
-  { start, program }: { start: Start; program: AgentProgram },
-): Promise<void> {
-  const { attempt, lease } = recorder.run()
-  const runtimeVersion = program.version
-  const enforced = ground.probe.ok ? ground.probe.enforced : []
-  const notEnforced = ground.probe.ok ? ground.probe.notEnforced : []
-  const { base, policyVersion, compiledHash } = start
-  const { limits } = start.permissions
-  const inForce = { base, limits, policyVersion, compiledHash, enforced, notEnforced, runtimeVersion }
-  await recorder.record([fact('AttemptStarted', { n: attempt, lease, ...inForce })], [compiledHash])
-}
-
-/** What ended it is on record before anything is made of it. */
-async function recordEnd(
-  ground: WorkerGround,
-  recorder: RunRecorder,
-  kept: { runtime: AgentRuntime; place: AttemptPlace },
-  end: AttemptEnd,
-): Promise<AttemptEnd['exit']> {
-  const { exit, output, breach } = end
-  const session = await keepSession(ground, recorder.run(), kept, end)
-  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output, session })
-  const violated = breach?.how === 'violation' ? [violationOf(breach)] : []
-  await recorder.record([...violated, ended], output ? [output] : [])
-  return exit
-}
-
-function violationOf({ call, why }: Extract<AttemptEnd['breach'], { how: 'violation' }>): DomainEvent {
-  return fact('CallViolated', { callId: call.callId, tool: call.tool, why })
-}
-
 /** Of an event, whose size an agent must not choose; the change itself names every path. */
 const pathsMax = 200
-
-/** What its model may still cost: the run's own limits, and what is left of the month. */
-function spendingOf({ clock }: WorkerGround, { permissions }: Start): Promise<Spending> {
-  const { tokens, costMicroUsd } = permissions.limits
-  return createSpending(clock, { tokens, costMicroUsd }, [])
-}
 
 type Judged = {
   start: Start
@@ -233,20 +184,6 @@ async function captureTree(
   })
   await recorder.record([captured], blobs)
   return { ...seen, findings }
-}
-
-async function declaredAgent(ground: WorkerGround, run: Run): Promise<Agent> {
-  const agent = await loadAgent(ground, run.agentId)
-  if (agent === undefined)
-    throw new OperationalFailure('agentMissing', 'the agent of this run is not declared any more')
-  return agent
-}
-
-function runtimeOf({ agents }: WorkerGround, agent: Agent): AgentRuntime {
-  const runtime = agents.runtime(agent.runtime)
-  if (runtime !== undefined) return runtime
-  const why = `agents of runtime \`${agent.runtime}\` cannot be run by this version: use runtime \`command\``
-  throw new OperationalFailure('agentMissing', why)
 }
 
 /**

@@ -189,7 +189,7 @@ function seenOf(after: {
   return {
     requests: model.requests.flatMap(({ body, results }) => [body, ...results.map(({ text }) => text)]),
     reachedPorts: trap.reached(),
-    reports: events.flatMap((event) => (event.type === 'AgentReported' ? [event.data.content] : [])),
+    reports: events.flatMap(reportOf),
     judged: events.flatMap((event) => {
       if (event.type !== 'ToolDecided' || event.data.by !== 'gateway') return []
       const trial = trialOf.get(event.data.callId)
@@ -197,6 +197,11 @@ function seenOf(after: {
     }),
     files: left,
   }
+}
+
+function reportOf(event: DomainEvent): string[] {
+  if (event.type === 'AgentReported') return [event.data.content]
+  return event.type === 'ReportMalformed' ? [event.data.excerpt] : []
 }
 
 function whyUnfinished({ exit, breach }: AttemptEnd, model: ScriptedModel, turns: number): string | null {

@@ -1,5 +1,6 @@
 // Every read model, for whoever folds them.
 import { agents } from './agents'
+import { conformance } from './conformance'
 import { deadlines } from './deadlines'
 import { inbox } from './inbox'
 import { landings } from './landings'
@@ -12,6 +13,7 @@ import { queue } from './queue'
 import { reviews } from './reviews'
 import { runDays } from './run-days'
 import { runs } from './runs'
+import { spend } from './spend'
 import { standings } from './standings'
 
 export const projections = [
@@ -21,6 +23,7 @@ export const projections = [
   inbox,
   projects,
   policies,
+  conformance,
   standings,
   outcomes,
   landings,
@@ -29,4 +32,5 @@ export const projections = [
   organisation,
   deadlines,
   runDays,
+  spend,
 ] as const

@@ -309,6 +309,24 @@ export const policyStory: Told[] = [
   },
 ]
 
+export const tried = (version: string, profile: string, held: boolean): Told => ({
+  stream: policyStream('p1'),
+  fact: fact('ConformanceRecorded', {
+    ...{ runtime: 'claude-code', version, profile },
+    results: [
+      { rule: 'write deny', held: true },
+      { rule: 'write deny', held },
+    ],
+  }),
+})
+
+export const conformanceStory: Told[] = [
+  tried('2.1.330', 'implement', false),
+  tried('2.1.330', 'research', true),
+  tried('2.1.330', 'implement', true),
+  tried('2.1.197', 'implement', true),
+]
+
 export const agentStory: Told[] = [
   {
     stream: agentStream('a1'),
@@ -358,6 +376,7 @@ export const everyStory: readonly (readonly Told[])[] = [
   setUpStory,
   projectStory,
   policyStory,
+  conformanceStory,
   agentStory,
   personStory,
   taskStory,
@@ -372,6 +391,16 @@ export const everyStory: readonly (readonly Told[])[] = [
     {
       stream: 'activity/r1/1/1',
       fact: fact('MessageSaid', { text: 'done' }),
+      context: { runId: 'r1', lane },
+    },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 100, outputTokens: 10, costMicroUsd: 7 }),
+      context: { runId: 'r1', lane },
+    },
+    {
+      stream: 'activity/r1/1/1',
+      fact: fact('UsageCounted', { inputTokens: 50, outputTokens: 5, costMicroUsd: null }),
       context: { runId: 'r1', lane },
     },
   ],

@@ -1,7 +1,9 @@
 // `npm run bench`: each figure is a ratio of two things measured in this run on this machine.
 import { measureAppends } from './measure-appends'
+import { measureCompile } from './measure-compile'
 import { measureDesk } from './measure-desk'
 import { measureGateway } from './measure-gateway'
+import { measureEvaluate } from './measure-evaluate'
 import { measureHook } from './measure-hook'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
@@ -16,6 +18,8 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   desk: measureDesk,
   gateway: measureGateway,
   hook: measureHook,
+  evaluate: measureEvaluate,
+  compile: measureCompile,
 }
 
 const results: Measured[] = []

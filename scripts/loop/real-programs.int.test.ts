@@ -75,7 +75,7 @@ const task = (name: string) =>
 const writesBoth = (name: string): ScriptedTurn[] => [
   { says: 'The source.', calls: [{ act: 'writeFile', path: `src/${name}.txt`, content: `${name}\n` }] },
   { says: 'The words.', calls: [{ act: 'writeFile', path: `docs/${name}.txt`, content: `${name}\n` }] },
-  { says: 'By hand.', calls: [{ act: 'runCommand', command: `echo ${name} > docs/${name}-2.txt` }] },
+  { says: 'By hand.', calls: [{ act: 'runCommand', command: `cp README.md docs/${name}-2.txt` }] },
   { says: 'Done.' },
 ]
 
@@ -92,24 +92,31 @@ async function activity<T extends EventType>(row: RunRow, type: T): Promise<Even
 describe.each([...programs.values()].map(({ runtime }) => runtime))('%s', (runtime) => {
   const isThere = programs.get(runtime)?.programDirectory !== null
 
-  test.runIf(isThere)('writes what its policy lets it write, and what a narrower one takes away is refused from the next run on', async () => {
-    const turns = [...writesBoth('first'), ...writesBoth('second')]
-    const { project, model, agent } = await scripted(runtime, turns, policyOf({ write: 'src/**, docs/**' }))
-    await project.commit({ [taskPath('first')]: task('first'), 'docs/readme.md': 'words\n' })
-    const first = await project.runIn('first', 'awaitingReview')
-    expect(await pathsOf(first)).toEqual(['docs/first-2.txt', 'docs/first.txt', 'src/first.txt'])
-    expect((await activity(first, 'ToolDecided')).every(({ allowed }) => allowed)).toBe(true)
+  test.runIf(isThere)(
+    'writes what its policy lets it write, and what a narrower one takes away is refused from the next run on',
+    async () => {
+      const turns = [...writesBoth('first'), ...writesBoth('second')]
+      const { project, model, agent } = await scripted(runtime, turns, policyOf({ write: 'src/**, docs/**' }))
+      await project.commit({ [taskPath('first')]: task('first'), 'docs/readme.md': 'words\n' })
+      const first = await project.runIn('first', 'awaitingReview')
+      expect(await pathsOf(first)).toEqual(['docs/first-2.txt', 'docs/first.txt', 'src/first.txt'])
+      expect((await activity(first, 'ToolDecided')).every(({ allowed }) => allowed)).toBe(true)
 
-    await project.commit({ '.leeway/policy.yaml': policyOf({ write: 'src/**' })(agent) })
-    await project.adoptProposal()
-    await project.commit({ [taskPath('second')]: task('second') })
-    const second = await project.runIn('second', 'awaitingReview')
-    expect(await pathsOf(second)).toEqual(['src/second.txt'])
-    expect(second.run.compiledHash).not.toBe(first.run.compiledHash)
-    const refused = (await activity(second, 'ToolDecided')).filter(({ allowed }) => !allowed)
-    expect(refused).not.toEqual([])
-    expect(model.requests.at(-1)?.results.map(({ text }) => text).join('\n')).toMatch(/leeway|Read-only file system/)
-    await model.close()
-  })
+      await project.commit({ '.leeway/policy.yaml': policyOf({ write: 'src/**' })(agent) })
+      await project.adoptProposal()
+      await project.commit({ [taskPath('second')]: task('second') })
+      const second = await project.runIn('second', 'awaitingReview')
+      expect(await pathsOf(second)).toEqual(['src/second.txt'])
+      expect(second.run.compiledHash).not.toBe(first.run.compiledHash)
+      const refused = (await activity(second, 'ToolDecided')).filter(({ allowed }) => !allowed)
+      expect(refused).not.toEqual([])
+      expect(
+        model.requests
+          .at(-1)
+          ?.results.map(({ text }) => text)
+          .join('\n'),
+      ).toMatch(/leeway|Read-only file system/)
+      await model.close()
+    },
+  )
 })
-

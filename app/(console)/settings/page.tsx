@@ -16,7 +16,12 @@ import {
   takeRole,
 } from './actions'
 
-const runtimes = [{ value: 'command', label: 'command: any program' }]
+const runtimes = [
+  { value: 'claude-code', label: 'claude-code: Claude Code' },
+  { value: 'gemini-cli', label: 'gemini-cli: Gemini CLI' },
+  { value: 'codex-cli', label: 'codex-cli: Codex CLI' },
+  { value: 'command', label: 'command: any program' },
+]
 
 export const metadata = { title: 'Settings' }
 

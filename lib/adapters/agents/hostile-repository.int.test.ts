@@ -4,11 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { programsForTests } from '../../../scripts/programs/programs-for-tests'
 import type { CompiledRuntime } from '../../domain/policy/compile/compiled'
 import { samplePermissions } from '../../domain/policy/compile/testing/sample-policy'
-import {
-  hostileRepository,
-  memoryCanary,
-  skillCanary,
-} from '../../domain/policy/conformance/hostile-repository'
+import { hostileRepository, memoryCanary, skillCanary } from '../../domain/conformance/hostile-repository'
 import type { AgentStart } from '../../orchestrator/agent-ports'
 import { createTestPlace } from '../jail/testing/jail-place'
 import { startScriptedModel, type ScriptedModel } from '../models/scripted/scripted-model'
@@ -23,7 +19,7 @@ afterEach(() => model?.close())
 afterAll(() => place.remove())
 
 const permissions = samplePermissions('implement')
-const files = hostileRepository('/run/leeway')
+const files = hostileRepository((name) => `touch /run/leeway/canary-${name}`)
 const turns = [
   { says: '', calls: [{ act: 'runCommand', command: 'git --version' }] },
   { says: '', calls: [{ act: 'writeFile', path: 'src/new.txt', content: 'new\n' }] },

@@ -2,6 +2,7 @@
 // says nothing.
 import { z } from 'zod'
 import type { AgentSaid } from '../../orchestrator/agent-ports'
+import { isSessionId } from './session-id'
 
 /** Longer lines are not read. */
 const lineLengthMax = 4 * 1024 * 1024
@@ -46,3 +47,5 @@ export function boundedInput(input: unknown): string {
 export const Count = z.number().int().nonnegative().catch(0).default(0)
 
 export const Text = z.string().catch('')
+
+export const SessionId = z.string().refine(isSessionId)

@@ -13,7 +13,7 @@ export type Route =
   | { kind: 'answered' }
   | { kind: 'refused'; why: string }
 
-/** `isError` where the interface marks it so, which no output of a tool can do. */
+/** `isError` as the interface marks it; false where it has no such mark. */
 export type ToolResult = { callId: string; output: string; isError: boolean }
 
 export type ReadRequest = {

@@ -11,7 +11,7 @@ export const everywhere = (act: Act): Who => ({ act, where: 'organisation' })
 export type Page = { path: string; who: Who; refusedAs?: 403 | 404 }
 
 /** By its file; several addresses where the query decides. */
-export function pages({ projectId, taskId, runId }: Project): Record<string, Page[]> {
+export function pages({ projectId, agentId, taskId, runId }: Project): Record<string, Page[]> {
   return {
     'app/(console)/page.tsx': [{ path: '/', who: 'signedIn' }],
     'app/(console)/account/page.tsx': [{ path: '/account', who: 'signedIn' }],
@@ -24,6 +24,22 @@ export function pages({ projectId, taskId, runId }: Project): Record<string, Pag
       { path: '/inbox?kind=decisions', who: 'signedIn' },
     ],
     'app/(console)/policy/page.tsx': [{ path: `/policy?project=${projectId}`, who: here('policy.view') }],
+    'app/(console)/policy/profiles/page.tsx': [
+      { path: `/policy/profiles?project=${projectId}`, who: here('policy.view') },
+      { path: `/policy/profiles?project=${projectId}&profile=none`, who: here('policy.view') },
+    ],
+    'app/(console)/policy/versions/page.tsx': [
+      { path: `/policy/versions?project=${projectId}`, who: here('policy.view') },
+    ],
+    'app/(console)/policy/what-if/page.tsx': [
+      { path: `/policy/what-if?project=${projectId}`, who: here('policy.view') },
+      { path: `/policy/what-if?project=${projectId}&task=${taskId}`, who: here('policy.view') },
+      { path: `/policy/what-if?project=${projectId}&what=src/a.ts`, who: here('policy.view') },
+      {
+        path: `/policy/what-if?project=${projectId}&task=${taskId}&agent=${agentId}&what=src`,
+        who: here('policy.view'),
+      },
+    ],
     'app/(console)/queue/page.tsx': [{ path: '/queue', who: 'signedIn' }],
     'app/(console)/queue/new/page.tsx': [{ path: '/queue/new', who: 'signedIn' }],
     'app/(console)/queue/[project]/[task]/page.tsx': [

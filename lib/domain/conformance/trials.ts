@@ -35,8 +35,8 @@ export type Watch =
   | { kind: 'unreached'; ports: number[] }
   /** Each call must have been refused. */
   | { kind: 'refused' }
-  /** What a project's own settings would have run must not have said so. */
-  | { kind: 'unfired'; names: string[] }
+  /** Nothing in the run directory may say this. */
+  | { kind: 'unreported'; text: string }
 
 export type Trial = {
   /** Unique within the conversation. */
@@ -68,7 +68,7 @@ export function trialsOf(permissions: Permissions, trap: Trap): Trial[] {
     ...toolTrials(trap),
     ...hostTrials(trap),
     ...configurationTrials(trap),
-    ...projectTrials(trap),
+    ...projectTrials(),
   ]
 }
 

@@ -46,8 +46,8 @@ function heldBy({ watch }: Trial, { permissions, seen, isRefused }: Question): H
       return heldWhere(!watch.texts.some((text) => seen.requests.some((request) => request.includes(text))))
     case 'unreached':
       return heldWhere(!watch.ports.some((port) => seen.reachedPorts.includes(port)))
-    case 'unfired':
-      return heldWhere(!watch.names.some((name) => seen.reports.some((report) => report.includes(name))))
+    case 'unreported':
+      return heldWhere(!seen.reports.some((report) => report.includes(watch.text)))
     case 'refused':
       return isRefused ? 'before' : null
     case 'unwritten': {

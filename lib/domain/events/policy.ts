@@ -11,9 +11,12 @@ export const policyEvents = {
     widens: z.boolean(),
   }),
   PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
+  /** A rule may be tried in several ways; each is a result of its own. */
   ConformanceRecorded: z.strictObject({
     runtime: z.string(),
+    /** Of the program that was tried. */
     version: z.string(),
+    /** The composition whose rules were tried. */
     profile: z.string(),
     results: z.array(
       z.strictObject({

@@ -41,6 +41,12 @@ export const runEvents = {
     policyVersion: number.optional(),
     /** The blob of its permissions as JSON; also their SHA-256. */
     compiledHash: BlobHash.optional(),
+    /** What the program was configured with: `[path, text]` of each file as JSON. Absent where nothing is compiled. */
+    configuration: BlobHash.optional(),
+    /** Who held and who guided each rule, as JSON. Absent in the first records. */
+    fidelity: BlobHash.optional(),
+    /** Whether this version had been tried on what the policy forbids. */
+    proof: z.enum(['proven', 'never']).optional(),
   }),
   AttemptEnded: z.strictObject({
     n: number,

@@ -19,7 +19,7 @@ export function compareBounds(before: Bounds, after: Bounds, subject: string): P
     read: () => compareScopes(before.read, after.read, { subject, verb: 'read' }),
     write: () => compareScopes(before.write, after.write, { subject, verb: 'write' }),
     execute: () => compareScopes(before.execute, after.execute, { subject, verb: 'run' }),
-    network: () => compareNetworks(before.network, after.network, `${subject} may reach`),
+    network: () => compareNetworks(before.network, after.network, { subject, verb: 'reach' }),
     protect: () => compareGuards(before.protect, after.protect, mayNot(subject, 'write')),
     limits: () => compareLimits(before.limits, after.limits, subject),
     environment: () => compareEnvironments(before.environment, after.environment, subject),
@@ -51,20 +51,43 @@ function mayNot(subject: string, verb: string): GuardWords {
 
 type Sentence = { subject: string; verb: string }
 
-function compareScopes(before: GlobScope, after: GlobScope, { subject, verb }: Sentence): PolicyChange[] {
-  const denied = compareGuards(before.deny, after.deny, mayNot(subject, verb))
-  return [...compareAllows(before.allow, after.allow, `${subject} may ${verb}`), ...denied]
+function compareScopes(before: GlobScope, after: GlobScope, sentence: Sentence): PolicyChange[] {
+  const denied = compareGuards(before.deny, after.deny, mayNot(sentence.subject, sentence.verb))
+  return [...compareAllows(before.allow, after.allow, sentence), ...denied]
 }
 
 type Groups = GlobScope['allow']
 
 /** Every group must match, so more groups allow less. */
-function compareAllows(before: Groups, after: Groups, sentence: string): PolicyChange[] {
+function compareAllows(before: Groups, after: Groups, sentence: Sentence): PolicyChange[] {
+  const [old, now] = [onlyList(before), onlyList(after)]
+  if (old && now) return compareMembers(old, now, sentence)
   const isNoWider = before.every((old) => after.some((group) => isPartOf(group, old)))
   const isNoNarrower = after.every((group) => before.some((old) => isPartOf(old, group)))
   if (isNoWider && isNoNarrower) return []
-  const what = `${sentence} ${allowed(after)}, and before ${allowed(before)}`
+  const what = `${sentence.subject} may ${sentence.verb} ${allowed(after)}, and before ${allowed(before)}`
   return [isNoWider ? narrows(what) : widens(what)]
+}
+
+/** Where what is allowed is one list that names something and not everything. */
+function onlyList(groups: Groups): readonly string[] | null {
+  const [only] = groups
+  if (only === undefined || groups.length > 1) return null
+  return only.length === 0 || only.includes('**') ? null : only
+}
+
+/** What is gone from a list may still be allowed by another glob of it. */
+function compareMembers(
+  before: readonly string[],
+  after: readonly string[],
+  { subject, verb }: Sentence,
+): PolicyChange[] {
+  const come = listed(after.filter((one) => !before.includes(one)))
+  const gone = listed(before.filter((one) => !after.includes(one)))
+  return [
+    ...(come === '' ? [] : [widens(`${subject} may now ${verb} ${come}`)]),
+    ...(gone === '' ? [] : [narrows(`${gone} is no longer among what ${subject} may ${verb}`)]),
+  ]
 }
 
 function isPartOf(group: readonly string[], whole: readonly string[]): boolean {
@@ -78,12 +101,18 @@ function allowed(groups: Groups): string {
 }
 
 /** Hosts are exact names, so here a part of a list is known as one. */
-function compareNetworks(before: NetworkBound, after: NetworkBound, sentence: string): PolicyChange[] {
+function compareNetworks(before: NetworkBound, after: NetworkBound, sentence: Sentence): PolicyChange[] {
   if (JSON.stringify(before) === JSON.stringify(after)) return []
-  const both = intersectNetworks(before, after)
-  const isNoWider = JSON.stringify(both) === JSON.stringify(after)
-  const what = `${sentence} ${reached(after)}, and before ${reached(before)}`
+  const [old, now] = [hostNames(before), hostNames(after)]
+  if (old.length > 0 && now.length > 0) return compareMembers(old, now, sentence)
+  const isNoWider = JSON.stringify(intersectNetworks(before, after)) === JSON.stringify(after)
+  const what = `${sentence.subject} may ${sentence.verb} ${reached(after)}, and before ${reached(before)}`
   return [isNoWider ? narrows(what) : widens(what)]
+}
+
+/** None, too, where nothing is bound. */
+function hostNames(bound: NetworkBound): string[] {
+  return bound === 'unbounded' ? [] : bound.map(hostAndPort)
 }
 
 function reached(bound: NetworkBound): string {

@@ -271,10 +271,27 @@ describe('two versions of a policy', () => {
     ],
     [
       { profiles: 'profiles:\n  own: { extends: implement, write: [docs], limits: { time: 5m } }' },
-      ['narrows: the profile `own` may write `docs`, and before `README.md`, `docs`'],
+      ['narrows: `README.md` is no longer among what the profile `own` may write'],
+    ],
+    [
+      { profiles: 'profiles:\n  own: { extends: implement, write: [docs, src], limits: { time: 5m } }' },
+      [
+        'widens: the profile `own` may now write `src`',
+        'narrows: `README.md` is no longer among what the profile `own` may write',
+      ],
     ],
   ])('say in words what they allow: %j', (changed, sentences) => {
     expect(said(changed)).toEqual(sentences)
+  })
+
+  test('of two lists of hosts, what came and what went is said', () => {
+    const reaching = (hosts: string) =>
+      policyOf(textWith({ profiles: `${lines.profiles.slice(0, -2)}, network: [${hosts}] }` }))
+    const changes = comparePolicies(reaching('a.example, b.example'), reaching('b.example, c.example'))
+    expect(changes.map(({ direction, what }) => `${direction}: ${what}`)).toEqual([
+      'widens: the profile `own` may now reach `c.example:443`',
+      'narrows: `a.example:443` is no longer among what the profile `own` may reach',
+    ])
   })
 })
 

@@ -68,6 +68,16 @@ test('a line too long to be looked into is refused where commands are bounded', 
   expect(decide(sample, { kind: 'execute', command }).allowed).toBe(false)
 })
 
+test('a host is reached by its exact name and port', () => {
+  const permissions = { ...sample, network: [{ host: 'docs.example.com', port: 443 }] }
+  const reach = (host: string, port: number) => decide(permissions, { kind: 'reach', host, port })
+  expect(reach('docs.example.com', 443)).toEqual({
+    ...{ allowed: true, rule: 'network', part: 'docs.example.com:443' },
+  })
+  expect(reach('docs.example.com', 80).allowed).toBe(false)
+  expect(reach('other.docs.example.com', 443).allowed).toBe(false)
+})
+
 test('where every command may run, a line need not be understood', () => {
   const free = { ...sample, execute: { allow: [['**']], deny: [] } }
   expect(decide(free, { kind: 'execute', command: 'f() { $(x); }' }).allowed).toBe(true)

@@ -1,7 +1,7 @@
 // One action of an agent, judged by the permissions of its run, with the rule that decided and where that stands.
 import type { RuleName } from './fidelity-rules'
 import { firstWords } from './first-words'
-import { globIndex } from './glob-index'
+import { globIndex, type FindGlob } from './glob-index'
 import { hostAndPort } from './network'
 import type { GlobScope, NetworkHost, Permissions } from './permissions'
 import { sourceOf, type Decided, type Sources } from './sources'
@@ -47,8 +47,10 @@ function judge(permissions: Permissions, action: AgentAction): Judged {
   }
 }
 
-type Find = (path: string) => string | undefined
-type PreparedScope = { isBound: boolean; denied: Find; groups: { list: readonly string[]; find: Find }[] }
+/** A path in the forms that globs are asked in, taken apart once. */
+type Asked = { path: string; steps: readonly string[]; lower: string; lowerSteps: readonly string[] }
+type Find = (asked: Asked) => string | undefined
+type PreparedScope = { isBound: boolean; denied: Find; groups: { list: readonly string[]; find: FindGlob }[] }
 type Prepared = {
   read: PreparedScope
   write: PreparedScope
@@ -68,12 +70,12 @@ function prepare(permissions: Permissions): Prepared {
   if (before) return before
   const { read, write, execute, protect, masked, sensitive, network } = permissions
   const made = {
-    ...{ read: prepareScope(read), write: prepareScope(write), execute: prepareScope(execute) },
+    // What is asked for before as a secret or as protected need not be asked for again.
+    read: prepareScope({ ...read, deny: without(read.deny, masked) }),
+    write: prepareScope({ ...write, deny: without(write.deny, [...masked, ...protect]) }),
+    execute: prepareScope(execute),
     ...{ protect: anySpelling(protect), masked: anySpelling(masked) },
-    sensitive: globIndex(
-      sensitive.map(({ glob }) => glob),
-      'covers',
-    ),
+    sensitive: sameSpelling(sensitive.map(({ glob }) => glob)),
     sourceOfSensitive: new Map([...sensitive].reverse().map(({ glob, source }) => [glob, source])),
     hosts: network.map(hostAndPort),
   }
@@ -96,33 +98,49 @@ function anySpelling(globs: readonly string[]): Find {
     globs.map((glob) => glob.toLowerCase()),
     'covers',
   )
-  return (path) => spelled.get(find(path.toLowerCase()) ?? '')
+  return ({ lower, lowerSteps }) => spelled.get(find(lower, lowerSteps) ?? '')
+}
+
+function sameSpelling(globs: readonly string[]): Find {
+  const find = globIndex(globs, 'covers')
+  return ({ path, steps }) => find(path, steps)
+}
+
+function without(globs: readonly string[], others: readonly string[]): string[] {
+  const known = new Set(others)
+  return globs.filter((glob) => !known.has(glob))
+}
+
+function asked(path: string): Asked {
+  const lower = path.toLowerCase()
+  const steps = path.split('/')
+  return { path, steps, lower, lowerSteps: lower === path ? steps : lower.split('/') }
 }
 
 function judgeRead({ read, masked }: Prepared, path: string): Judged {
-  if (!isPlainPath(path)) return { allowed: false, rule: 'read allow', part: path, list: null }
+  const one = asked(path)
+  if (!isPlain(one)) return { allowed: false, rule: 'read allow', part: path, list: null }
   return (
-    denied('secrets', masked, path) ??
-    denied('read deny', read.denied, path) ??
-    among('read allow', read, path)
+    denied('secrets', masked, one) ?? denied('read deny', read.denied, one) ?? among('read allow', read, one)
   )
 }
 
 /** What is under a ceiling that the task does not declare is read-only, as in the jail. */
 function judgeWrite(prepared: Prepared, path: string): Judged {
   const { write, protect, masked } = prepared
-  if (!isPlainPath(path)) return { allowed: false, rule: 'write allow', part: path, list: null }
+  const one = asked(path)
+  if (!isPlain(one)) return { allowed: false, rule: 'write allow', part: path, list: null }
   return (
-    denied('protected', protect, path) ??
-    denied('secrets', masked, path) ??
-    denied('write deny', write.denied, path) ??
-    underCeiling(prepared, path) ??
-    among('write allow', write, path)
+    denied('protected', protect, one) ??
+    denied('secrets', masked, one) ??
+    denied('write deny', write.denied, one) ??
+    underCeiling(prepared, one) ??
+    among('write allow', write, one)
   )
 }
 
-function underCeiling({ sensitive, sourceOfSensitive }: Prepared, path: string): Judged | null {
-  const found = denied('sensitive', sensitive, path)
+function underCeiling({ sensitive, sourceOfSensitive }: Prepared, one: Asked): Judged | null {
+  const found = denied('sensitive', sensitive, one)
   const source = found && sourceOfSensitive.get(found.part)
   return found && { ...found, ...(source ? { source } : {}) }
 }
@@ -134,9 +152,9 @@ function judgeExecute(execute: PreparedScope, command: string): Judged {
   const words = command.length > commandMax ? null : firstWords(command)
   const bounding = execute.groups.find((group) => !group.list.includes('**'))?.list ?? null
   if (words === null) return { allowed: false, rule: 'execute allow', part: command, list: bounding }
-  const judged = words.map(
-    (word) => denied('execute deny', execute.denied, word) ?? among('execute allow', execute, word),
-  )
+  const judged = words
+    .map(asked)
+    .map((word) => denied('execute deny', execute.denied, word) ?? among('execute allow', execute, word))
   const refused = judged.find(({ allowed }) => !allowed)
   return refused ?? judged[0] ?? { allowed: true, rule: 'execute allow', part: command, list }
 }
@@ -145,16 +163,16 @@ function judgeReach(hosts: readonly string[], host: string): Judged {
   return { allowed: hosts.includes(host), rule: 'network', part: host, list: hosts }
 }
 
-function denied(rule: RuleName, find: Find, path: string): Judged | null {
-  const part = find(path)
+function denied(rule: RuleName, find: Find, one: Asked): Judged | null {
+  const part = find(one)
   return part === undefined ? null : { allowed: false, rule, part, list: null }
 }
 
 /** Each group must have a glob for it; `part` is the first that bounds, or what a group has no glob for. */
-function among(rule: RuleName, { groups }: PreparedScope, path: string): Judged {
+function among(rule: RuleName, { groups }: PreparedScope, { path, steps }: Asked): Judged {
   let first: { part: string; list: readonly string[] } | null = null
   for (const { list, find } of groups) {
-    const part = find(path)
+    const part = find(path, steps)
     if (part === undefined) return { allowed: false, rule, part: path, list }
     if (first === null || (first.part === '**' && part !== '**')) first = { part, list }
   }
@@ -162,6 +180,6 @@ function among(rule: RuleName, { groups }: PreparedScope, path: string): Judged 
 }
 
 /** Whoever asks resolves a path first; one that may lead elsewhere is never allowed. */
-function isPlainPath(path: string): boolean {
-  return path.split('/').every((step) => step !== '' && step !== '.' && step !== '..')
+function isPlain({ steps }: Asked): boolean {
+  return steps.every((step) => step !== '' && step !== '.' && step !== '..')
 }

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { coversPath, matchesGlob } from './glob'
-import { globIndex } from './glob-index'
+import { globIndex, globReach } from './glob-index'
 
 const sign = fc.constantFrom('a', 'b', 'ab', '*', '**', 'a*', '?', '*b', 'a.ts', '*.ts')
 const glob = fc
@@ -26,4 +26,18 @@ test('names that objects have by nature are names like others', () => {
   expect(find('constructor/a')).toBe('constructor')
   expect(find('a/__proto__')).toBe('**/__proto__')
   expect(find('toString')).toBe(undefined)
+})
+
+test('a directory is reached where a path in it, or itself, would match', () => {
+  fc.assert(
+    fc.property(fc.array(glob, { maxLength: 4 }), path, path, (globs, directory, rest) => {
+      const matches = (one: string) => globs.some((each) => matchesGlob(each, one))
+      if (matches(directory) || matches(`${directory}/${rest}`))
+        expect(globReach(globs)(directory)).toBe(true)
+    }),
+    { numRuns: 20_000 },
+  )
+  const reach = globReach(['src/*/x', 'docs/**', 'test/a'])
+  expect(['', 'src', 'src/b', 'docs/a/b', 'test', 'test/a/c'].every(reach)).toBe(true)
+  expect(['srcs', 'src/b/y', 'doc', 'test/b', 'lib'].some(reach)).toBe(false)
 })

@@ -1,43 +1,51 @@
 // Many globs asked of one path at once: names are looked up, and a pattern is compared only where its first step fits.
 import { isWild, matchesSequence, segmentMatcher, splitGlob } from './glob'
+import { addName, createNameIndex, nowhere, placeOfName, type NameIndex } from './name-index'
 
-/** `matches`: as allows are read; `covers`: as denies are, with what lies below a directory that matches. */
-export type GlobReading = 'matches' | 'covers'
+/**
+ * `matches`: as allows are read; `covers`: as denies are, with what lies below a directory that matches; `names`: the
+ * path itself and nothing below it.
+ */
+export type GlobReading = 'matches' | 'covers' | 'names'
 
 type Step = (step: string) => boolean
 type Pattern = { place: number; steps: readonly Step[] }
 type Index = {
-  /** Names from the top, with all that is below them; the place of the first glob that says so. */
+  /** Whole paths, and paths with all that is below them; the place of the first glob that says so. */
+  exact: Map<string, number>
   below: Map<string, number>
-  /** Names of any step, or of the last one only. */
-  anyStep: Map<string, number>
-  lastStep: Map<string, number>
-  anyStepPatterns: { place: number; matches: Step }[]
-  lastStepPatterns: { place: number; matches: Step }[]
-  /** By their first step where that is a name. */
+  anyStep: NameIndex
+  lastStep: NameIndex
+  /** Patterns by their first step where that is a name. */
   byFirst: Map<string, Pattern[]>
   others: Pattern[]
 }
 
 const anySteps: Step = () => true
 
-/** The first of the globs, in their order, that says yes to a path. */
-export function globIndex(
-  globs: readonly string[],
-  reading: GlobReading,
-): (path: string) => string | undefined {
+/** Finds the first of the globs, in their order, that says yes to a path; `steps` of the path, where they are known. */
+export type FindGlob = (path: string, steps?: readonly string[]) => string | undefined
+
+export function globIndex(globs: readonly string[], reading: GlobReading): FindGlob {
   const index: Index = {
-    ...{ below: new Map(), anyStep: new Map(), lastStep: new Map(), byFirst: new Map() },
-    ...{ anyStepPatterns: [], lastStepPatterns: [], others: [] },
+    ...{ exact: new Map(), below: new Map(), byFirst: new Map(), others: [] },
+    ...{ anyStep: createNameIndex(), lastStep: createNameIndex() },
   }
   globs.forEach((glob, place) => {
     add(index, signsOf(glob, reading), place)
   })
-  return (path) => globs[firstPlace(index, path)]
+  return (path, steps = path.split('/')) => globs[firstPlace(index, path, steps)]
+}
+
+/** Whether one of the globs names exactly this path; what lies below it is not asked. */
+export function nameMatcher(globs: readonly string[]): (path: string) => boolean {
+  const find = globIndex(globs, 'names')
+  return (path) => find(path) !== undefined
 }
 
 function signsOf(glob: string, reading: GlobReading): string[] {
   const signs = splitGlob(glob)
+  if (reading === 'names') return signs
   const isBelowToo = reading === 'covers' ? signs.at(-1) !== '**' : !signs.some(isWild)
   return isBelowToo ? [...signs, '**'] : signs
 }
@@ -46,58 +54,91 @@ function add(index: Index, signs: readonly string[], place: number): void {
   const [first = '', second = ''] = signs
   const isBelow = signs.at(-1) === '**'
   const named = isBelow ? signs.slice(0, -1) : signs
-  if (isBelow && named.every((sign) => sign !== '' && !isWild(sign)))
-    return keepFirst(index.below, named.join('/'), place)
-  if (first === '**' && second !== '**' && named.length === 2) {
-    const [names, patterns] = isBelow
-      ? [index.anyStep, index.anyStepPatterns]
-      : [index.lastStep, index.lastStepPatterns]
-    if (isWild(second)) patterns.push({ place, matches: segmentMatcher(second) })
-    else keepFirst(names, second, place)
-    return
-  }
-  const steps = signs.map((sign) => (sign === '**' ? anySteps : segmentMatcher(sign)))
+  if (named.every(isName)) return keepFirst(isBelow ? index.below : index.exact, named.join('/'), place)
+  if (first === '**' && second !== '**' && named.length === 2)
+    return addName(isBelow ? index.anyStep : index.lastStep, second, place)
+  const steps = stepsOf(signs)
   if (isWild(first)) index.others.push({ place, steps })
   else index.byFirst.set(first, [...(index.byFirst.get(first) ?? []), { place, steps }])
 }
+
+const isName = (sign: string) => sign !== '' && !isWild(sign)
 
 function keepFirst(places: Map<string, number>, name: string, place: number): void {
   if (!places.has(name)) places.set(name, place)
 }
 
-const nowhere = Infinity
-
-function firstPlace(index: Index, path: string): number {
-  const steps = path.split('/')
-  const last = steps.at(-1) ?? ''
-  let first = Math.min(placeAbove(index.below, path), index.lastStep.get(last) ?? nowhere)
-  if (index.anyStep.size > 0)
-    for (const step of steps) first = Math.min(first, index.anyStep.get(step) ?? nowhere)
-  first = firstOf(index.lastStepPatterns, first, ({ matches }) => matches(last))
-  first = firstOf(index.anyStepPatterns, first, ({ matches }) => steps.some(matches))
-  const isPattern = (pattern: Pattern) =>
-    matchesSequence(pattern.steps, steps, anySteps, (matches, step) => matches(step))
-  first = firstOf(index.byFirst.get(steps[0] ?? '') ?? [], first, isPattern)
-  return firstOf(index.others, first, isPattern)
+function firstPlace(index: Index, path: string, steps: readonly string[]): number {
+  let first = Math.min(placeAbove(index.below, path), index.exact.get(path) ?? nowhere)
+  first = placeOfName(index.lastStep, steps.at(-1) ?? '', first)
+  for (const step of steps) first = placeOfName(index.anyStep, step, first)
+  first = firstPattern(index.byFirst.get(steps[0] ?? ''), steps, first)
+  return firstPattern(index.others, steps, first)
 }
 
 /** Of the path itself and each directory above it. */
 function placeAbove(below: ReadonlyMap<string, number>, path: string): number {
+  if (below.size === 0) return nowhere
   let first = Math.min(below.get('') ?? nowhere, below.get(path) ?? nowhere)
   for (let at = path.indexOf('/'); at > 0; at = path.indexOf('/', at + 1))
     first = Math.min(first, below.get(path.slice(0, at)) ?? nowhere)
   return first
 }
 
-/** Patterns are in the order of their places, so that what comes after a known one need not be asked. */
-function firstOf<T extends { place: number }>(
-  patterns: readonly T[],
+/** In the order of their places, so that what comes after a known one need not be asked. */
+function firstPattern(
+  patterns: readonly Pattern[] | undefined,
+  steps: readonly string[],
   known: number,
-  ask: (pattern: T) => boolean,
 ): number {
-  for (const pattern of patterns) {
-    if (pattern.place > known) return known
-    if (ask(pattern)) return pattern.place
+  for (const { place, steps: pattern } of patterns ?? []) {
+    if (place > known) return known
+    if (matchesSequence(pattern, steps, anySteps, (matches, step) => matches(step))) return place
   }
   return known
+}
+
+/** Whether something below a directory could match one of the globs, or the directory itself. */
+export function globReach(globs: readonly string[]): (directory: string) => boolean {
+  const above = new Set<string>()
+  const below = new Map<string, number>()
+  const byFirst = new Map<string, Step[][]>()
+  for (const signs of globs.map(splitGlob)) {
+    const names = prefixOf(signs)
+    for (const ancestor of ancestorsOf(names)) above.add(ancestor)
+    const isBelow = names.length === signs.length || signs[names.length] === '**'
+    if (isBelow) below.set(names.join('/'), 0)
+    else byFirst.set(names[0] ?? '', [...(byFirst.get(names[0] ?? '') ?? []), stepsOf(signs)])
+  }
+  return (directory) => {
+    if (directory === '') return globs.length > 0
+    if (above.has(directory) || placeAbove(below, directory) !== nowhere) return true
+    const steps = directory.split('/')
+    const leads = (pattern: readonly Step[]) => leadsInto(pattern, steps)
+    return (byFirst.get(steps[0] ?? '')?.some(leads) ?? false) || (byFirst.get('')?.some(leads) ?? false)
+  }
+}
+
+function stepsOf(signs: readonly string[]): Step[] {
+  return signs.map((sign) => (sign === '**' ? anySteps : segmentMatcher(sign)))
+}
+
+/** The names that a glob begins with. */
+function prefixOf(signs: readonly string[]): readonly string[] {
+  const firstWild = signs.findIndex(isWild)
+  return firstWild < 0 ? signs : signs.slice(0, firstWild)
+}
+
+function ancestorsOf(steps: readonly string[]): string[] {
+  return steps.map((_, index) => steps.slice(0, index + 1).join('/'))
+}
+
+function leadsInto(pattern: readonly Step[], steps: readonly string[]): boolean {
+  for (const [index, step] of steps.entries()) {
+    const sign = pattern[index]
+    if (sign === undefined) return false
+    if (sign === anySteps) return true
+    if (!sign(step)) return false
+  }
+  return true
 }

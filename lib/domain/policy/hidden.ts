@@ -1,4 +1,4 @@
-import { matchesGlob, nameMatcher } from './glob'
+import { globIndex, nameMatcher } from './glob-index'
 import type { Permissions } from './permissions'
 import { sortUnique } from './scope'
 
@@ -20,7 +20,9 @@ export function hiddenFrom({
     known.set(path, answer)
     return answer
   }
-  const groups = read.allow.filter((group) => !group.includes('**'))
-  const isOutside = (path: string) => groups.some((group) => !group.some((glob) => matchesGlob(glob, path)))
+  const groups = read.allow
+    .filter((group) => !group.includes('**'))
+    .map((group) => globIndex(group, 'matches'))
+  const isOutside = (path: string) => groups.some((find) => find(path) === undefined)
   return (path) => isBelowSecret(path) || isOutside(path)
 }

@@ -7,7 +7,7 @@ import { geminiCliTools } from './calls/gemini-cli'
 import type { ToolTable, ToolUse } from './calls/tool-use'
 import { decide, type AgentAction, type Decision } from './evaluate'
 import { explainRefusal, quoted } from './explain-refusal'
-import { mayMatchWithin } from './glob'
+import { globReach } from './glob-index'
 import type { Permissions } from './permissions'
 import type { Judgement, ToolCall } from './tool-call'
 
@@ -95,7 +95,7 @@ function judgeSearch(permissions: Permissions, path: string): Judgement {
   }
   if (path === '') return allowed
   const decision = decide(permissions, { kind: 'read', path })
-  const reaches = permissions.read.allow.every((group) => group.some((glob) => mayMatchWithin(glob, path)))
+  const reaches = permissions.read.allow.every((group) => globReach(group)(path))
   if (decision.allowed || (decision.rule === 'read allow' && reaches)) return allowed
   return judged(permissions, { kind: 'read', path })
 }

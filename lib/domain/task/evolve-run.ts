@@ -67,7 +67,11 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'AttemptStarted':
       return started(run, event.data)
     case 'AttemptEnded':
-      return { ...run, session: event.data.session ?? null, state: { name: 'capturing', how: event.data.how } }
+      return {
+        ...run,
+        session: event.data.session ?? null,
+        state: { name: 'capturing', how: event.data.how },
+      }
     case 'TreeCaptured':
       return {
         ...run,

@@ -1,7 +1,7 @@
 import type { AgentDeclaration } from '../../domain/events/agent'
 import { agentStream } from '../../domain/events/streams'
-import { modelBaseUrlProblem } from '../../domain/model-base-url'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { modelBaseUrlProblem } from '../../domain/model-base-url'
 import type { Viewer } from '../../domain/access'
 import { appendOf, loadAgent, type Ground } from '../ground'
 import { personActor, refuse, type Decide, type Decision } from './decision'
@@ -27,12 +27,17 @@ export const changeAgent: Decide<'changeAgent'> = async (ground, who, { agentId,
 
 function declarationProblem(declaration: AgentDeclaration): string | null {
   const { modelBaseUrl } = declaration
-  return commandProblem(declaration) ?? (modelBaseUrl === null ? null : modelBaseUrlProblem(modelBaseUrl))
+  return programProblem(declaration) ?? (modelBaseUrl === null ? null : modelBaseUrlProblem(modelBaseUrl))
 }
 
-function commandProblem({ runtime, command }: AgentDeclaration): string | null {
+function programProblem({ runtime, command, model }: AgentDeclaration): string | null {
   if (runtime === 'command' && command === null)
     return 'an agent of runtime `command` needs the program that is started'
+  if (runtime !== 'command' && command !== null)
+    return `Leeway knows how an agent of runtime \`${runtime}\` is started: leave its command empty`
+  // It becomes an argument, and a part of an address.
+  if (runtime !== 'command' && !/^\w[\w./:@-]*$/.test(model))
+    return `\`${model}\` is no name of a model: write it as its provider does, with letters, digits and . / : @ - between them`
   // A shell would split it; nothing does here, and the run would look for a program of that whole name.
   const [only = ''] = command?.length === 1 ? command : []
   return /\s/.test(only) ? `write \`${only}\` with one word a line: no shell splits it` : null

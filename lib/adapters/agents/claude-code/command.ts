@@ -4,6 +4,7 @@ import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
 import { promptFile, startWithPrompt, withoutMentions } from '../prompt'
+import { resumeWith } from '../session-id'
 
 export const claudeCodePackage: PackagedProgram = {
   runtime: 'claude-code',
@@ -28,7 +29,7 @@ export function startClaudeCode(request: StartRequest): AgentStart {
     // The repository's settings, hooks, servers and memory stay unread.
     ...['--settings', '/etc/leeway/claude.json', '--setting-sources', '', '--strict-mcp-config'],
     ...['--permission-mode', 'dontAsk'],
-    ...(resume === null ? [] : ['--resume', resume]),
+    ...resumeWith('--resume', resume),
   ]
   return {
     argv: startWithPrompt(argv),

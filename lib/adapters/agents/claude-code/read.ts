@@ -2,9 +2,9 @@
 // for it exists in some versions and not for every reason.
 import { z } from 'zod'
 import type { AgentSaid } from '../../../orchestrator/agent-ports'
-import { Count, Text, bounded, boundedInput, createLineReader } from '../said'
+import { Count, SessionId, Text, bounded, boundedInput, createLineReader } from '../said'
 
-const Session = z.object({ type: z.literal('system'), subtype: z.literal('init'), session_id: z.string() })
+const Session = z.object({ type: z.literal('system'), subtype: z.literal('init'), session_id: SessionId })
 const Block = z.discriminatedUnion('type', [
   z.object({ type: z.literal('text'), text: z.string() }),
   z.object({ type: z.literal('thinking'), thinking: z.string() }),
@@ -66,7 +66,7 @@ function saidIn(block: Block): AgentSaid[] {
 }
 
 const refused =
-  /denied by your permission settings|^Permission to use \S+ .*has been denied|^PreToolUse:\S+ hook error/s
+  /denied by your permission settings|^Permission to use \S+ .*has been denied|^PreToolUse:\S+ hook error|is (?:disabled for this session|not enabled in this context)/s
 
 function readToolResult(block: Extract<Block, { type: 'tool_result' }>): AgentSaid[] {
   const { tool_use_id: callId, is_error: isError = false, content = '' } = block

@@ -4,6 +4,7 @@ import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, programDirectory, type PackagedProgram } from '../packaged-program'
 import { promptFile, startWithPrompt } from '../prompt'
+import { resumeWith } from '../session-id'
 
 const triples: Readonly<Record<string, string>> = {
   x64: 'x86_64-unknown-linux-musl',
@@ -32,7 +33,7 @@ export function startCodexCli(request: StartRequest): AgentStart {
     // The hook is the compiled one: no other is read, because the worktree is not trusted. Without this none runs.
     '--dangerously-bypass-hook-trust',
     '--skip-git-repo-check',
-    ...(resume === null ? [] : ['resume', resume]),
+    ...resumeWith('resume', resume),
     '-',
   ]
   return {

@@ -2,7 +2,7 @@
 // such: they end as failed results, or as none. Usage counts the whole session, earlier attempts included.
 import { z } from 'zod'
 import type { AgentSaid } from '../../../orchestrator/agent-ports'
-import { Count, Text, bounded, boundedInput, createLineReader } from '../said'
+import { Count, SessionId, Text, bounded, boundedInput, createLineReader } from '../said'
 
 const Item = z.discriminatedUnion('type', [
   z.object({ type: z.literal('agent_message'), id: z.string(), text: z.string() }),
@@ -32,7 +32,7 @@ const Item = z.discriminatedUnion('type', [
 ])
 type Item = z.infer<typeof Item>
 const Line = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('thread.started'), thread_id: z.string() }),
+  z.object({ type: z.literal('thread.started'), thread_id: SessionId }),
   z.object({ type: z.enum(['item.started', 'item.completed']), item: z.unknown() }),
   z.object({
     type: z.literal('turn.completed'),

@@ -1,11 +1,11 @@
 // The lines of `-o stream-json`. The program puts a tool's name before the model's id of a call; it is taken off.
 import { z } from 'zod'
 import type { AgentSaid } from '../../../orchestrator/agent-ports'
-import { Count, Text, bounded, boundedInput, createLineReader } from '../said'
+import { Count, SessionId, Text, bounded, boundedInput, createLineReader } from '../said'
 
 const Failure = z.object({ type: Text.default(''), message: Text.default('') })
 const Line = z.discriminatedUnion('type', [
-  z.object({ type: z.literal('init'), session_id: z.string() }),
+  z.object({ type: z.literal('init'), session_id: SessionId }),
   z.object({ type: z.literal('message'), role: z.string(), content: z.string() }),
   z.object({
     type: z.literal('tool_use'),

@@ -21,8 +21,9 @@ export type AgentRun = {
   model: ScriptedModel
   permissions: Permissions
   resume?: string | null
-  /** Beside the one to the model, or in its place. */
-  doors?: (ofModel: Door) => readonly Door[]
+  modelName?: string
+  /** In place of the one to the model. */
+  doors?: readonly Door[]
   /** What a test does to the start, to show what a flag is for. */
   change?: (start: AgentStart) => AgentStart
 }
@@ -41,12 +42,18 @@ export async function createAgentPlace(
   const attempt = layOut(place, name, files)
 
   /** One start of the program, to its end. */
-  async function run(given: AgentRun) {
-    const { model, permissions, resume = null, change = (start) => start, doors = (one) => [one] } = given
+  async function run({
+    model,
+    permissions,
+    resume = null,
+    modelName = modelNames[runtimeName],
+    doors = [{ port: modelPort, open: (socketPath) => model.open(socketPath) }],
+    change = (start) => start,
+  }: AgentRun) {
     const start = change(
       runtime.start({
         ...{ command: null, programDirectory, program, permissions, resume },
-        model: modelNames[runtimeName],
+        model: modelName,
         ...{ instructions: task, instructionsFile: insideJail.instructions },
         protocolDirectory: insideJail.protocol,
       }),
@@ -56,7 +63,7 @@ export async function createAgentPlace(
       environment: agentEnvironment(agentNamed(runtimeName, programDirectory), permissions, start),
       mounts: mountsOf(place, { name, attempt, program, permissions, start, files }),
       limits: { timeSeconds: 60, idleSeconds: 60, processes: 128, memoryBytes: 3 * 1024 ** 3 },
-      doors: doors({ port: modelPort, open: (socketPath) => model.open(socketPath) }),
+      doors,
     })
     await process.ended
     const output = await ran()

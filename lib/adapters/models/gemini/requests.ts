@@ -50,12 +50,8 @@ const partsOf = ({ parts }: JsonRecord) => (isRecord(parts) ? [parts] : recordsO
 function resultOf({ id, response }: JsonRecord): ToolResult {
   const { output, error } = recordOf(response)
   const said = output ?? error
-  const isError = output === undefined && error !== undefined
-  return {
-    callId: textOf(id),
-    output: typeof said === 'string' ? said : JSON.stringify(response ?? ''),
-    isError,
-  }
+  const text = typeof said === 'string' ? said : JSON.stringify(response ?? '')
+  return { callId: textOf(id), output: text, isError: output === undefined && error !== undefined }
 }
 
 function problemOf(body: JsonRecord, parts: readonly JsonRecord[]): string | null {

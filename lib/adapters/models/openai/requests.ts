@@ -41,13 +41,8 @@ function resultOf(item: JsonRecord): ToolResult[] {
         .map(({ text }) => textOf(text))
         .join('\n')
     : output
-  return [
-    {
-      callId: textOf(item['call_id']),
-      output: typeof said === 'string' ? said : JSON.stringify(said ?? ''),
-      isError: false,
-    },
-  ]
+  const text = typeof said === 'string' ? said : JSON.stringify(said ?? '')
+  return [{ callId: textOf(item['call_id']), output: text, isError: false }]
 }
 
 function problemOf(body: JsonRecord, items: readonly JsonRecord[]): string | null {

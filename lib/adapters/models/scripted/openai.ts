@@ -7,10 +7,14 @@ const Result = z.object({
   output: z.union([z.string(), z.array(z.unknown())]),
 })
 const Text = z.object({ text: z.string() })
+const Tool = z.object({ type: z.string(), name: z.string().optional() })
+const Namespace = z.object({ tools: z.array(Tool) })
+/** Some models get their tools as an item of the conversation, in namespaces. */
+const MoreTools = z.object({ type: z.literal('additional_tools'), tools: z.array(z.unknown()) })
 const Body = z.object({
   model: z.string(),
   stream: z.boolean().optional(),
-  tools: z.array(z.object({ type: z.string(), name: z.string().optional() })).optional(),
+  tools: z.array(Tool).optional(),
   input: z.union([z.string(), z.array(z.unknown())]),
 })
 
@@ -22,7 +26,7 @@ export const openai: ScriptedInterface = {
     const items = typeof input === 'string' ? [input] : input
     return {
       model,
-      tools: tools.map(({ type, name }) => name ?? type),
+      tools: [...tools, ...items.flatMap(moreTools)].map(({ type, name }) => name ?? type),
       results: items.flatMap(resultOf),
       length: items.length,
     }
@@ -43,6 +47,17 @@ export const openai: ScriptedInterface = {
   error: (status) => ({
     error: { type: status >= 500 ? 'server_error' : 'invalid_request_error', message: 'as the script says' },
   }),
+}
+
+function moreTools(item: unknown): z.infer<typeof Tool>[] {
+  const more = MoreTools.safeParse(item)
+  if (!more.success) return []
+  return more.data.tools.flatMap((one) => {
+    const namespace = Namespace.safeParse(one)
+    const tool = Tool.safeParse(one)
+    if (namespace.success) return namespace.data.tools
+    return tool.success ? [tool.data] : []
+  })
 }
 
 function resultOf(item: unknown) {

@@ -1,18 +1,23 @@
 // A scripted call in a program's own tools. Where a program has no tool for it, its shell does it, as a model would.
 import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
-import type { ScriptedCall } from './script'
+import type { ScriptedCall } from '../../../domain/conformance/script'
 
 /** `input` is a text where the tool takes no JSON. */
 export type ToolUse = { name: string; input: Readonly<Record<string, unknown>> | string }
 
-export function toolUse(runtime: CompiledRuntime, call: ScriptedCall): ToolUse {
+/** `tools`: the names of those that the model may call. */
+export function toolUse(
+  runtime: CompiledRuntime,
+  call: ScriptedCall,
+  tools: readonly string[] = [],
+): ToolUse {
   switch (runtime) {
     case 'claude-code':
       return claudeCodeUse(call)
     case 'gemini-cli':
       return geminiCliUse(call)
     case 'codex-cli':
-      return codexCliUse(call)
+      return isCodeMode(tools) ? inCode(codexCliUse(call)) : codexCliUse(call)
     default:
       return runtime satisfies never
   }
@@ -109,6 +114,15 @@ function codexCliUse(call: ScriptedCall): ToolUse {
 }
 
 const quoted = (text: string) => `'${text.replaceAll("'", `'\\''`)}'`
+
+/** Some models of Codex CLI have one tool, a script that calls the others. */
+function isCodeMode(tools: readonly string[]): boolean {
+  return tools.includes('exec') && !tools.includes('exec_command')
+}
+
+function inCode({ name, input }: ToolUse): ToolUse {
+  return { name: 'exec', input: `text(await tools[${JSON.stringify(name)}](${JSON.stringify(input)}))\n` }
+}
 
 function shellUse(command: string): ToolUse {
   return { name: 'exec_command', input: { cmd: command } }

@@ -2,6 +2,7 @@
 // tried without a model, always alike. It writes down every request.
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { setImmediate } from 'node:timers/promises'
+import type { ScriptedTurn } from '../../../domain/conformance/script'
 import type { ModelApi } from '../../../domain/model'
 import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { Listening } from '../../../orchestrator/ports'
@@ -10,7 +11,7 @@ import { gemini } from './gemini'
 import type { Conversation, Reply, ScriptedInterface } from './interface'
 import { openai } from './openai'
 import { toolUse } from './program-tools'
-import { callIdOf, type ScriptedTurn, type SeenRequest } from './script'
+import { callIdOf, type SeenRequest } from './script'
 
 export type Script = { runtime: CompiledRuntime; turns: readonly ScriptedTurn[] }
 
@@ -105,7 +106,7 @@ function createAnswers(script: Script, note: (request: SeenRequest) => void): An
     note({ ...seen, kind: turn === null ? 'aside' : 'turn', turn, model, tools, results })
     const said = turn === null ? { says: toAnAside } : (script.turns[turn] ?? { says: afterTheEnd })
     if ('fails' in said) return sendJson(response, said.fails, api.error(said.fails))
-    const reply = replyOf(script.runtime, said, turn, model)
+    const reply = replyOf(script.runtime, said, turn, conversation)
     if (!api.wantsStream(path, parsed)) return sendJson(response, 200, api.whole(reply))
     await sendStream(response, api.stream(reply))
   }
@@ -127,13 +128,16 @@ function replyOf(
   runtime: CompiledRuntime,
   { says, calls = [] }: Exclude<ScriptedTurn, { fails: number }>,
   turn: number | null,
-  model: string,
+  { model, tools }: Conversation,
 ): Reply {
   return {
     id: turn === null ? 'aside' : `turn_${turn}`,
     model,
     says,
-    calls: calls.map((call, index) => ({ ...toolUse(runtime, call), callId: callIdOf(turn ?? 0, index) })),
+    calls: calls.map((call, index) => ({
+      ...toolUse(runtime, call, tools),
+      callId: callIdOf(turn ?? 0, index),
+    })),
   }
 }
 

@@ -43,6 +43,8 @@ const configuration = [
   // A trusted project's own configuration would override this one.
   tomlTable(`[projects."${workspace}"]`, { trust_level: 'untrusted' }),
   tomlTable('[shell_environment_policy]', { inherit: 'core' }),
+  // Agents of its own, tools that are found later, and work that goes on by itself.
+  tomlTable('[features]', { goals: false, multi_agent: false, tool_search: false }),
   tomlTable('[skills]', { include_instructions: false }),
   tomlTable('[analytics]', { enabled: false }),
   tomlTable('[feedback]', { enabled: false }),

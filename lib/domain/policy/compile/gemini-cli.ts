@@ -111,44 +111,43 @@ function pathRules(
     verb === 'read' ? ['readAllow', 'readDeny'] : ['writeAllow', 'writeDeny']
   const { globs, unsaid } = joinGroups(scope.allow)
   const why = 'only paths in both are allowed, and no single pattern says so'
+  const allowed = globs.map((glob) => express(glob, allowPattern))
+  const denied = scope.deny.map((glob) => express(glob, denyPattern))
   return {
     rules: [
-      ...globs.filter(isExpressed(allowPattern)).map((glob) => {
-        const argsPattern = allowPattern(glob)
+      ...allowed.filter(isSaid).map(({ argsPattern }) => {
         return rule({ toolName, argsPattern, decision: 'allow', priority: priority.allow })
       }),
-      ...scope.deny.filter(isExpressed(denyPattern)).map((glob) => {
+      ...denied.filter(isSaid).map(({ glob, argsPattern }) => {
         const denyMessage = `leeway: ${glob} may not be ${verb}`
-        const argsPattern = denyPattern(glob)
         return rule({ toolName, argsPattern, decision: 'deny', priority: priority.deny, denyMessage })
       }),
     ],
     unexpressed: [
       ...unsaid.map((glob): Unexpressed => ({ rule: allowRule, part: glob, effect: 'narrower', why })),
-      ...globs.flatMap(problemOf(allowRule, 'narrower', allowPattern)),
-      ...scope.deny.flatMap(problemOf(denyRule, 'wider', denyPattern)),
+      ...allowed.flatMap(problemOf(allowRule, 'narrower')),
+      ...denied.flatMap(problemOf(denyRule, 'wider')),
     ],
   }
 }
 
-function expressionProblem(glob: string, toPattern: (glob: string) => string): string | null {
-  const isTooLong = () => toPattern(glob).length > patternLengthMax
-  return (
-    patternProblem(glob) ?? (isTooLong() ? 'as a regular expression it is too long for the program' : null)
-  )
-}
+/** `why` the program could not be told; null where it can. */
+type Expressed = { glob: string; argsPattern: string; why: string | null }
 
-function isExpressed(toPattern: (glob: string) => string): (glob: string) => boolean {
-  return (glob) => expressionProblem(glob, toPattern) === null
-}
-
-function problemOf(
-  rule: ScopeRule,
-  effect: Unexpressed['effect'],
-  toPattern: (glob: string) => string,
-): (glob: string) => Unexpressed[] {
-  return (glob) => {
-    const why = expressionProblem(glob, toPattern)
-    return why === null ? [] : [{ rule, part: glob, effect, why }]
+function express(glob: string, toPattern: (glob: string) => string): Expressed {
+  const problem = patternProblem(glob)
+  if (problem !== null) return { glob, argsPattern: '', why: problem }
+  const argsPattern = toPattern(glob)
+  const isTooLong = argsPattern.length > patternLengthMax
+  return {
+    glob,
+    argsPattern,
+    why: isTooLong ? 'as a regular expression it is too long for the program' : null,
   }
+}
+
+const isSaid = ({ why }: Expressed) => why === null
+
+function problemOf(rule: ScopeRule, effect: Unexpressed['effect']): (one: Expressed) => Unexpressed[] {
+  return ({ glob, why }) => (why === null ? [] : [{ rule, part: glob, effect, why }])
 }

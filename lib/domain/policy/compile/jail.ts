@@ -1,7 +1,8 @@
 // Permissions → what the jail mounts. Mounts know directories and files, not globs: where a glob is finer, the
 // jail allows a little more, and the check of the change decides.
 import { alwaysProtected } from '../defaults'
-import { baseOf, isWithin, matchesGlob, mayMatchWithin, nameMatcher } from '../glob'
+import { baseOf, isWithin } from '../glob'
+import { globIndex, globReach, nameMatcher } from '../glob-index'
 import type { GlobScope, Permissions } from '../permissions'
 import { sortUnique } from '../scope'
 import { treeOf, type Tree } from './tree'
@@ -47,19 +48,21 @@ function isWithinAny(directories: readonly string[]): (path: string) => boolean 
 
 /** A file is outside when a group has no glob for it, a directory when nothing in it can have one. */
 function outsideOf({ allow }: GlobScope): (path: string, isFile: boolean) => boolean {
-  const groups = allow.filter((group) => !group.includes('**'))
-  return (path, isFile) => {
-    const reaches = isFile ? matchesGlob : mayMatchWithin
-    return groups.some((group) => !group.some((glob) => reaches(glob, path)))
-  }
+  const groups = allow
+    .filter((group) => !group.includes('**'))
+    .map((group) => ({ find: globIndex(group, 'matches'), reaches: globReach(group) }))
+  return (path, isFile) =>
+    groups.some(({ find, reaches }) => (isFile ? find(path) === undefined : !reaches(path)))
 }
 
 /** The highest paths of the tree, below `from`, for which the question is answered yes: so none lies in another. */
 function topmost(tree: Tree, from: string, ask: (path: string, isFile: boolean) => boolean): string[] {
-  return tree.childrenOf(from).flatMap(({ path, isFile }) => {
-    if (ask(path, isFile)) return [path]
-    return isFile ? [] : topmost(tree, path, ask)
-  })
+  const found: string[] = []
+  for (const { path, isFile } of tree.childrenOf(from)) {
+    if (ask(path, isFile)) found.push(path)
+    else if (!isFile) found.push(...topmost(tree, path, ask))
+  }
+  return found
 }
 
 /** The smallest set of existing directories and files that holds everything in scope. */

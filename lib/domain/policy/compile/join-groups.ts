@@ -1,3 +1,4 @@
+import { baseOf, isWithin } from '../glob'
 import { canMeet, isNarrower } from '../glob-relations'
 import { sortUnique } from '../scope'
 
@@ -14,7 +15,10 @@ export function joinGroups(groups: readonly (readonly string[])[]): JoinedGroups
   return { globs: sortUnique(globs), unsaid: sortUnique(unsaid) }
 }
 
+/** What a glob matches lies in its base, so that two in different directories have nothing in common. */
 function both(glob: string, other: string, unsaid: string[]): string[] {
+  const [base, against] = [baseOf(glob), baseOf(other)]
+  if (!isWithin(base, against) && !isWithin(against, base)) return []
   if (isNarrower(glob, other)) return [glob]
   if (isNarrower(other, glob)) return [other]
   if (canMeet(glob, other)) unsaid.push(`${glob} within ${other}`)

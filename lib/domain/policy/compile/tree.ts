@@ -10,11 +10,18 @@ export function treeOf(files: readonly string[]): Tree {
   const fileSet = new Set(files)
   const children = new Map<string, Set<string>>([['', new Set()]])
   for (const file of files) addPath(children, file)
+  const known = new Map<string, ReturnType<Tree['childrenOf']>>()
   return {
     has: (path) => fileSet.has(path) || children.has(path),
     isFile: (path) => fileSet.has(path),
-    childrenOf: (directory) =>
-      [...(children.get(directory) ?? [])].sort().map((path) => ({ path, isFile: fileSet.has(path) })),
+    childrenOf(directory) {
+      const before = known.get(directory)
+      if (before) return before
+      const sorted = [...(children.get(directory) ?? [])].sort()
+      const made = sorted.map((path) => ({ path, isFile: fileSet.has(path) }))
+      known.set(directory, made)
+      return made
+    },
   }
 }
 

@@ -1,5 +1,5 @@
 // A repository that tries to take over the program that works in it: with settings, hooks, servers, key helpers, rules,
-// memory and environment files of all three programs. Whatever of it runs leaves a file, and whatever is read tells.
+// memory and environment files of all three programs. Whatever of it runs says so, and whatever is read tells.
 
 /** Stands in the files that programs take for a project's memory. */
 export const memoryCanary = 'leeway-canary-memory'
@@ -8,9 +8,8 @@ export const skillCanary = 'leeway-canary-skill'
 /** In settings that would lead the program to another model. */
 export const modelCanary = 'leeway-canary-model'
 
-/** Paths and texts of the repository. `canaries`: a directory inside the jail that the agent may write. */
-export function hostileRepository(canaries: string): Record<string, string> {
-  const fires = (name: string) => `touch ${canaries}/canary-${name}`
+/** Paths and texts of the repository. `fires`: a command without quotes by which what runs says its name. */
+export function hostileRepository(fires: Fires): Record<string, string> {
   return {
     'README.md': '# Sample\n',
     'src/main.js': 'export const main = 1\n',

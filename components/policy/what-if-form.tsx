@@ -1,0 +1,89 @@
+import { Button, ButtonLink } from '@/components/ui/button'
+import { Input, type Option, Select } from '@/components/ui/field'
+
+const acts = [
+  { value: 'read', label: 'reads the path' },
+  { value: 'write', label: 'writes the path' },
+  { value: 'execute', label: 'runs the command' },
+  { value: 'reach', label: 'reaches the host' },
+] as const
+
+export type WhatIfFormProps = {
+  projectId: string
+  of: string
+  values: { task: string; agent: string; profile: string; act: (typeof acts)[number]['value']; what: string }
+  choices: { profiles: readonly string[]; tasks: readonly Option[]; agents: readonly Option[] }
+}
+
+/** A plain form: the question stands in the address and can be sent to somebody. A new one for each question. */
+export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) {
+  return (
+    <form
+      key={JSON.stringify([projectId, of, values])}
+      method="get"
+      aria-label="What if"
+      className="space-y-3"
+    >
+      <input type="hidden" name="project" value={projectId} />
+      <input type="hidden" name="of" value={of} />
+      <div className="flex flex-wrap items-start gap-3">
+        <Select
+          label="An agent"
+          name="agent"
+          defaultValue={values.agent}
+          options={[{ value: '', label: 'whoever may be asked' }, ...choices.agents]}
+          className="w-56 max-w-full"
+        />
+        <Select
+          label="working on the task"
+          name="task"
+          defaultValue={values.task}
+          options={[{ value: '', label: 'no task in particular' }, ...choices.tasks]}
+          className="w-72 max-w-full"
+        />
+        <Input
+          label="with the profile"
+          name="profile"
+          defaultValue={values.profile}
+          list="compositions"
+          maxLength={500}
+          spellCheck={false}
+          placeholder={choices.profiles[0]}
+          hint="A task decides it by itself."
+          className="w-64 max-w-full"
+        />
+        <datalist id="compositions">
+          {choices.profiles.map((choice) => (
+            <option key={choice} value={choice} />
+          ))}
+        </datalist>
+      </div>
+      <div className="flex flex-wrap items-start gap-3">
+        <Select
+          label="does this:"
+          name="act"
+          defaultValue={values.act}
+          options={acts}
+          className="w-56 max-w-full"
+        />
+        <Input
+          label="Path, command or host"
+          name="what"
+          defaultValue={values.what}
+          maxLength={2000}
+          spellCheck={false}
+          placeholder="src/main.ts"
+          className="w-96 max-w-full"
+        />
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <Button type="submit" variant="primary" size="medium">
+          Ask
+        </Button>
+        <ButtonLink href={`/policy/what-if?project=${projectId}`} variant="quiet" size="medium">
+          Clear
+        </ButtonLink>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,142 @@
+import 'server-only'
+import type { Runtime } from '../domain/events/agent'
+import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate'
+import { fidelityReport } from '../domain/policy/fidelity'
+import { parseHost } from '../domain/policy/network'
+import type { Permissions } from '../domain/policy/permissions'
+import type { Authorization } from '../domain/policy/request'
+import { agents, type AgentRow } from '../projections/agents'
+import { queue } from '../projections/queue'
+import { wiring } from '../wiring'
+import { askedProfile, profileChoices } from './asked-profile'
+import { askedText, type Asked } from './asked-text'
+import { explain } from './explain'
+import { taskTitle } from './names'
+import { policyOfProject, type ReadPolicy } from './policy-of-project'
+import { requireViewer } from './viewer'
+import { listVisibleAgents } from './visible-agents'
+
+const tasksMax = 200
+const askable = ['read', 'write', 'execute', 'reach'] as const
+type Act = (typeof askable)[number]
+
+/**
+ * What would happen: at which level a task runs with an agent, and whether an action is permitted, by the run of that
+ * task or by a profile. Asked are `task`, `agent`, `profile`, `act` with `what`, and `of`.
+ */
+export async function getWhatIf(projectId: string, asked: Asked) {
+  const found = await policyOfProject(projectId, askedText(asked, 'of'))
+  if (found === null) return null
+  const { viewer, read, ...shown } = found
+  if (read === null) return { ...shown, view: null }
+  const values = valuesOf(asked)
+  const offered = (await listVisibleAgents(viewer)).filter(({ retired }) => !retired)
+  const agent = offered.find(({ agentId }) => agentId === values.agent)
+  const levels = values.task === '' ? [] : await levelsOf({ projectId, agent, values })
+  const nobody = values.task !== '' && levels.length === 0 ? await whyNobody(projectId, values) : null
+  const isAsked = values.what !== '' && nobody === null
+  const view = {
+    values,
+    choices: {
+      profiles: profileChoices(read.checked),
+      tasks: await openTasks(projectId),
+      agents: offered.map(({ agentId, name }) => ({ value: agentId, label: name })),
+    },
+    levels: levels.map(({ agent: { name }, authorization }) => ({ agent: name, authorization })),
+    nobody,
+    answer: isAsked ? answerOf({ read, values, levels, agent }) : null,
+  }
+  return { ...shown, view }
+}
+
+type Values = ReturnType<typeof valuesOf>
+
+function valuesOf(asked: Asked) {
+  return {
+    task: askedText(asked, 'task'),
+    agent: askedText(asked, 'agent'),
+    profile: askedText(asked, 'profile', 500),
+    act: askable.find((one) => one === asked['act']) ?? 'write',
+    what: askedText(asked, 'what', 2000),
+  }
+}
+
+async function openTasks(projectId: string) {
+  await requireViewer('project.view', { projectId })
+  const { readModels } = await wiring()
+  const states = ['open', 'claimed', 'inRun']
+  const rows = await readModels.list(queue, { projectId, states, order: 'asc', limit: tasksMax })
+  return rows.map((row) => ({ value: row.taskId, label: taskTitle(row) }))
+}
+
+type Level = { agent: AgentRow; authorization: Authorization }
+type Asking = { agent: AgentRow | undefined; values: Values }
+
+/** One for the agent that is asked about; else one for each that may be asked to work on the task. */
+async function levelsOf({ projectId, agent, values }: Asking & { projectId: string }): Promise<Level[]> {
+  const { readModels, explainAgent } = await wiring()
+  const { task: taskId } = values
+  if (values.agent !== '') {
+    const authorization = agent && (await explainAgent({ projectId, taskId, agentId: agent.agentId }))
+    return agent && authorization ? [{ agent, authorization }] : []
+  }
+  const explained = await explain({ projectId, taskId })
+  const rows = await readModels.getAll(
+    agents,
+    explained.map(({ agentId }) => agentId),
+  )
+  return explained.flatMap(({ agentId, authorization }) => {
+    const row = rows.get(agentId)
+    return row ? [{ agent: row, authorization }] : []
+  })
+}
+
+async function whyNobody(projectId: string, { task, agent }: Values): Promise<string> {
+  if (agent !== '') return 'there is no such task, its file is broken, or the agent is not one of yours'
+  return (await wiring()).explainNobody({ projectId, taskId: task })
+}
+
+type Answer =
+  { kind: 'judged'; by: string; decision: Decision; holder: Holder | null } | { kind: 'unclear'; why: string }
+type AnswerQuestion = Asking & { read: ReadPolicy; levels: readonly Level[] }
+
+/** A task decides which profile its run has; without one, the profile that is asked for is taken. */
+function answerOf({ read, values, levels, agent }: AnswerQuestion): Answer {
+  const action = actionOf(values.act, values.what)
+  if (typeof action === 'string') return { kind: 'unclear', why: action }
+  const [level] = levels
+  if (level !== undefined) return answerOfRun(level, action)
+  const profile = askedProfile(read.checked, values.profile)
+  if (!profile.ok) return { kind: 'unclear', why: profile.why }
+  return judged(profile.permissions, action, agent?.runtime)
+}
+
+function answerOfRun({ agent, authorization }: Level, action: AgentAction): Answer {
+  if (authorization.kind === 'authorized') return judged(authorization.permissions, action, agent.runtime)
+  return {
+    kind: 'unclear',
+    why: `no run of this task starts with \`${agent.name}\`, so nothing is permitted`,
+  }
+}
+
+function actionOf(act: Act, what: string): AgentAction | string {
+  if (act === 'execute') return { kind: act, command: what }
+  if (act !== 'reach') return { kind: act, path: what }
+  const host = parseHost(what)
+  return host === null
+    ? `\`${what}\` is no host; write it like \`docs.example.com:443\``
+    : { kind: act, ...host }
+}
+
+type Holder = Pick<
+  ReturnType<typeof fidelityReport>['rows'][number],
+  'mark' | 'enforces' | 'holds' | 'guides' | 'leaks'
+>
+
+/** With a runtime, also who holds the rule that decided. */
+function judged(permissions: Permissions, action: AgentAction, runtime: Runtime | undefined): Answer {
+  const decision = decide(permissions, action)
+  const rows = runtime === undefined ? [] : fidelityReport(runtime, permissions).rows
+  const holder = rows.find(({ rule }) => rule === decision.rule) ?? null
+  return { kind: 'judged', by: permissions.profile, decision, holder }
+}

@@ -1,0 +1,45 @@
+import { alwaysProtected, alwaysProtectedAnywhere, defaultSecrets } from './defaults'
+import { hostsOf, limitTexts, lineOf, valuesOf } from './profile-composition'
+import type { BoundName, SaidBound } from './profile-composition'
+import { policyPath, type Placed, type PolicySyntax } from './syntax'
+
+/** What holds in every run, whatever its profile: what Leeway brings, and what the policy says outside of profiles. */
+export function everyRunBounds(policy: PolicySyntax): SaidBound[] {
+  const { protect, secrets, checks, ceilings } = policy
+  return [
+    said('protect', [...alwaysProtected.map(({ glob }) => glob), ...alwaysProtectedAnywhere], leeway),
+    ...listSaid('protect', protect),
+    said('secrets', defaultSecrets, leeway),
+    ...listSaid('secrets', secrets),
+    ...networkSaid(policy),
+    ...limitsSaid(policy),
+    ...checks.map(({ value, at }) => said('checks', [value.command], lineOf(at))),
+    ...ceilings.map(({ by, names, level, reason, at }) => {
+      const words = `${level.value} for ${by} ${valuesOf(names).join(', ')}: ${reason}`
+      return said('ceiling', [words], lineOf(at))
+    }),
+  ]
+}
+
+const leeway = 'Leeway itself'
+
+function said(bound: BoundName, says: readonly string[], source: string): SaidBound {
+  return { bound, says, profile: null, source }
+}
+
+function listSaid(bound: BoundName, list: readonly Placed<string>[]): SaidBound[] {
+  const [first] = list
+  return first === undefined ? [] : [said(bound, valuesOf(list), lineOf(first.at))]
+}
+
+/** An empty list bounds, too: no run reaches a host. */
+function networkSaid({ network }: PolicySyntax): SaidBound[] {
+  const hosts = hostsOf({ network })
+  if (hosts === null) return []
+  return hosts.length === 0 ? [said('network', [], policyPath)] : listSaid('network', hosts)
+}
+
+function limitsSaid({ limits }: PolicySyntax): SaidBound[] {
+  const texts = limitTexts(limits)
+  return texts.length === 0 ? [] : [said('limits', texts, policyPath)]
+}

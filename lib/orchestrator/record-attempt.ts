@@ -1,0 +1,58 @@
+// What is on record of an attempt before its program starts, and when it is gone.
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { compileRuntime } from '../domain/policy/compile/compile-runtime'
+import { fidelityReport } from '../domain/policy/fidelity'
+import { keepSession } from './attempt-session'
+import type { Start } from './authorize-start'
+import type { ChosenProgram } from './choose-program'
+import type { AttemptEnd } from './execute-attempt'
+import type { AttemptPlace } from './ports'
+import type { RunRecorder } from './run-recorder'
+import type { WorkerGround } from './worker-ground'
+
+/** What it works under, and what this machine really holds of it. */
+export async function recordStart(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  { start, chosen }: { start: Start; chosen: ChosenProgram },
+): Promise<void> {
+  const { attempt, lease } = recorder.run()
+  const { base, policyVersion, compiledHash } = start
+  const { limits } = start.permissions
+  const enforced = ground.probe.ok ? ground.probe.enforced : []
+  const notEnforced = ground.probe.ok ? ground.probe.notEnforced : []
+  const stored = await storeConfiguration(ground, start, chosen)
+  const inForce = { base, limits, policyVersion, compiledHash, enforced, notEnforced, ...stored }
+  const program = { runtimeVersion: chosen.program.version, proof: chosen.proof }
+  const started = fact('AttemptStarted', { n: attempt, lease, ...inForce, ...program })
+  await recorder.record([started], [compiledHash, ...Object.values(stored)])
+}
+
+async function storeConfiguration(
+  { blobs }: WorkerGround,
+  { permissions }: Start,
+  { agent: { runtime } }: ChosenProgram,
+): Promise<{ configuration?: string; fidelity: string }> {
+  const store = (value: unknown) => blobs.put(Buffer.from(JSON.stringify(value)))
+  const fidelity = await store(fidelityReport(runtime, permissions))
+  if (runtime === 'command') return { fidelity }
+  const { files } = compileRuntime(runtime, permissions)
+  return { fidelity, configuration: await store(files.map(({ path, text }) => [path, text])) }
+}
+
+/** The call that ended it first, where one did. */
+export async function recordEnd(
+  ground: WorkerGround,
+  recorder: RunRecorder,
+  { chosen, place, end }: { chosen: ChosenProgram; place: AttemptPlace; end: AttemptEnd },
+): Promise<void> {
+  const { exit, output, breach } = end
+  const session = await keepSession(ground, recorder.run(), { ...chosen, place }, end)
+  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output, session })
+  const violated: DomainEvent[] = []
+  if (breach?.how === 'violation') {
+    const { callId, tool } = breach.call
+    violated.push(fact('CallViolated', { callId, tool, why: breach.why }))
+  }
+  await recorder.record([...violated, ended], output ? [output] : [])
+}
