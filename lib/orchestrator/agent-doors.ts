@@ -20,7 +20,7 @@ const modelPort = 8377
 const hookPort = 8378
 
 /** Why an attempt ends although its program would go on. */
-export type Breach = { how: 'violation'; call: ToolCall; why: string } | Spent
+export type Breach = ({ how: 'violation' } & Violation) | Spent
 
 export type DoorsRequest = {
   agent: Agent
