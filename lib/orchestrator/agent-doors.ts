@@ -4,7 +4,7 @@ import type { Agent } from '../domain/agent'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { modelBaseUrls, type ModelApi } from '../domain/model'
 import { costOf } from '../domain/model-prices'
-import { openCallLedger } from '../domain/policy/call-ledger'
+import { createCallLedger, type Violation } from '../domain/policy/call-ledger'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
 import type { Permissions } from '../domain/policy/permissions'
@@ -20,7 +20,7 @@ const modelPort = 8377
 const hookPort = 8378
 
 /** Why an attempt ends although its program would go on. */
-export type Breach = { how: 'violation'; call: ToolCall; why: string } | Spent
+export type Breach = ({ how: 'violation' } & Violation) | Spent
 
 export type DoorsRequest = {
   agent: Agent
@@ -62,20 +62,20 @@ function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models
 /** Notes what passes, and ends the attempt where a call ran that nobody allowed, or where nothing is left to spend. */
 function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsRequest) {
   const { agent, permissions, spending, onBreach } = request
-  const ledger = openCallLedger(program)
+  const ledger = createCallLedger(program)
   const judge = (call: ToolCall) => judgeCall(program, permissions, call)
 
-  const check = (call: ToolCall, why: string | null) => {
-    if (why !== null) onBreach({ how: 'violation', call, why })
+  const check = (violation: Violation | null) => {
+    if (violation !== null) onBreach({ how: 'violation', ...violation })
   }
 
   function onNote(note: GatewayNote) {
     for (const event of factsOf(note, agent)) notes.note(event)
     switch (note.kind) {
       case 'called':
-        return check(note.call, ledger.called(note.call, note.judgement, note.heldBack))
+        return check(ledger.called(note))
       case 'returned':
-        return check({ callId: note.callId, tool: '', input: null }, ledger.returned(note))
+        return check(ledger.returned(note))
       case 'used':
         return spend(note)
       case 'refused':
@@ -99,7 +99,7 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
 
   function onDecided(call: ToolCall, judgement: Judgement) {
     notes.note(decidedFact(call, judgement, 'hook'))
-    check(call, ledger.decided(call, judgement))
+    check(ledger.decided(call, judgement))
   }
 
   return { judge, judgeAsked, onNote, onDecided }

@@ -75,7 +75,7 @@ const task = (name: string) =>
 const writesBoth = (name: string): ScriptedTurn[] => [
   { says: 'The source.', calls: [{ act: 'writeFile', path: `src/${name}.txt`, content: `${name}\n` }] },
   { says: 'The words.', calls: [{ act: 'writeFile', path: `docs/${name}.txt`, content: `${name}\n` }] },
-  { says: 'By hand.', calls: [{ act: 'runCommand', command: `echo ${name} > docs/${name}-2.txt` }] },
+  { says: 'By hand.', calls: [{ act: 'runCommand', command: `cp README.md docs/${name}-2.txt` }] },
   { says: 'Done.' },
 ]
 

@@ -24,7 +24,11 @@ export function createGatewayNotes(onNote: (note: GatewayNote) => void): Gateway
     troubles += 1
     if (troubles > troublesMax) return
     const more = troubles === troublesMax ? '; no further request is passed on' : ''
-    onNote({ ...note, why: `${note.why.slice(0, whyCharactersMax)}${more}` })
+    try {
+      onNote({ ...note, why: `${note.why.slice(0, whyCharactersMax)}${more}` })
+    } catch {
+      // Nothing was passed on, and this may stand in a socket's event, where a throw would end the worker.
+    }
   }
 
   return {

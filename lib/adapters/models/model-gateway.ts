@@ -22,11 +22,14 @@ const requestsMax = 16
 const headerBytesMax = 32 * 1024
 const headersMilliseconds = 30_000
 const requestMilliseconds = 120_000
+/** Between two turns of a conversation a program runs its tools. */
+const keepAliveMilliseconds = 600_000
 
 export const openModelGateway: OpenModelGateway = async (request, socketPath) => {
   const passage = passageOf(request)
   const pending = new Set<Promise<void>>()
   const server = createServer({
+    keepAliveTimeout: keepAliveMilliseconds,
     ...{
       maxHeaderSize: headerBytesMax,
       headersTimeout: headersMilliseconds,
@@ -38,7 +41,11 @@ export const openModelGateway: OpenModelGateway = async (request, socketPath) =>
     answer.on('error', () => undefined)
     if (pending.size >= requestsMax)
       return sendProblem(passage.model, answer, 503, 'leeway: too many requests at once')
-    const work = passRequest(passage, incoming, answer).finally(() => pending.delete(work))
+    const work = passRequest(passage, incoming, answer)
+      .catch(() => answer.destroy())
+      .then(() => {
+        pending.delete(work)
+      })
     pending.add(work)
   })
   refuseOtherProtocols(server, passage.notes)

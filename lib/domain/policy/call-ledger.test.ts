@@ -1,6 +1,6 @@
 // Results are those of the real programs, as they came back to the model.
 import { describe, expect, test } from 'vitest'
-import { openCallLedger } from './call-ledger'
+import { createCallLedger } from './call-ledger'
 import type { CompiledRuntime } from './compile/compiled'
 import type { Judgement } from './tool-call'
 
@@ -22,12 +22,14 @@ function violation(
   output: string,
   isError = false,
 ) {
-  const ledger = openCallLedger(runtime)
+  const ledger = createCallLedger(runtime)
   const call = { callId: 'c1', tool, input }
-  expect(ledger.called(call, judgement, heldBack)).toBeNull()
+  expect(ledger.called({ call, judgement, heldBack })).toBeNull()
   const question = runtime === 'gemini-cli' ? { ...call, callId: '' } : call
   if (asked !== null) expect(ledger.decided(question, asked)).toBeNull()
-  return ledger.returned({ callId: 'c1', output, isError })
+  const found = ledger.returned({ callId: 'c1', output, isError })
+  if (found !== null) expect(found.call).toEqual(call)
+  return found?.why ?? null
 }
 
 const silenced = (tool: string) => `the tool \`${tool}\` ran without asking the policy: its hook was silenced`
@@ -68,18 +70,22 @@ describe.each(Object.entries(shells))('%s', (name, { tool, ran, isError }) => {
   })
 
   test('one question serves one call', () => {
-    const ledger = openCallLedger(runtime)
+    const ledger = createCallLedger(runtime)
     const input = { command: 'git status' }
     const question = { callId: runtime === 'gemini-cli' ? '' : 'c1', tool, input }
-    ledger.called({ callId: 'c1', tool, input }, yes, false)
-    ledger.called({ callId: 'c2', tool, input: { command: 'git status' } }, yes, false)
+    ledger.called({ call: { callId: 'c1', tool, input }, judgement: yes, heldBack: false })
+    ledger.called({
+      call: { callId: 'c2', tool, input: { command: 'git status' } },
+      judgement: yes,
+      heldBack: false,
+    })
     ledger.decided(question, yes)
     expect(ledger.returned({ callId: 'c1', output: ran, isError })).toBeNull()
-    expect(ledger.returned({ callId: 'c2', output: ran, isError })).toBe(silenced(tool))
+    expect(ledger.returned({ callId: 'c2', output: ran, isError })?.why).toBe(silenced(tool))
   })
 
   test('parallel calls are told apart in any order, and a result counts once', () => {
-    const ledger = openCallLedger(runtime)
+    const ledger = createCallLedger(runtime)
     const ids = ['a', 'b', 'c']
     const call = (callId: string) => ({ callId, tool, input: { command: 'git', n: { x: callId, y: 1 } } })
     const question = (callId: string) => ({
@@ -87,21 +93,25 @@ describe.each(Object.entries(shells))('%s', (name, { tool, ran, isError }) => {
       callId: runtime === 'gemini-cli' ? '' : callId,
       input: { n: { y: 1, x: callId }, command: 'git' },
     })
-    for (const id of ids) ledger.called(call(id), yes, false)
+    for (const id of ids) ledger.called({ call: call(id), judgement: yes, heldBack: false })
     for (const id of ['c', 'a', 'b']) ledger.decided(question(id), yes)
     for (const id of ['b', 'c', 'a']) expect(ledger.returned({ callId: id, output: ran, isError })).toBeNull()
     expect(ledger.returned({ callId: 'a', output: ran, isError })).toBeNull()
   })
 
   test('a call that is cut off has no result and breaks no rule; a result of an earlier session is not ours', () => {
-    const ledger = openCallLedger(runtime)
-    ledger.called({ callId: 'a', tool, input: {} }, no, false)
+    const ledger = createCallLedger(runtime)
+    ledger.called({ call: { callId: 'a', tool, input: {} }, judgement: no, heldBack: false })
     expect(ledger.returned({ callId: 'earlier', output: ran, isError })).toBeNull()
   })
 
   test('what the gateway put in place of a call is asked about in its name', () => {
-    const ledger = openCallLedger(runtime)
-    ledger.called({ callId: 'c1', tool, input: { command: 'curl x' } }, no, true)
+    const ledger = createCallLedger(runtime)
+    ledger.called({
+      call: { callId: 'c1', tool, input: { command: 'curl x' } },
+      judgement: no,
+      heldBack: true,
+    })
     const line = "printf '%s\\n' 'leeway: refused: it is a secret : leave it' >&2; exit 1"
     const question = { callId: runtime === 'gemini-cli' ? '' : 'c1', tool, input: { command: line } }
     expect(ledger.heldBack(question)).toEqual(no)
@@ -112,22 +122,30 @@ describe.each(Object.entries(shells))('%s', (name, { tool, ran, isError }) => {
   })
 
   test('a flood of questions ends the run, and makes no room for a call without one', () => {
-    const ledger = openCallLedger(runtime)
+    const ledger = createCallLedger(runtime)
     const answers = Array.from({ length: 10_001 }, (_, index) =>
       ledger.decided({ callId: runtime === 'gemini-cli' ? '' : `x${index}`, tool, input: { index } }, yes),
     )
     expect(answers.slice(0, 10_000).every((answer) => answer === null)).toBe(true)
-    expect(answers[10_000]).toBe(
+    expect(answers[10_000]?.why).toBe(
       'the hook was asked more than 10000 times about calls that the model did not make',
     )
-    ledger.called({ callId: 'c', tool, input: {} }, yes, false)
-    expect(ledger.returned({ callId: 'c', output: ran, isError })).toBe(silenced(tool))
+    ledger.called({ call: { callId: 'c', tool, input: {} }, judgement: yes, heldBack: false })
+    expect(ledger.returned({ callId: 'c', output: ran, isError })?.why).toBe(silenced(tool))
+  })
+
+  test('a second call under an id that still waits ends the run', () => {
+    const ledger = createCallLedger(runtime)
+    const call = { callId: 'c1', tool, input: {} }
+    ledger.called({ call, judgement: no, heldBack: false })
+    expect(ledger.called({ call, judgement: yes, heldBack: false })?.why).toContain('the same id')
   })
 
   test('a flood of calls ends the run', () => {
-    const ledger = openCallLedger(runtime)
-    const call = (index: number) => ledger.called({ callId: `c${index}`, tool, input: {} }, yes, false)
-    expect(Array.from({ length: 10_001 }, (_, index) => call(index)).at(-1)).toBe(
+    const ledger = createCallLedger(runtime)
+    const call = (index: number) =>
+      ledger.called({ call: { callId: `c${index}`, tool, input: {} }, judgement: yes, heldBack: false })
+    expect(Array.from({ length: 10_001 }, (_, index) => call(index)).at(-1)?.why).toBe(
       'more than 10000 calls wait for a result',
     )
   })

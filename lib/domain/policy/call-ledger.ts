@@ -6,13 +6,16 @@ import { isUnrun, type ToolResult } from './calls/unrun-result'
 import type { CompiledRuntime } from './compile/compiled'
 import type { Judgement, ToolCall } from './tool-call'
 
-/** Each method answers with one sentence where the run has broken its rules, else with null. */
+/** `why` is one sentence. */
+export type Violation = { call: ToolCall; why: string }
+
+/** Each method answers with the rule that the run has broken, else with null. */
 export type CallLedger = {
   /** A complete call in a reply; `heldBack` where the program gets a refusal in its place. */
-  called(call: ToolCall, judgement: Judgement, heldBack: boolean): string | null
+  called(made: MadeCall): Violation | null
   /** What the hook asked, and the answer. */
-  decided(call: ToolCall, judgement: Judgement): string | null
-  returned(result: ToolResult & { callId: string }): string | null
+  decided(call: ToolCall, judgement: Judgement): Violation | null
+  returned(result: ToolResult & { callId: string }): Violation | null
   /**
    * Why the call that the hook asks about was held back; null where it was not. The program asks about what stands in
    * its place, which is not what the model is to read about.
@@ -20,7 +23,8 @@ export type CallLedger = {
   heldBack(call: ToolCall): Judgement | null
 }
 
-type OpenCall = { call: ToolCall; judgement: Judgement; heldBack: boolean; key: string }
+type MadeCall = { call: ToolCall; judgement: Judgement; heldBack: boolean }
+type OpenCall = MadeCall & { key: string }
 
 const openCallsMax = 10_000
 /** Nobody in the jail needs to ask more often than it calls. */
@@ -42,7 +46,7 @@ const neverAsked: Readonly<Record<CompiledRuntime, readonly string[]>> = {
   'codex-cli': ['write_stdin', 'wait'],
 }
 
-export function openCallLedger(runtime: CompiledRuntime): CallLedger {
+export function createCallLedger(runtime: CompiledRuntime): CallLedger {
   const open = new Map<string, OpenCall>()
   const decisions = createDecisions()
 
@@ -65,29 +69,31 @@ export function openCallLedger(runtime: CompiledRuntime): CallLedger {
   }
 
   return {
-    called(call, judgement, heldBack) {
-      if (open.size >= openCallsMax) return `more than ${openCallsMax} calls wait for a result`
+    called({ call, judgement, heldBack }) {
+      if (open.size >= openCallsMax) return { call, why: `more than ${openCallsMax} calls wait for a result` }
+      if (open.has(call.callId))
+        return { call, why: 'two calls of the model have the same id, so no result can be told' }
       open.set(call.callId, { call, judgement, heldBack, key: keyOf(call) ?? '' })
       return null
     },
     decided(call, judgement) {
       if (heldBackCall(call) !== undefined) return null
       const key = keyOf(call)
-      return key === null || decisions.add(key, judgement.allowed)
-        ? null
-        : `the hook was asked more than ${waitingDecisionsMax} times about calls that the model did not make`
+      if (key === null || decisions.add(key, judgement.allowed)) return null
+      const why = `the hook was asked more than ${waitingDecisionsMax} times about calls that the model did not make`
+      return { call, why }
     },
     returned({ callId, ...result }) {
       const found = open.get(callId)
       if (found === undefined) return null
       open.delete(callId)
       const asked = decisions.take(found.key)
-      const { tool } = found.call
-      if (found.heldBack || isUnrun(runtime, tool, result)) return null
-      if (!found.judgement.allowed || asked === false)
-        return `the tool \`${tool}\` ran although the policy refused it: ${found.judgement.why}`
-      if (asked === null && !neverAsked[runtime].includes(tool))
-        return `the tool \`${tool}\` ran without asking the policy: its hook was silenced`
+      const { call, judgement, heldBack } = found
+      if (heldBack || isUnrun(runtime, call.tool, result)) return null
+      if (!judgement.allowed || asked === false)
+        return { call, why: `the tool \`${call.tool}\` ran although the policy refused it: ${judgement.why}` }
+      if (asked === null && !neverAsked[runtime].includes(call.tool))
+        return { call, why: `the tool \`${call.tool}\` ran without asking the policy: its hook was silenced` }
       return null
     },
     heldBack: (call) => heldBackCall(call)?.judgement ?? null,
