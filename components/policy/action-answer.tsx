@@ -45,7 +45,7 @@ export function ActionAnswer({ answer, act, what }: ActionAnswerProps) {
         </dd>
         <dt className="text-ink-2">Where</dt>
         <dd>
-          <Code>{decision.source}</Code>
+          <Words text={decision.source} />
         </dd>
         <HeldBy answer={answer} />
       </dl>

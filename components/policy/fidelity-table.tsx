@@ -23,7 +23,7 @@ export type FidelityTableProps = {
 export function FidelityTable({ report, tried }: FidelityTableProps) {
   const asking = report.rows.filter(({ mark }) => mark !== 'asksNothing')
   const silent = report.rows.filter(({ mark }) => mark === 'asksNothing')
-  const beyond = tried.filter(({ rule }) => !asking.some((row) => row.rule === rule))
+  const beyond = tried.filter(({ rule }) => !report.rows.some((row) => row.rule === rule))
   return (
     <>
       <p aria-label="Rules by who holds them" role="group" className="mb-2 flex flex-wrap gap-2">
