@@ -12,6 +12,7 @@ import {
   type PolicyChange,
 } from './compare-bounds'
 import type { Budgets } from './permissions'
+import { builtInProbation } from './built-in-profiles'
 import { formatProfileExpression } from './profile-expression'
 import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType } from './syntax'
 
@@ -20,7 +21,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
   const parts = {
     agents: () => compareAgents(before.agents, after.agents),
     types: () => byName(before.types, after.types, typeChanges),
-    profiles: () => byName(before.profiles, after.profiles, profileChanges),
+    profiles: () => byName(withProbation(before), withProbation(after), profileChanges),
     ceilings: () => compareCeilings(before.ceilings, after.ceilings),
     base: () => compareBounds(before.base, after.base, 'every run'),
     limits: () => compareLimits(before.limits, after.limits, 'every run'),
@@ -123,14 +124,19 @@ function hasTerms(terms: readonly ProfileTerm[], wanted: readonly ProfileTerm[])
   return wanted.every((term) => keys.includes(JSON.stringify(term)))
 }
 
+/** A lane on probation composes a profile of that name, the built-in one where the policy has none. */
+function withProbation({ profiles }: Pick<CheckedPolicy, 'profiles'>): readonly Profile[] {
+  const isThere = profiles.some(({ name }) => name === builtInProbation.name)
+  return isThere ? profiles : [...profiles, builtInProbation]
+}
+
 function profileChanges(
   name: string,
   before: Profile | undefined,
   after: Profile | undefined,
 ): PolicyChange[] {
   const profile = `the profile \`${name}\``
-  // A lane on probation composes the profile of that name, where there is one.
-  if (!after) return [name === 'probation' ? widens(`${profile} is gone`) : narrows(`${profile} is gone`)]
+  if (!after) return [narrows(`${profile} is gone`)]
   // Composed with another it only narrows, but for its variables, which may change what a check does.
   const direction = after.bounds.environment.length > 0 ? 'widens' : 'neutral'
   if (!before) return [{ direction, what: `${profile} is new` }]
