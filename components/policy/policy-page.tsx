@@ -28,6 +28,8 @@ export type PolicyPageProps = {
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
+  /** The policy in force asks for two leads where a proposal allows more. */
+  needsTwo: boolean
   /** Why the viewer may not adopt, where somebody else could. */
   whyNot: string | null
   /** Fields `projectId`, `blob`, `reason`. */
@@ -101,7 +103,9 @@ function Network({ reach }: { reach: readonly NetworkReach[] }) {
 type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
 
 function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
-  const { mayAdopt, whyNot } = rest
+  const { mayAdopt, whyNot, needsTwo, row } = rest
+  const confirmations = row?.adoption.confirmations ?? []
+  const isFirstOfTwo = needsTwo && confirmations.length === 0
   const { added } = rest.network
   return (
     <Section
@@ -117,17 +121,27 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
           <ReasonDialog
             action={adopt}
             fields={{ projectId, blob: proposal.blob }}
-            verb="Adopt"
+            verb={isFirstOfTwo ? 'Agree' : 'Adopt'}
             variant="primary"
-            title={`Adopt this policy for ${project}`}
-            description={`It is in force for every run that starts after this moment.${addedWords(added)}`}
-            doneMessage="Adopted"
+            title={`${isFirstOfTwo ? 'Agree to' : 'Adopt'} this policy for ${project}`}
+            description={`${whenInForce(isFirstOfTwo)}${addedWords(added)}`}
+            doneMessage={isFirstOfTwo ? 'Agreed' : 'Adopted'}
           />
         ) : (
           <span className="text-xs text-ink-2">{whyNot}</span>
         )
       }
     >
+      {needsTwo && (
+        <Notice tone="neutral">
+          It allows more, and the policy in force asks two leads to agree.{' '}
+          {confirmations.map(({ by, reason, at }) => (
+            <span key={by}>
+              {adoptedBy({ kind: 'person', id: by }, rest.people)} agreed <Timestamp at={at} now={now} />: {reason}{' '}
+            </span>
+          ))}
+        </Notice>
+      )}
       {changes !== null && <PolicyChanges changes={changes} />}
       {added.length > 0 && (
         <div className="mb-3 space-y-2">
@@ -149,6 +163,12 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
       </div>
     </Section>
   )
+}
+
+function whenInForce(isFirstOfTwo: boolean): string {
+  return isFirstOfTwo
+    ? 'It is in force once a second lead has adopted it.'
+    : 'It is in force for every run that starts after this moment.'
 }
 
 function addedWords(added: readonly NetworkReach[]): string {

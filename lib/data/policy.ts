@@ -1,7 +1,7 @@
 import 'server-only'
 import { mayDo } from '../domain/access'
 import type { PolicyChange } from '../domain/policy/compare-bounds'
-import { comparePolicies } from '../domain/policy/compare-policies'
+import { comparePolicies, isNoWider } from '../domain/policy/compare-policies'
 import { addedReach, networkReach } from '../domain/policy/network-reach'
 import { policies, type PolicyRow } from '../projections/policies'
 import { projects } from '../projections/projects'
@@ -31,7 +31,9 @@ export async function getPolicy(projectId: string) {
   const textOf = async (blob: string | undefined) =>
     blob === undefined ? null : (await blobs.get(blob)).toString('utf8')
   const changes = await changesOf(row)
-  const mayAdopt = mayDo(who, 'policy.adopt', { projectId })
+  const isLead = mayDo(who, 'policy.adopt', { projectId })
+  const hasAgreed = row?.adoption.confirmations.some(({ by }) => by === who.personId) ?? false
+  const mayAdopt = isLead && !hasAgreed
   return {
     projectId,
     project: project.name,
@@ -45,8 +47,24 @@ export async function getPolicy(projectId: string) {
     network: await networkOf(row),
     people: peopleOf(names),
     mayAdopt,
-    whyNot: mayAdopt ? null : 'A lead of this project adopts a policy.',
+    needsTwo: await needsTwo(row, changes),
+    whyNot: whyNotOf(isLead, hasAgreed),
   }
+}
+
+function whyNotOf(isLead: boolean, hasAgreed: boolean): string | null {
+  if (!isLead) return 'A lead of this project adopts a policy.'
+  return hasAgreed ? 'You agreed; a second lead adopts it.' : null
+}
+
+/** Whether the policy in force asks for two leads, and this proposal allows more. */
+async function needsTwo(
+  row: PolicyRow | undefined,
+  changes: readonly PolicyChange[] | null,
+): Promise<boolean> {
+  if (!row?.adopted || changes === null || isNoWider(changes)) return false
+  const { readPolicy } = await wiring()
+  return (await readPolicy(row.adopted.blob))?.widening !== 'onePerson'
 }
 
 /** What the proposal allows more and less than what is in force; null where one of the two is missing. */

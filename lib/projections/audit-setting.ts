@@ -111,6 +111,8 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'PolicyProposed':
       return ['read a policy proposal at ', { kind: 'commit', id: event.data.commit }]
+    case 'PolicyConfirmed':
+      return ['agreed to a policy proposal, which a second lead adopts: ', said(event.data.reason)]
     case 'PolicyAdopted':
       return [`adopted policy version ${event.data.version}: `, said(event.data.reason)]
     case 'PolicyRefused': {

@@ -3,6 +3,8 @@ import { BlobHash, Commit, Problem } from './fields'
 
 export const policyEvents = {
   PolicyProposed: z.strictObject({ blob: BlobHash, commit: Commit }),
+  /** The first of two leads agreed to a proposal that widens; a second one adopts it. */
+  PolicyConfirmed: z.strictObject({ blob: BlobHash, reason: z.string() }),
   /** `version` counts from 1 within its project. */
   PolicyAdopted: z.strictObject({
     version: z.int().min(1),

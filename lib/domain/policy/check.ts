@@ -84,6 +84,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     secrets: withDefaults(syntax.secrets, defaultSecrets),
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
+    widening: syntax.widening ?? 'onePerson',
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
     origins: originsOf(syntax, file),

@@ -14,7 +14,7 @@ import {
 import type { Budgets } from './permissions'
 import { builtInProbation } from './built-in-profiles'
 import { formatProfileExpression } from './profile-expression'
-import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType } from './syntax'
+import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType, Widening } from './syntax'
 
 /** In the order of a policy file; empty where both allow the same. */
 export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): PolicyChange[] {
@@ -29,6 +29,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     secrets: () => compareGuards(before.secrets, after.secrets, hidden),
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
+    widening: () => compareWidenings(before.widening, after.widening),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
     origins: () => [],
@@ -193,6 +194,12 @@ function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
       ),
     ),
   )
+}
+
+function compareWidenings(before: Widening, after: Widening): PolicyChange[] {
+  if (before === after) return []
+  if (after === 'twoPeople') return [narrows('two leads must agree to a version that allows more')]
+  return [widens('one lead is enough for a version that allows more')]
 }
 
 function compareGates(before: CheckedPolicy['gates'], after: CheckedPolicy['gates']): PolicyChange[] {

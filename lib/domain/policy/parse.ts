@@ -7,7 +7,7 @@ import { decodeText } from '../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
 import { readEnvironment } from './parse-environment'
 import { readBudgets, readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
-import type { CeilingSyntax, PolicySyntax } from './syntax'
+import { widenings, type CeilingSyntax, type PolicySyntax, type Widening } from './syntax'
 
 const known = [
   'version',
@@ -24,6 +24,7 @@ const known = [
   'budgets',
   'environment',
   'gates',
+  'adoption',
   'steering',
   'tests',
 ] as const
@@ -72,6 +73,7 @@ function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
     budgets: read('budgets', { project: {}, agent: {} }, readBudgets),
     environment: read('environment', [], readEnvironment),
     gates: read('gates', {}, readGates),
+    widening: read<Widening | null>('adoption', null, readAdoption),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
   }
@@ -81,6 +83,11 @@ function checkVersion(entry: YamlEntry | undefined, problems: Problems): void {
   if (entry === undefined) report(problems, start, 'the policy has no `version`; begin it with `version: 1`')
   else if (entry.value.kind !== 'scalar' || entry.value.value !== 1)
     report(problems, entry.value.at, 'this version of a policy is not known here; write `version: 1`')
+}
+
+function readAdoption(entry: YamlEntry, problems: Problems): Widening | null {
+  const widening = readFields(entry.value, ['widening'], '`adoption`', problems)?.get('widening')
+  return widening === undefined ? null : (readChoice(widening, widenings, problems)?.value ?? null)
 }
 
 function readCeilings(entry: YamlEntry, problems: Problems): CeilingSyntax[] {
