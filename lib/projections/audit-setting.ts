@@ -25,6 +25,16 @@ function organisationSentence(event: RecordedEvent): Sentence | undefined {
     }
     case 'RestrictionLifted':
       return ['lifted a restriction: ', said(event.data.reason)]
+    case 'PolicyHomeChosen': {
+      const { projectId, reason } = event.data
+      if (projectId === null) return ['no longer reads a policy of the organisation: ', said(reason)]
+      return [
+        'chose ',
+        ...scopeParts({ kind: 'project', projectId }),
+        ' to hold the organisation’s policy: ',
+        said(reason),
+      ]
+    }
     case 'WorkerStarted': {
       const { jailProblem, version } = event.data
       return [

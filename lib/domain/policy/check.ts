@@ -46,7 +46,7 @@ export function checkPolicy(
   const profiles = resolveProfiles(syntax.profiles, file, problems)
   checkNames(syntax, profiles, problems)
   checkUse(syntax, problems)
-  checkCeilings(syntax, problems)
+  checkCeilings(syntax, new Set(syntax.types.map(({ name }) => name.value)), problems)
   checkNetwork(syntax, problems)
   checkEnvironment(syntax, profiles, problems)
   checkRules(syntax, problems)
@@ -95,11 +95,14 @@ function budgetsOf({ project, agent }: PolicySyntax['budgets']): Budgets {
   return { project: { ...noBudgets.project, ...project }, agent: { ...noBudgets.agent, ...agent } }
 }
 
-function networkOf({ network }: PolicySyntax): NetworkBound {
+export function networkOf({ network }: PolicySyntax): NetworkBound {
   return network === null ? 'unbounded' : sortHosts(network.map(({ value }) => value))
 }
 
-function originsOf({ network, protect, secrets }: PolicySyntax, file: string): CheckedPolicy['origins'] {
+export function originsOf(
+  { network, protect, secrets }: PolicySyntax,
+  file: string,
+): CheckedPolicy['origins'] {
   const bound = network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? []
   return {
     network: network === null ? [] : [allowSource(bound, bound[0]?.at ?? start, file)],
@@ -181,7 +184,7 @@ function checkUse({ profiles, types }: PolicySyntax, problems: Problems): void {
       )
 }
 
-function checkRules(syntax: PolicySyntax, problems: Problems): void {
+export function checkRules(syntax: PolicySyntax, problems: Problems): void {
   const globs = [syntax.protect, syntax.secrets, syntax.steering ?? [], syntax.tests ?? []].flat()
   for (const { value, at } of globs) {
     const problem = globProblem(value)

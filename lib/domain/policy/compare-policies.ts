@@ -39,12 +39,12 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
   return [...new Map(changes.map((change) => [change.what, change])).values()]
 }
 
-const hidden = {
+export const hidden = {
   set: (list: string) => `${list} is hidden from every run`,
   lifted: (list: string) => `every run sees ${list}, until now hidden`,
 }
 
-const neverAlone = (what: string) => ({
+export const neverAlone = (what: string) => ({
   set: (list: string) => `${what} ${list} never merges by itself`,
   lifted: (list: string) => `${what} ${list} may merge by itself`,
 })
@@ -153,7 +153,7 @@ function compareNeed(before: boolean, after: boolean, what: string): PolicyChang
   return [after ? narrows(what) : widens(`${what}: no longer`)]
 }
 
-function compareCeilings(before: readonly Ceiling[], after: readonly Ceiling[]): PolicyChange[] {
+export function compareCeilings(before: readonly Ceiling[], after: readonly Ceiling[]): PolicyChange[] {
   const [old, now] = [ceilingLevels(before), ceilingLevels(after)]
   const places = new Set([...old.keys(), ...now.keys()])
   return [...places].flatMap((place) => {
@@ -183,7 +183,7 @@ function compareSetups(before: CheckedPolicy['setup'], after: CheckedPolicy['set
   return [widens(after === null ? 'there is no setup any more' : `the setup is \`${after.command}\``)]
 }
 
-function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
+export function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
   const words = { project: 'all runs together', agent: 'one agent' }
   return (['project', 'agent'] as const).flatMap((of) =>
     (['tokens', 'costMicroUsd'] as const).flatMap((name) =>
@@ -196,7 +196,7 @@ function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
   )
 }
 
-function compareWidenings(before: Widening, after: Widening): PolicyChange[] {
+export function compareWidenings(before: Widening, after: Widening): PolicyChange[] {
   if (before === after) return []
   if (after === 'twoPeople') return [narrows('two leads must agree to a version that allows more')]
   return [widens('one lead is enough for a version that allows more')]

@@ -30,19 +30,31 @@ const known = [
 ] as const
 type Key = (typeof known)[number]
 
+/** What stands over all projects names nobody and gives nothing: it only bounds. */
+const knownOfOrganisation = known.filter((key) => !['agents', 'types', 'profiles', 'setup'].includes(key))
+
 const bytesMax = 256 * 1024
 const start = { line: 1, column: 1 }
 
+export type ParsedPolicy = { ok: true; policy: PolicySyntax } | { ok: false; problems: Problem[] }
+
 /** A policy of at most 256 KiB. Every problem is returned, in the order of the file. */
-export function parsePolicy(
-  content: Uint8Array | string,
-): { ok: true; policy: PolicySyntax } | { ok: false; problems: Problem[] } {
+export function parsePolicy(content: Uint8Array | string): ParsedPolicy {
+  return parseFile(content, known)
+}
+
+/** The policy of an organisation: the same words, without agents, types, profiles and setup. */
+export function parseOrganisationPolicy(content: Uint8Array | string): ParsedPolicy {
+  return parseFile(content, knownOfOrganisation)
+}
+
+function parseFile(content: Uint8Array | string, keys: readonly Key[]): ParsedPolicy {
   const decoded = decodeText(content, bytesMax)
   if ('problem' in decoded) return { ok: false, problems: [decoded.problem] }
   const { root, problems } = readYaml(decoded.text, 0)
   if (root === null && problems.length === 0)
     report(problems, start, 'the policy is empty; `leeway init` writes one to start from')
-  const policy = root === null ? null : readPolicy(root, problems)
+  const policy = root === null ? null : readPolicy(root, keys, problems)
   if (policy !== null && problems.length === 0) return { ok: true, policy }
   return { ok: false, problems: inFileOrder(problems) }
 }
@@ -51,8 +63,8 @@ export function inFileOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
-function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
-  const entries = readFields(root, known, 'a policy', problems)
+function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): PolicySyntax | null {
+  const entries = readFields(root, keys, 'a policy', problems)
   if (entries === null) return null
   checkVersion(entries.get('version'), problems)
   const read = <T>(key: Key, absent: T, reader: (entry: YamlEntry, problems: Problems) => T): T => {

@@ -5,6 +5,7 @@ import type { Budget, Budgets, CheckRule, Gates, GlobScope, NetworkHost, SetupRu
 import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
+export const organisationPath = '.leeway/organisation.yaml'
 
 /** Lines and columns count from 1. */
 export type Place = { line: number; column: number }
