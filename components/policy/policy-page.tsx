@@ -17,6 +17,8 @@ import { VersionTable } from './version-table'
 export type PolicyPageProps = {
   projectId: string
   project: string
+  /** Where the file stands in its repository. */
+  file: string
   /** Absent where no policy file was ever seen. */
   row: PolicyRow | undefined
   /** The texts behind the row's blobs. */
@@ -37,16 +39,16 @@ export type PolicyPageProps = {
   now: string
 }
 
-const file = '.leeway/policy.yaml'
-
 /** One project's policy: what is in force, what is proposed, what is wrong with the file. */
 export function PolicyPage(props: PolicyPageProps) {
-  const { row, texts, project, now } = props
+  const { row, texts, project, file, now } = props
   if (!row || (!row.adopted && !row.proposal && !row.refused)) {
     return (
       <EmptyState title={`No policy in ${project} yet`}>
-        Commit <Code>{file}</Code> to the base branch. It appears here as a proposal; until a lead adopts it,
-        every task of the project is refused.
+        Commit <Code>{file}</Code> to the base branch. It appears here as a proposal;{' '}
+        {props.projectId === 'organisation'
+          ? 'until a lead of the organisation adopts it, nothing stands over the projects.'
+          : 'until a lead adopts it, every task of the project is refused.'}
       </EmptyState>
     )
   }
@@ -76,7 +78,11 @@ export function PolicyPage(props: PolicyPageProps) {
           <Network reach={props.network.adopted} />
         </Section>
       ) : (
-        <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
+        <Notice tone="warn">
+          {props.projectId === 'organisation'
+            ? 'No version was ever adopted: nothing stands over the projects yet.'
+            : `No version was ever adopted: every task of ${project} is refused.`}
+        </Notice>
       )}
       {row.versions.length > 0 && (
         <Section title="Versions">
