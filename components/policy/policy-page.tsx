@@ -42,7 +42,7 @@ export type PolicyPageProps = {
 /** One project's policy: what is in force, what is proposed, what is wrong with the file. */
 export function PolicyPage(props: PolicyPageProps) {
   const { row, texts, project, file, now } = props
-  if (!row || (!row.adopted && !row.proposal && !row.refused)) {
+  if (!row || (!row.adopted && !row.proposal && !row.refused && row.versions.length === 0)) {
     return (
       <EmptyState title={`No policy in ${project} yet`}>
         Commit <Code>{file}</Code> to the base branch. It appears here as a proposal;{' '}
@@ -80,8 +80,8 @@ export function PolicyPage(props: PolicyPageProps) {
       ) : (
         <Notice tone="warn">
           {props.projectId === 'organisation'
-            ? 'No version was ever adopted: nothing stands over the projects yet.'
-            : `No version was ever adopted: every task of ${project} is refused.`}
+            ? 'No version is in force: nothing stands over the projects.'
+            : `No version is in force: every task of ${project} is refused.`}
         </Notice>
       )}
       {row.versions.length > 0 && (

@@ -82,12 +82,14 @@ async function needsTwo(
   row: PolicyRow | undefined,
   changes: readonly PolicyChange[] | null,
 ): Promise<boolean> {
-  if (!row?.adopted || changes === null || isNoWider(changes)) return false
+  const lastBlob = row?.adoption.lastBlob ?? null
+  if (!row?.proposal || lastBlob === null) return false
+  if (row.adopted && (changes === null || isNoWider(changes))) return false
   const { readPolicy, readOrganisationPolicy, readModels } = await wiring()
   const over = (await readModels.get(policies, organisationScope))?.adopted ?? null
   const isAlone = over === null || (await readOrganisationPolicy(over.blob))?.widening === 'onePerson'
   if (!isAlone || row.scope === organisationScope) return !isAlone
-  return (await readPolicy(row.adopted.blob))?.widening !== 'onePerson'
+  return (await readPolicy(lastBlob))?.widening !== 'onePerson'
 }
 
 /** What the proposal allows more and less than what is in force; null where one of the two is missing. */

@@ -154,3 +154,14 @@ test('the first version, and one that allows nothing more, need one lead', async
   await adopt(ada, await propose(text(`${twoPeople}protect: [vendor]\n`)))
   expect((await told()).filter((one) => one.startsWith('PolicyAdopted'))).toHaveLength(2)
 })
+
+test('a policy that was removed and comes back wider still needs the two that it asked for', async () => {
+  const [ada, lin] = [await person('Ada', 'lead'), await person('Lin', 'lead')]
+  await adopt(ada, await propose(text(twoPeople)))
+  await append(policyStream(projectId), fact('PolicyRemoved', { commit }))
+  const blob = await propose(text(''))
+  await adopt(ada, blob)
+  expect((await told()).at(-1)).toBe(`PolicyConfirmed ${ada.personId}`)
+  await adopt(lin, blob)
+  expect((await told()).at(-1)).toBe(`PolicyAdopted ${lin.personId}`)
+})

@@ -26,15 +26,28 @@ export async function proposePolicy(ground: WorkerGround, place: Place): Promise
   const path = isOrganisation ? organisationPath : policyPath
   const files = await ground.git.readFiles(projectId, commit, '.leeway', fileBytesMax, [path])
   const content = files.find((file) => file.path === path)?.content
-  if (!content) return true
-  const blob = await ground.blobs.put(content)
   const adoption = await loadAdoption(ground, scope)
+  if (!content) return files.length > 0 || removed(ground, adoption, place)
+  const blob = await ground.blobs.put(content)
   if (adoption.seen === blob || adoption.blob === blob) return true
   const facts = await policyFacts(ground, adoption, { blob, commit, scope, content })
   return appendObserved(ground, {
     ...{ stream: policyStream(scope), version: adoption.streamVersion, facts, blobs: [blob] },
     projectId: isOrganisation ? null : projectId,
   })
+}
+
+/**
+ * A project without a policy allows nothing, which is never wider. To take away what stands over all projects would be,
+ * so that a missing file of the organisation changes nothing.
+ */
+async function removed(ground: WorkerGround, adoption: Adoption, place: Place): Promise<boolean> {
+  const { scope, projectId, commit } = place
+  const isKnown = adoption.blob !== null || adoption.proposal !== null
+  if (scope === organisationScope || !isKnown) return true
+  const facts = [fact('PolicyRemoved', { commit })]
+  const version = adoption.streamVersion
+  return appendObserved(ground, { stream: policyStream(scope), version, projectId, facts })
 }
 
 type Seen = { blob: string; commit: string; scope: string; content: Uint8Array }

@@ -125,6 +125,8 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
       return ['agreed to a policy proposal, which a second lead adopts: ', said(event.data.reason)]
     case 'PolicyAdopted':
       return [`adopted policy version ${event.data.version}: `, said(event.data.reason)]
+    case 'PolicyRemoved':
+      return ['found the policy removed at ', { kind: 'commit', id: event.data.commit }, ': nothing runs']
     case 'PolicyRefused': {
       const { problems, commit } = event.data
       return [

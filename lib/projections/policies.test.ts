@@ -15,7 +15,15 @@ test('a broken file leaves the adopted version in force', () => {
   expect(folded(policies, policyStory)).toStrictEqual({
     p1: {
       scope: 'p1',
-      adoption: { streamVersion: 3, version: 1, blob, proposal: null, confirmations: [], seen: newerBlob },
+      adoption: {
+        streamVersion: 3,
+        version: 1,
+        blob,
+        lastBlob: blob,
+        proposal: null,
+        confirmations: [],
+        seen: newerBlob,
+      },
       adopted,
       proposal: null,
       refused: {

@@ -21,7 +21,7 @@ export type PolicyRow = {
   scope: string
   /** The fold that decisions stand on. */
   adoption: Adoption
-  /** In force; null while none was ever adopted: every task is refused. */
+  /** In force; null while none was ever adopted, or after its file was removed: every task is refused. */
   adopted: PolicyVersion | null
   proposal: { blob: string; commit: string; at: string } | null
   /** The file as the base branch last showed it, where it has problems. */
@@ -33,7 +33,7 @@ export type PolicyRow = {
 export const policies: Projection<PolicyRow> = {
   name: 'policies',
   version: 2,
-  types: ['PolicyProposed', 'PolicyConfirmed', 'PolicyAdopted', 'PolicyRefused'],
+  types: ['PolicyProposed', 'PolicyConfirmed', 'PolicyAdopted', 'PolicyRemoved', 'PolicyRefused'],
   keys: streamKeys('policy'),
   evolve(row, event, scope) {
     const known = row ?? newRow(scope)
@@ -62,6 +62,8 @@ function changeOf(row: PolicyRow, event: RecordedEvent): Partial<PolicyRow> {
       const adopted = { ...event.data, by: event.actor, at, confirmations }
       return { adopted, proposal: null, refused: null, versions: [adopted, ...row.versions] }
     }
+    case 'PolicyRemoved':
+      return { adopted: null, proposal: null, refused: null }
     default:
       return {}
   }

@@ -12,6 +12,8 @@ export const policyEvents = {
     reason: z.string(),
     widens: z.boolean(),
   }),
+  /** The file is gone from the base branch: nothing is allowed until another version is adopted. */
+  PolicyRemoved: z.strictObject({ commit: Commit }),
   PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
   /** A rule may be tried in several ways; each is a result of its own. */
   ConformanceRecorded: z.strictObject({

@@ -7,7 +7,10 @@ export type Adoption = {
   streamVersion: number
   /** 0 while none was ever adopted. */
   version: number
+  /** In force; null where none is. */
   blob: string | null
+  /** The version that was adopted last, whether it is in force or was removed since. */
+  lastBlob: string | null
   proposal: { blob: string; commit: string } | null
   /** Who agreed to the proposal that stands, where more than one must. */
   confirmations: Confirmation[]
@@ -19,6 +22,7 @@ export const noAdoption: Adoption = {
   streamVersion: 0,
   version: 0,
   blob: null,
+  lastBlob: null,
   proposal: null,
   confirmations: [],
   seen: null,
@@ -32,8 +36,11 @@ export function evolveAdoption(adoption: Adoption, event: RecordedEvent): Adopti
     case 'PolicyAdopted':
       return {
         ...known,
-        ...{ version: event.data.version, blob: event.data.blob, proposal: null, confirmations: [] },
+        ...{ version: event.data.version, blob: event.data.blob, lastBlob: event.data.blob },
+        ...{ proposal: null, confirmations: [] },
       }
+    case 'PolicyRemoved':
+      return { ...known, blob: null, proposal: null, confirmations: [], seen: null }
     case 'PolicyConfirmed':
       return { ...known, confirmations: [...known.confirmations, confirmationOf(event)] }
     case 'PolicyRefused':

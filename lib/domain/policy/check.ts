@@ -5,6 +5,7 @@ import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
 import { checkEnvironment } from './check-environment'
+import { tooManyRules } from './too-many-rules'
 import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
 import { smallerLimits } from './compose'
@@ -42,6 +43,8 @@ export function checkPolicy(
   syntax: PolicySyntax,
   file: string = policyPath,
 ): { ok: true; policy: CheckedPolicy } | { ok: false; problems: Problem[] } {
+  const tooMany = tooManyRules(syntax)
+  if (tooMany !== null) return { ok: false, problems: [tooMany] }
   const problems: Problems = []
   const profiles = resolveProfiles(syntax.profiles, file, problems)
   checkNames(syntax, profiles, problems)

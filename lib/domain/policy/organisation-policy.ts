@@ -23,6 +23,7 @@ import {
   type Widening,
 } from './syntax'
 import { noBudgets } from './defaults'
+import { tooManyRules } from './too-many-rules'
 import { hostAndPort } from './network'
 
 export type OrganisationPolicy = {
@@ -41,6 +42,8 @@ export type CheckedOrganisation =
   { ok: true; policy: OrganisationPolicy } | { ok: false; problems: Problem[] }
 
 export function checkOrganisationPolicy(syntax: PolicySyntax): CheckedOrganisation {
+  const tooMany = tooManyRules(syntax)
+  if (tooMany !== null) return { ok: false, problems: [tooMany] }
   const problems: Problems = []
   checkCeilings(syntax, null, problems)
   checkRules(syntax, problems)

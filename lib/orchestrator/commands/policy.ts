@@ -93,10 +93,10 @@ async function adopted(
   return { ok: true, appends: [appendOf({ ...request, facts: [decided], blobs: [blob] })] }
 }
 
-/** What is in force decides. A version that cannot be read any more may have said so. */
-async function asksForTwo(ground: DecisionGround, { blob }: Adoption): Promise<boolean> {
-  if (blob === null) return false
-  const inForce = await readPolicy(ground, blob)
+/** What was adopted last decides, also where it was removed since. One that cannot be read any more may have said so. */
+async function asksForTwo(ground: DecisionGround, { lastBlob }: Adoption): Promise<boolean> {
+  if (lastBlob === null) return false
+  const inForce = await readPolicy(ground, lastBlob)
   return !inForce.ok || inForce.policy.widening === 'twoPeople'
 }
 
