@@ -32,6 +32,7 @@ export async function getSettings() {
     options: persons.map(({ personId, name }) => ({ value: personId, label: name })),
     projectNames: Object.fromEntries(registered.map(({ projectId, name }) => [projectId, name])),
     workers: row?.workers ?? [],
+    policyHome: row?.policyHome?.projectId ?? null,
     jailProblem: row?.jailProblem ?? null,
     mayEdit: mayDo(who, 'project.register'),
   }
@@ -52,6 +53,15 @@ export function retireProject(formData: FormData): Promise<ActionResult> {
   return act({
     type: 'retireProject',
     projectId: text(formData, 'projectId'),
+    reason: text(formData, 'reason'),
+  })
+}
+
+/** Fields `projectId` (empty: none), `reason`. */
+export function choosePolicyHome(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'choosePolicyHome',
+    projectId: optional(formData, 'projectId'),
     reason: text(formData, 'reason'),
   })
 }
