@@ -60,7 +60,14 @@ function requestOf(fields: Partial<TaskFields>): Omit<AuthorizationRequest, 'pol
   const at = '2026-11-23T11:00:00.000Z'
   return {
     task: { ...task, ...fields },
-    agent: { id: 'a', name: 'scribe', runtime: 'command', provider: 'none', model: 'none' },
+    agent: {
+      id: 'a',
+      name: 'scribe',
+      runtime: 'command',
+      provider: 'none',
+      model: 'none',
+      modelPrices: null,
+    },
     standing: {
       ...noStanding,
       level: 'auto',
