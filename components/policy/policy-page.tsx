@@ -12,6 +12,7 @@ import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
+import { SpendingPanel, type Spending } from './spending-panel'
 import { VersionTable } from './version-table'
 
 export type PolicyPageProps = {
@@ -25,6 +26,7 @@ export type PolicyPageProps = {
   changes: readonly PolicyChange[] | null
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
   network: { adopted: readonly NetworkReach[]; added: readonly NetworkReach[] }
+  spending: Spending
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
@@ -76,6 +78,7 @@ export function PolicyPage(props: PolicyPageProps) {
       ) : (
         <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
       )}
+      {row.adopted && <SpendingPanel spending={props.spending} />}
       {row.versions.length > 0 && (
         <Section title="Versions">
           <VersionTable projectId={props.projectId} versions={row.versions} people={props.people} now={now} />
