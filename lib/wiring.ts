@@ -28,7 +28,7 @@ import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment, readModelKey, readSettings } from './env'
+import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
@@ -238,6 +238,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     scratch: createScratch({ dataDirectory }),
     sessions: createKeptSessions({ dataDirectory }),
     models: { openGateway: openModelGateway, openHookService, keyOf: readModelKey },
+    modelKeys: readModelKeyNames(),
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },

@@ -12,6 +12,7 @@ import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
+import { SpendingPanel, type Spending } from './spending-panel'
 import { VersionTable } from './version-table'
 
 export type PolicyPageProps = {
@@ -27,6 +28,7 @@ export type PolicyPageProps = {
   changes: readonly PolicyChange[] | null
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
   network: { adopted: readonly NetworkReach[]; added: readonly NetworkReach[] }
+  spending: Spending
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
@@ -84,6 +86,7 @@ export function PolicyPage(props: PolicyPageProps) {
             : `No version is in force: every task of ${project} is refused.`}
         </Notice>
       )}
+      {row.adopted && <SpendingPanel spending={props.spending} />}
       {row.versions.length > 0 && (
         <Section title="Versions">
           <VersionTable projectId={props.projectId} versions={row.versions} people={props.people} now={now} />
@@ -143,7 +146,8 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
           It allows more, and the policy in force asks two leads to agree.{' '}
           {confirmations.map(({ by, reason, at }) => (
             <span key={by}>
-              {adoptedBy({ kind: 'person', id: by }, rest.people)} agreed <Timestamp at={at} now={now} />: {reason}{' '}
+              {adoptedBy({ kind: 'person', id: by }, rest.people)} agreed <Timestamp at={at} now={now} />:{' '}
+              {reason}{' '}
             </span>
           ))}
         </Notice>

@@ -16,14 +16,19 @@ import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Factor } from '@/lib/domain/events/fields'
 import type { RunState } from '@/lib/domain/task/lifecycle'
+import type { KeptFidelity } from '@/lib/domain/policy/kept-fidelity'
 import type { Permissions } from '@/lib/domain/policy/permissions'
 import type { RunRow } from '@/lib/projections/runs'
+import type { Spent } from '@/lib/projections/spend'
 import type { Activity } from './activity'
 import { ActivityList } from './activity-list'
 import { AttemptPanel } from './attempt-panel'
 import { type ChangedPath, ChangedPaths } from './changed-paths'
 import { runStateWords } from '@/components/ui/run-states'
+import { EndingNotice } from './ending-notice'
+import { HeldRules } from './held-rules'
 import { PermissionTable } from './permission-table'
+import { ProgramFacts } from './program-facts'
 import { RunTimeline } from './run-timeline'
 
 export type RunPageProps = {
@@ -42,6 +47,10 @@ export type RunPageProps = {
   report: string | null
   /** What the last attempt was permitted; null where it was not kept. */
   permissions: Permissions | null
+  /** Who held each rule of the last attempt; null where it was not kept. */
+  fidelity: KeptFidelity | null
+  /** What the run's models used; null where none was asked. */
+  spent: Spent | null
   isLive: boolean
   mayCancel: boolean
   /** Fields `runId`, `reason`. */
@@ -86,7 +95,9 @@ export function RunPage(props: RunPageProps) {
         actions={<RunButtons {...props} />}
       />
       <PageBody>
+        {attempt && <EndingNotice attempt={attempt} policyHref={`/policy?project=${row.run.projectId}`} />}
         <StateNotice row={row} now={now} />
+        {attempt && <ProgramFacts runId={row.run.runId} attempt={attempt} spent={props.spent} />}
         <Tabs label="About this run" tabs={tabs} />
       </PageBody>
     </>
@@ -234,7 +245,7 @@ function Attempts(props: RunPageProps) {
   )
 }
 
-function AuthorizationPanel({ row, permissions }: RunPageProps) {
+function AuthorizationPanel({ row, permissions, fidelity }: RunPageProps) {
   if (row.factors.length === 0) return <p className="text-ink-2">It was not authorized.</p>
   const lowest = row.factors.filter((factor) => factor.level === row.run.level)
   const attempt = row.attempts.at(-1)
@@ -257,6 +268,14 @@ function AuthorizationPanel({ row, permissions }: RunPageProps) {
           {attempt.notEnforced.length > 0 && (
             <p className="text-warn">Not enforced: {attempt.notEnforced.join(', ')}.</p>
           )}
+        </Section>
+      )}
+      {fidelity && (
+        <Section
+          title="Who held each rule"
+          note="As stored when the last attempt began; what was found by trying stands under Policy, Profiles"
+        >
+          <HeldRules report={fidelity} />
         </Section>
       )}
       {permissions && (

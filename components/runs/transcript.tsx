@@ -5,6 +5,8 @@ import { useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Activity, ActivityLine } from './activity'
+import { groupCalls } from './group-calls'
+import { CallEntry } from './call-entry'
 import { useActivity } from './use-activity'
 
 export type TranscriptProps = {
@@ -27,12 +29,16 @@ export function Transcript(props: TranscriptProps) {
 
 function Lines({ runId, activity, isLive, now }: TranscriptProps) {
   const { lines } = useActivity(runId, activity, isLive)
-  const shown = lines.filter(({ kind }) => kind !== 'handover')
+  const told = groupCalls(lines.filter(({ kind }) => kind !== 'handover'))
   return (
     <ol className="rounded-lg border border-line bg-surface" aria-live="off">
-      {shown.map((line) => (
-        <Line key={line.seq} line={line} now={now} />
-      ))}
+      {told.map((one) =>
+        one.kind === 'line' ? (
+          <Line key={one.line.seq} line={one.line} now={now} />
+        ) : (
+          <CallEntry key={one.call.called.seq} call={one.call} now={now} />
+        ),
+      )}
     </ol>
   )
 }

@@ -13,6 +13,7 @@ import { wiring } from '../wiring'
 import { act, text } from './act'
 import { nameBook, peopleOf } from './names'
 import { projectsWhere } from './projects-where'
+import { readSpending } from './spending'
 import { requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
 /** The projects whose policy the viewer may see. */
@@ -65,6 +66,7 @@ export async function getPolicy(projectId: string) {
     },
     changes,
     network: await networkOf(row),
+    spending: await readSpending(projectId),
     people: peopleOf(names),
     mayAdopt,
     needsTwo: await needsTwo(row, changes),

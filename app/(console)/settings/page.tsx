@@ -17,17 +17,11 @@ import {
   takeRole,
 } from './actions'
 
-const runtimes = [
-  { value: 'claude-code', label: 'claude-code: Claude Code' },
-  { value: 'gemini-cli', label: 'gemini-cli: Gemini CLI' },
-  { value: 'codex-cli', label: 'codex-cli: Codex CLI' },
-  { value: 'command', label: 'command: any program' },
-]
-
 export const metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
-  const { projects, roots, agents, owners, options, people, projectNames, ...rest } = await getSettings()
+  const { projects, roots, agents, owners, options, people, projectNames, keys, ...rest } =
+    await getSettings()
   const { mayEdit, workers, jailProblem, policyHome } = rest
   const now = await currentTime()
   return (
@@ -48,7 +42,7 @@ export default async function SettingsPage() {
           agents={agents}
           owners={owners}
           people={options}
-          runtimes={runtimes}
+          keys={keys}
           mayEdit={mayEdit}
           declare={declareAgent}
           retire={retireAgent}

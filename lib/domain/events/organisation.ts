@@ -23,6 +23,8 @@ export const organisationEvents = {
     capabilities: z.array(z.string()),
     /** Why runs are refused here; null where the jail works. */
     jailProblem: z.string().nullable(),
+    /** Names of the variables that hold a model's key; never a value. Absent in the first records. */
+    modelKeys: z.array(z.string()).optional(),
   }),
   PayloadRedacted: z.strictObject({ eventId: Id, why: z.string() }),
 }
