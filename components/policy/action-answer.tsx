@@ -16,6 +16,7 @@ const verbs: Record<View['values']['act'], string> = {
   write: 'be written',
   execute: 'be run',
   reach: 'be reached',
+  call: 'be called',
 }
 
 /** Whether an action is permitted, by which rule and line, and what stands behind that rule. */
@@ -55,7 +56,7 @@ export function ActionAnswer({ answer, act, what }: ActionAnswerProps) {
 
 /** What is not allowed by any part of the rule, rather than denied by one. */
 function isMissing({ allowed, rule }: Judged['decision']): boolean {
-  return !allowed && (rule.endsWith(' allow') || rule === 'network')
+  return !allowed && (rule.endsWith(' allow') || rule === 'network' || rule === 'mcp')
 }
 
 /** Known only where an agent is named, because it depends on its program. */

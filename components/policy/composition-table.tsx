@@ -8,6 +8,7 @@ const words: Record<BoundName, string> = {
   write: 'May write',
   execute: 'May run',
   network: 'May reach',
+  mcp: 'May call',
   protect: 'Never writes',
   secrets: 'Never sees',
   ceiling: 'Highest level',
@@ -55,7 +56,8 @@ export function CompositionTable({ terms, everyRun }: CompositionTableProps) {
       </Table>
       <p className="mt-1 text-xs text-ink-2">
         A path must be allowed by every line, and a no of any line counts; of two limits the smaller holds.
-        What no line bounds is allowed; hosts are not: where no profile names one, none is reached.
+        What no line bounds is allowed; hosts and servers of tools are not: where no profile names one, none
+        is reached or started.
       </p>
     </>
   )

@@ -6,6 +6,7 @@ const acts = [
   { value: 'write', label: 'writes the path' },
   { value: 'execute', label: 'runs the command' },
   { value: 'reach', label: 'reaches the host' },
+  { value: 'call', label: 'calls the tool of a server' },
 ] as const
 
 export type WhatIfFormProps = {
@@ -67,7 +68,7 @@ export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) 
           className="w-56 max-w-full"
         />
         <Input
-          label="Path, command or host"
+          label="Path, command, host or server/tool"
           name="what"
           defaultValue={values.what}
           maxLength={2000}

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
+import { serverText } from '@/lib/domain/policy/mcp'
 import { hostAndPort } from '@/lib/domain/policy/network'
 import type { Budget, GlobScope, Permissions } from '@/lib/domain/policy/permissions'
 
@@ -11,7 +12,7 @@ const shownFirst = 8
 /** What a run may do, rule by rule in the words of the policy. */
 export function PermissionTable({ permissions }: { permissions: Permissions }) {
   const { profile, read, write, execute, network, sensitive, checks, setup, limits, gates } = permissions
-  const { budgets, environment } = permissions
+  const { budgets, environment, mcp } = permissions
   const rows: [string, ReactNode][] = [
     ['Profile', <Code key="profile">{profile}</Code>],
     ['May read', <Scope key="read" scope={read} />],
@@ -25,6 +26,7 @@ export function PermissionTable({ permissions }: { permissions: Permissions }) {
       />,
     ],
     ['Network', <Network key="network" network={network} />],
+    ['Servers of tools', <Globs key="mcp" globs={mcp.map(serverText)} />],
     ['Checks', <Globs key="checks" globs={checks.map(({ name, command }) => `${name}: ${command}`)} />],
     ['Setup', setup ? <Setup key="setup" setup={setup} /> : 'none'],
     ['Limits', limitWords(limits).join(' · ')],

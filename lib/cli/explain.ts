@@ -1,3 +1,4 @@
+import { serverText } from '../domain/policy/mcp'
 import { hostAndPort } from '../domain/policy/network'
 import { wiring } from '../wiring'
 import type { CliCommand } from './command'
@@ -26,6 +27,7 @@ export const explain: CliCommand = {
       console.log(`  level ${authorization.level}`)
       const { binding, permissions } = authorization
       console.log(`  network ${permissions.network.map(hostAndPort).join(', ') || 'none'}`)
+      console.log(`  servers of tools ${permissions.mcp.map(serverText).join('; ') || 'none'}`)
       printTable(
         ['  factor', 'level', 'binding', 'reason', 'source'],
         authorization.factors.map(({ factor, level, reason, source }) => [

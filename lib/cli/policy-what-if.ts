@@ -1,4 +1,5 @@
 import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate'
+import { parseTool } from '../domain/policy/mcp'
 import { parseHost } from '../domain/policy/network'
 import type { NetworkHost } from '../domain/policy/permissions'
 import type { CliCommand } from './command'
@@ -10,7 +11,7 @@ import { shownText } from './shown-text'
 
 export const policyWhatIf: CliCommand = {
   usage:
-    'policy what-if (--read PATH | --write PATH | --run COMMAND | --reach HOST[:PORT]) [--profile EXPRESSION] [FILE] [--json]',
+    'policy what-if (--read PATH | --write PATH | --run COMMAND | --reach HOST[:PORT] | --call SERVER/TOOL) [--profile EXPRESSION] [FILE] [--json]',
   about: 'whether a profile permits one action of an agent, which rule decides, and where it stands',
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
@@ -28,22 +29,26 @@ const options = {
   write: { type: 'string' },
   run: { type: 'string' },
   reach: { type: 'string' },
+  call: { type: 'string' },
   profile: { type: 'string' },
   json: { type: 'boolean' },
 } as const
 
-type Asked = Partial<Record<'read' | 'write' | 'run' | 'reach', string | undefined>>
+type Asked = Partial<Record<'read' | 'write' | 'run' | 'reach' | 'call', string | undefined>>
 
-function actionOf({ read, write, run, reach }: Asked): AgentAction {
+function actionOf({ read, write, run, reach, call }: Asked): AgentAction {
   const actions: AgentAction[] = [
     ...(read === undefined ? [] : [{ kind: 'read' as const, path: read }]),
     ...(write === undefined ? [] : [{ kind: 'write' as const, path: write }]),
     ...(run === undefined ? [] : [{ kind: 'execute' as const, command: run }]),
     ...(reach === undefined ? [] : [{ kind: 'reach' as const, ...hostNamed(reach) }]),
+    ...(call === undefined ? [] : [toolNamed(call)]),
   ]
   const [action] = actions
   if (action === undefined || actions.length > 1)
-    throw new UsageProblem('ask one thing: `--read PATH`, `--write PATH`, `--run COMMAND` or `--reach HOST`')
+    throw new UsageProblem(
+      'ask one thing: `--read PATH`, `--write PATH`, `--run COMMAND`, `--reach HOST` or `--call SERVER/TOOL`',
+    )
   return action
 }
 
@@ -51,6 +56,12 @@ function hostNamed(text: string): NetworkHost {
   const host = parseHost(text)
   if (host !== null) return host
   throw new UsageProblem(`\`${text}\` is no host; write it like \`registry.example.com:443\``)
+}
+
+function toolNamed(text: string): AgentAction {
+  const tool = parseTool(text)
+  if (tool !== null) return tool
+  throw new UsageProblem(`\`${text}\` is no tool of a server; write it like \`docs/search\``)
 }
 
 function sentenceOf({ allowed, rule, part, source }: Decision): string {

@@ -2,6 +2,7 @@ import 'server-only'
 import type { Runtime } from '../domain/events/agent'
 import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate'
 import { fidelityReport } from '../domain/policy/fidelity'
+import { parseTool } from '../domain/policy/mcp'
 import { parseHost } from '../domain/policy/network'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Authorization } from '../domain/policy/request'
@@ -18,7 +19,7 @@ import { requireViewer } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
 const tasksMax = 200
-const askable = ['read', 'write', 'execute', 'reach'] as const
+const askable = ['read', 'write', 'execute', 'reach', 'call'] as const
 type Act = (typeof askable)[number]
 
 /**
@@ -122,6 +123,11 @@ function answerOfRun({ agent, authorization }: Level, action: AgentAction): Answ
 
 function actionOf(act: Act, what: string): AgentAction | string {
   if (act === 'execute') return { kind: act, command: what }
+  if (act === 'call')
+    return (
+      parseTool(what) ??
+      `\`${what}\` is no tool of a server; write the server and the tool like \`docs/search\``
+    )
   if (act !== 'reach') return { kind: act, path: what }
   const host = parseHost(what)
   return host === null

@@ -27,7 +27,7 @@ export function prepareCedar({
 }
 
 function wordsOf(action: AgentAction): readonly string[] {
-  if (action.kind === 'reach') return []
+  if (action.kind === 'reach' || action.kind === 'call') return []
   return action.kind === 'execute' ? (firstWords(action.command) ?? ['']) : [action.path]
 }
 

@@ -28,7 +28,7 @@ export function manyRules(seed: number): Permissions {
     read: { allow: [many(counts.read, () => allowedGlob(random))], deny: masked },
     write: { allow: [many(counts.write, () => allowedGlob(random))], deny: [...protect, ...masked] },
     execute: { allow: [many(counts.execute, () => `${random.pick(words)}-${random.below(40)}`)], deny: [] },
-    ...{ network: [], protect, sensitive: [], masked, limits: defaultLimits, budgets: noBudgets },
+    ...{ network: [], mcp: [], protect, sensitive: [], masked, limits: defaultLimits, budgets: noBudgets },
     ...{ environment: [], checks: [], setup: null, gates: defaultGates, steering: [], tests: [] },
   }
 }

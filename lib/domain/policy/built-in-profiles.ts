@@ -8,14 +8,15 @@ export const unbounded: Bounds = {
   write: scopeOf(['**']),
   execute: scopeOf(['**']),
   network: 'unbounded',
+  mcp: 'unbounded',
   protect: [],
   limits: {},
   environment: [],
   checks: [],
 }
 
-/** What a profile starts from: all files and commands, and no network. */
-export const withoutNetwork: Bounds = { ...unbounded, network: [] }
+/** What a profile starts from: all files and commands, no network, and no server of tools. */
+export const withoutOutside: Bounds = { ...unbounded, network: [], mcp: [] }
 
 const configurationAndInfrastructure = [
   '**/*.config.*',
@@ -38,13 +39,13 @@ const builtIn = { takesPaths: false, throwawayOnly: false }
 
 const definitions: readonly Omit<Profile, 'origins'>[] = [
   /** Reads everything, writes nothing: its result is a report. */
-  { ...builtIn, name: 'research', bounds: { ...withoutNetwork, write: scopeOf([]) } },
+  { ...builtIn, name: 'research', bounds: { ...withoutOutside, write: scopeOf([]) } },
   /** Source, but neither configuration nor infrastructure. */
-  { ...builtIn, name: 'implement', bounds: { ...withoutNetwork, protect: configurationAndInfrastructure } },
+  { ...builtIn, name: 'implement', bounds: { ...withoutOutside, protect: configurationAndInfrastructure } },
   /** Only the directories it is given: `careful(src/billing)`, or the task's `paths`. */
-  { ...builtIn, name: 'careful', bounds: withoutNetwork, takesPaths: true },
+  { ...builtIn, name: 'careful', bounds: withoutOutside, takesPaths: true },
   /** For throw-away prototypes; the jail and what is always protected stay. */
-  { ...builtIn, name: 'yolo', bounds: withoutNetwork, throwawayOnly: true },
+  { ...builtIn, name: 'yolo', bounds: withoutOutside, throwawayOnly: true },
 ]
 
 export const builtInProfiles: readonly Profile[] = definitions.map(withOrigins)
@@ -54,7 +55,7 @@ export const builtInProbation: Profile = withOrigins({
   ...builtIn,
   name: 'probation',
   bounds: {
-    ...withoutNetwork,
+    ...withoutOutside,
     limits: { timeSeconds: 15 * 60, tokens: 1_000_000, costMicroUsd: 2_000_000 },
   },
 })
@@ -71,6 +72,7 @@ function builtInOrigins({ name, bounds }: Omit<Profile, 'origins'>): Origins {
     allows: {
       ...{ read: said(read), write: said(write), execute: said(execute) },
       network: [{ list: [], source, members: [] }],
+      mcp: [{ list: [], source, members: [] }],
     },
     protect: protect.map((what) => ({ what, source })),
   }

@@ -43,7 +43,7 @@ const namesCalls: Readonly<Record<CompiledRuntime, boolean>> = {
 const neverAsked: Readonly<Record<CompiledRuntime, readonly string[]>> = {
   'claude-code': [],
   'gemini-cli': [],
-  'codex-cli': ['write_stdin', 'wait'],
+  'codex-cli': ['write_stdin', 'wait', 'tool_search'],
 }
 
 export function createCallLedger(runtime: CompiledRuntime): CallLedger {

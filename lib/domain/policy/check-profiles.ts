@@ -1,7 +1,8 @@
 import { report, type Problems } from '../yaml/field-reader'
-import { builtInProfiles, withoutNetwork } from './built-in-profiles'
+import { builtInProfiles, withoutOutside } from './built-in-profiles'
 import { alwaysProtected } from './defaults'
 import { coversPath, baseOf, globProblem } from './glob'
+import { serversWritten } from './mcp'
 import { sortHosts } from './network'
 import { profileOrigins } from './origins'
 import { scopeOf, sortUnique } from './scope'
@@ -65,10 +66,10 @@ export function resolveProfiles(own: readonly ProfileSyntax[], file: string, pro
 }
 
 const unlimited = {
-  bounds: withoutNetwork,
+  bounds: withoutOutside,
   takesPaths: false,
   throwawayOnly: false,
-  origins: { allows: { read: [], write: [], execute: [], network: [] }, protect: [] },
+  origins: { allows: { read: [], write: [], execute: [], network: [], mcp: [] }, protect: [] },
 }
 
 function extend(parent: Profile, profile: ProfileSyntax, file: string): Profile {
@@ -82,6 +83,7 @@ function extend(parent: Profile, profile: ProfileSyntax, file: string): Profile 
       write: scope(profile.write, bounds.write),
       execute: scope(profile.execute, bounds.execute),
       network: profile.network ? sortHosts(profile.network.map(({ value }) => value)) : bounds.network,
+      mcp: profile.mcp ? serversWritten(profile.mcp) : bounds.mcp,
       protect: profile.protect ? sortUnique(profile.protect.map(({ value }) => value)) : bounds.protect,
       limits: { ...bounds.limits, ...smallerLimits(profile.limits ?? {}, {}) },
       environment: replaceVariables(bounds.environment, profile.environment ?? []),

@@ -6,6 +6,7 @@ import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
 import { checkEnvironment } from './check-environment'
 import { tooManyRules } from './too-many-rules'
+import { checkServers } from './check-mcp'
 import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
 import { smallerLimits } from './compose'
@@ -22,12 +23,14 @@ import { valuesOf } from './environment'
 import type { Budgets } from './permissions'
 import { globProblem } from './glob'
 import { inFileOrder } from './parse'
+import { serversWritten, toolsPlaced } from './mcp'
 import { hostAndPort, sortHosts } from './network'
 import { reportRepeated } from './report-repeated'
 import { sortUnique } from './scope'
 import {
   policyPath,
   type CheckedPolicy,
+  type McpBound,
   type NetworkBound,
   type Placed,
   type PolicySyntax,
@@ -51,6 +54,7 @@ export function checkPolicy(
   checkUse(syntax, problems)
   checkCeilings(syntax, new Set(syntax.types.map(({ name }) => name.value)), problems)
   checkNetwork(syntax, problems)
+  checkServers(syntax, problems)
   checkEnvironment(syntax, profiles, problems)
   checkRules(syntax, problems)
   if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
@@ -80,6 +84,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     base: {
       ...unbounded,
       network: networkOf(syntax),
+      mcp: mcpOf(syntax),
       ...{ protect, limits: smallerLimits(limits, {}), environment: valuesOf(syntax.environment), checks },
     },
     limits,
@@ -102,13 +107,18 @@ export function networkOf({ network }: PolicySyntax): NetworkBound {
   return network === null ? 'unbounded' : sortHosts(network.map(({ value }) => value))
 }
 
+export function mcpOf({ mcp }: PolicySyntax): McpBound {
+  return mcp === null ? 'unbounded' : serversWritten(mcp)
+}
+
 export function originsOf(
-  { network, protect, secrets }: PolicySyntax,
+  { network, mcp, protect, secrets }: PolicySyntax,
   file: string,
 ): CheckedPolicy['origins'] {
   const bound = network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? []
   return {
-    network: network === null ? [] : [allowSource(bound, bound[0]?.at ?? start, file)],
+    network: network === null ? [] : [allowSource(bound, start, file)],
+    mcp: mcp === null ? [] : [allowSource(toolsPlaced(mcp), start, file)],
     protect: saidAt(protect, file),
     secrets: saidAt(secrets, file),
   }

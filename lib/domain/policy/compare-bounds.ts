@@ -2,10 +2,11 @@
 // be narrower counts as wider.
 import type { Limits } from '../events/fields'
 import { limitNames } from './compose'
+import { intersectServers, toolsWithCommand } from './mcp'
 import { hostAndPort, intersectNetworks } from './network'
 import type { CheckRule, GlobScope } from './permissions'
 import { sortUnique } from './scope'
-import type { Bounds, NetworkBound } from './syntax'
+import type { Bounds, McpBound, NetworkBound } from './syntax'
 
 /** `neutral`: allows nothing more and nothing less. */
 export type PolicyChange = { direction: 'widens' | 'narrows' | 'neutral'; what: string }
@@ -20,6 +21,7 @@ export function compareBounds(before: Bounds, after: Bounds, subject: string): P
     write: () => compareScopes(before.write, after.write, { subject, verb: 'write' }),
     execute: () => compareScopes(before.execute, after.execute, { subject, verb: 'run' }),
     network: () => compareNetworks(before.network, after.network, { subject, verb: 'reach' }),
+    mcp: () => compareServers(before.mcp, after.mcp, { subject, verb: 'call' }),
     protect: () => compareGuards(before.protect, after.protect, mayNot(subject, 'write')),
     limits: () => compareLimits(before.limits, after.limits, subject),
     environment: () => compareEnvironments(before.environment, after.environment, subject),
@@ -118,6 +120,21 @@ function hostNames(bound: NetworkBound): string[] {
 function reached(bound: NetworkBound): string {
   if (bound === 'unbounded') return 'what its profile names'
   return listed(bound.map(hostAndPort)) || 'no host'
+}
+
+/** Tools are exact names; with another command a server is another one, with none of the tools there were. */
+function compareServers(before: McpBound, after: McpBound, sentence: Sentence): PolicyChange[] {
+  if (JSON.stringify(before) === JSON.stringify(after)) return []
+  if (before !== 'unbounded' && after !== 'unbounded')
+    return compareMembers(before.flatMap(toolsWithCommand), after.flatMap(toolsWithCommand), sentence)
+  const isNoWider = JSON.stringify(intersectServers(before, after)) === JSON.stringify(after)
+  const what = `${sentence.subject} may ${sentence.verb} ${called(after)}, and before ${called(before)}`
+  return [isNoWider ? narrows(what) : widens(what)]
+}
+
+function called(bound: McpBound): string {
+  if (bound === 'unbounded') return 'the tools of servers that its profile names'
+  return listed(bound.flatMap(toolsWithCommand)) || 'no tool of a server'
 }
 
 export function compareLimits(

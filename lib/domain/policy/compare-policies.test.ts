@@ -6,6 +6,7 @@ import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
 import { checkPolicy } from './check'
 import { comparePolicies, isNoWider } from './compare-policies'
+import { toolsWithCommand } from './mcp'
 import { hostAndPort } from './network'
 import { parsePolicy } from './parse'
 import type { Permissions } from './permissions'
@@ -38,6 +39,7 @@ const lines = {
   protect: 'protect: [vendor]',
   secrets: 'secrets: [private]',
   network: '',
+  mcp: '',
   checks: 'checks: [npm test]',
   limits: 'limits: { time: 10m, tokens: 2M }',
   budgets: 'budgets: { agent: { tokens: 9M } }',
@@ -72,6 +74,9 @@ const others: Partial<Record<Part, string[]>> = {
     'profiles:\n  own: { extends: implement, write: [docs, README.md] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example] }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, network: [a.example, b.example] }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, mcp: { a: { run: [x], tools: [one] } } }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, mcp: { a: { run: [x], tools: [one, two] } } }',
+    'profiles:\n  own: { extends: implement, write: [docs, README.md], limits: { time: 5m }, mcp: { a: { run: [x, y], tools: [one] } } }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], read: [docs, src], limits: { time: 5m } }',
     'profiles:\n  own: { extends: implement, write: [docs, README.md], environment: { SKIP: all } }',
   ],
@@ -83,6 +88,12 @@ const others: Partial<Record<Part, string[]>> = {
   protect: ['protect: [vendor, docs/api]', 'protect: []'],
   secrets: ['secrets: [private, docs/private]', 'secrets: []'],
   network: ['network: []', 'network: [a.example]', 'network: [a.example, b.example]'],
+  mcp: [
+    'mcp: {}',
+    'mcp: { a: { run: [x], tools: [one] } }',
+    'mcp: { a: { run: [x], tools: [one, two] } }',
+    'mcp: { a: { run: [x, y], tools: [one] } }',
+  ],
   checks: [
     'checks: [npm test, npm run lint]',
     'checks: []',
@@ -182,6 +193,9 @@ function moreThan(before: Permissions, after: Permissions): string[] {
       ...checks.map(({ name }) => name),
     ],
     ...after.network.map(hostAndPort).filter((host) => !before.network.map(hostAndPort).includes(host)),
+    ...after.mcp
+      .flatMap(toolsWithCommand)
+      .filter((tool) => !before.mcp.flatMap(toolsWithCommand).includes(tool)),
     ...(before.setup?.lockFiles ?? []).filter((file) => !after.setup?.lockFiles.includes(file)),
     ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
     ...((after.budgets.agent.tokens ?? Infinity) > (before.budgets.agent.tokens ?? Infinity)

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import { composeBounds } from './compose'
 import { unbounded } from './built-in-profiles'
 import { valuesOf } from './environment'
+import { sortServers } from './mcp'
 import type { NetworkHost } from './permissions'
 import { isInScope, scopeOf } from './scope'
 import type { Bounds } from './syntax'
@@ -23,12 +24,19 @@ const check = fc.record({
 })
 const host = fc.record({ host: fc.constantFrom('a.example', 'b.example'), port: fc.constantFrom(80, 443) })
 const network = fc.oneof(fc.constant('unbounded' as const), fc.array(host, { maxLength: 4 }))
+const server = fc.record({
+  name: fc.constantFrom('a', 'b'),
+  run: fc.constantFrom(['x'], ['x', 'y']),
+  tools: fc.subarray(['one', 'two', 'three'], { minLength: 1 }),
+})
+const mcp = fc.oneof(fc.constant('unbounded' as const), fc.array(server, { maxLength: 3 }).map(sortServers))
 const variable = fc.record({ name: fc.constantFrom('TZ', 'LANG'), value: fc.constantFrom('a', 'b') })
 const bounds = fc.record({
   read: scope,
   write: scope,
   execute: scope,
   network,
+  mcp,
   protect: globs,
   limits: fc.constantFrom<Bounds['limits']>(
     {},

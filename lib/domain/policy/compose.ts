@@ -1,5 +1,6 @@
 import type { Limits } from '../events/fields'
 import type { CheckRule } from './permissions'
+import { intersectServers } from './mcp'
 import { intersectNetworks } from './network'
 import { intersectScopes, sortUnique } from './scope'
 import type { Bounds, LimitBounds } from './syntax'
@@ -15,6 +16,7 @@ export function composeBounds(a: Bounds, b: Bounds): Bounds {
     write: intersectScopes(a.write, b.write),
     execute: intersectScopes(a.execute, b.execute),
     network: intersectNetworks(a.network, b.network),
+    mcp: intersectServers(a.mcp, b.mcp),
     protect: sortUnique([...a.protect, ...b.protect]),
     limits: smallerLimits(a.limits, b.limits),
     environment: uniteVariables(a.environment, b.environment),

@@ -32,7 +32,7 @@ test('the rule that decided is named, with the line it stands on', () => {
     `yes: read allow src/** (${file}:8)`,
     `yes: write allow src/** (${file}:9)`,
     `no: protected src/generated (${file}:10)`,
-    `no: sensitive src/auth (${file}:15)`,
+    `no: sensitive src/auth (${file}:20)`,
     'no: write allow src/../infra (Leeway itself)',
     'no: protected .github (Leeway itself)',
     `yes: execute allow git (${file}:11)`,

@@ -2,6 +2,7 @@
 import type { RuleName } from './fidelity-rules'
 import { firstWords } from './first-words'
 import { globIndex, type FindGlob } from './glob-index'
+import { toolName } from './mcp'
 import { hostAndPort } from './network'
 import type { GlobScope, NetworkHost, Permissions } from './permissions'
 import { sourceOf, type Decided, type Sources } from './sources'
@@ -11,6 +12,8 @@ export type AgentAction =
   | { kind: 'read' | 'write'; path: string }
   | { kind: 'execute'; command: string }
   | ({ kind: 'reach' } & NetworkHost)
+  /** A tool of an MCP server, both by their own names. */
+  | { kind: 'call'; server: string; tool: string }
 
 /** `part` is the glob that decided, or what it was asked of; `source` is a line of a policy, or who says it. */
 export type Decision = { allowed: boolean; rule: RuleName; part: string; source: string }
@@ -42,6 +45,8 @@ function judge(permissions: Permissions, action: AgentAction): Judged {
       return judgeExecute(prepared.execute, action.command)
     case 'reach':
       return judgeReach(prepared.hosts, hostAndPort(action))
+    case 'call':
+      return judgeTool(prepared.tools, toolName(action.server, action.tool))
     default:
       return action satisfies never
   }
@@ -60,6 +65,7 @@ type Prepared = {
   sensitive: Find
   sourceOfSensitive: ReadonlyMap<string, string>
   hosts: readonly string[]
+  tools: readonly string[]
 }
 
 const known = new WeakMap<Permissions, Prepared>()
@@ -68,7 +74,7 @@ const known = new WeakMap<Permissions, Prepared>()
 function prepare(permissions: Permissions): Prepared {
   const before = known.get(permissions)
   if (before) return before
-  const { read, write, execute, protect, masked, sensitive, network } = permissions
+  const { read, write, execute, protect, masked, sensitive, network, mcp } = permissions
   const made = {
     // What is asked for before as a secret or as protected need not be asked for again.
     read: prepareScope({ ...read, deny: without(read.deny, masked) }),
@@ -78,6 +84,7 @@ function prepare(permissions: Permissions): Prepared {
     sensitive: sameSpelling(sensitive.map(({ glob }) => glob)),
     sourceOfSensitive: new Map([...sensitive].reverse().map(({ glob, source }) => [glob, source])),
     hosts: network.map(hostAndPort),
+    tools: mcp.flatMap(({ name, tools }) => tools.map((tool) => toolName(name, tool))),
   }
   known.set(permissions, made)
   return made
@@ -161,6 +168,10 @@ function judgeExecute(execute: PreparedScope, command: string): Judged {
 
 function judgeReach(hosts: readonly string[], host: string): Judged {
   return { allowed: hosts.includes(host), rule: 'network', part: host, list: hosts }
+}
+
+function judgeTool(tools: readonly string[], tool: string): Judged {
+  return { allowed: tools.includes(tool), rule: 'mcp', part: tool, list: tools }
 }
 
 function denied(rule: RuleName, find: Find, one: Asked): Judged | null {

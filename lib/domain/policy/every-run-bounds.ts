@@ -1,5 +1,5 @@
 import { alwaysProtected, alwaysProtectedAnywhere, defaultSecrets } from './defaults'
-import { hostsOf, limitTexts, lineOf, valuesOf } from './profile-composition'
+import { hostsOf, limitTexts, lineOf, serverTexts, valuesOf } from './profile-composition'
 import type { BoundName, SaidBound } from './profile-composition'
 import { policyPath, type Placed, type PolicySyntax } from './syntax'
 
@@ -11,7 +11,8 @@ export function everyRunBounds(policy: PolicySyntax): SaidBound[] {
     ...listSaid('protect', protect),
     said('secrets', defaultSecrets, leeway),
     ...listSaid('secrets', secrets),
-    ...networkSaid(policy),
+    ...outsideSaid('network', hostsOf(policy)),
+    ...outsideSaid('mcp', serverTexts(policy)),
     ...limitsSaid('limits', limitTexts(policy.limits)),
     ...limitsSaid('budgets', budgetTexts(policy)),
     ...environment.map(({ name, value, at }) => said('environment', [`${name}=${value}`], lineOf(at))),
@@ -34,11 +35,10 @@ function listSaid(bound: BoundName, list: readonly Placed<string>[]): SaidBound[
   return first === undefined ? [] : [said(bound, valuesOf(list), lineOf(first.at))]
 }
 
-/** An empty list bounds, too: no run reaches a host. */
-function networkSaid({ network }: PolicySyntax): SaidBound[] {
-  const hosts = hostsOf({ network })
-  if (hosts === null) return []
-  return hosts.length === 0 ? [said('network', [], policyPath)] : listSaid('network', hosts)
+/** An empty list bounds, too: no run reaches a host, or starts a server. */
+function outsideSaid(bound: 'network' | 'mcp', list: readonly Placed<string>[] | null): SaidBound[] {
+  if (list === null) return []
+  return list.length === 0 ? [said(bound, [], policyPath)] : listSaid(bound, list)
 }
 
 function limitsSaid(bound: BoundName, texts: readonly string[]): SaidBound[] {

@@ -1,5 +1,6 @@
 // Why an action was refused, as a sentence for the model: the rule, and what it may do instead.
 import type { AgentAction, Decision } from './evaluate'
+import { toolNames } from './mcp'
 import type { GlobScope, Permissions } from './permissions'
 
 const quotedMax = 120
@@ -24,6 +25,8 @@ export function explainRefusal(
       return explainExecute(permissions.execute, action.command, rule, part)
     case 'reach':
       return explain(`${quoted(action.host)} may not be reached`, rule, part, 'reach what the policy names')
+    case 'call':
+      return `the tool ${quoted(action.tool)} of the server ${quoted(action.server)} may not be called: no profile of this run names it; this run may call ${toolNames(permissions.mcp) || 'none'}`
     default:
       return action satisfies never
   }

@@ -15,7 +15,8 @@ export const programs: Readonly<Record<Runtime, string | null>> = {
 }
 
 /** Rules that a program can be told about; all others are Leeway's own matter. */
-type GuidedRule = 'read allow' | 'read deny' | 'writing' | 'execute allow' | 'execute deny' | 'network'
+type GuidedRule =
+  'read allow' | 'read deny' | 'writing' | 'execute allow' | 'execute deny' | 'network' | 'mcp'
 
 const leeway: Guidance = {
   native: false,
@@ -39,6 +40,9 @@ const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Native>>>>
     ),
     'execute deny': native('another spelling, or a program that starts the command, gets past it'),
     network: native('its web tools are off; what a command does is not looked at'),
+    mcp: native(
+      'only these servers are started; a call of another tool of theirs is refused, but a `.` in a name counts as `_`',
+    ),
   },
   'gemini-cli': {
     'read allow': native('binds `read_file` by its argument; links, searches and commands get past it'),
@@ -49,6 +53,7 @@ const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Native>>>>
     ),
     'execute deny': native('another spelling, or a program that starts the command, gets past it'),
     network: native('its web tools are off; what a command does is not looked at'),
+    mcp: native('only these servers are started, and the model is told of these tools alone'),
   },
   'codex-cli': {
     'read allow': unsaid('only its own sandbox could say it, and that cannot start inside the jail'),
@@ -57,6 +62,7 @@ const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Native>>>>
     'execute allow': unsaid('its rules can only forbid, so a command that no rule names runs'),
     'execute deny': native('another spelling, or a program that starts the command, gets past it'),
     network: native('its web search is off; what a command does is not looked at'),
+    mcp: native('only these servers are started, and the model is told of these tools alone'),
   },
   command: {
     'read allow': unsaid('nothing is compiled for a program that Leeway does not know'),
@@ -65,6 +71,7 @@ const byRuntime: Readonly<Record<Runtime, Readonly<Record<GuidedRule, Native>>>>
     'execute allow': unsaid('nothing is compiled for a program that Leeway does not know'),
     'execute deny': unsaid('nothing is compiled for a program that Leeway does not know'),
     network: unsaid('nothing is compiled for a program that Leeway does not know'),
+    mcp: unsaid('nothing is compiled for a program that Leeway does not know, so no server is started'),
   },
 }
 
@@ -80,6 +87,7 @@ function guidedRule(rule: RuleName): GuidedRule | null {
   if (rule === 'write allow' || rule === 'write deny') return 'writing'
   if (rule === 'protected' || rule === 'sensitive') return 'writing'
   if (rule === 'read allow' || rule === 'read deny') return rule
-  if (rule === 'execute allow' || rule === 'execute deny' || rule === 'network') return rule
+  if (rule === 'execute allow' || rule === 'execute deny') return rule
+  if (rule === 'network' || rule === 'mcp') return rule
   return null
 }

@@ -1,5 +1,6 @@
 // The rules of a run one by one: what each says, and what of Leeway holds it, whatever program runs.
 import type { Limits } from '../events/fields'
+import { serverText } from './mcp'
 import type { Budget, GlobScope, Permissions } from './permissions'
 
 export type RuleName =
@@ -13,6 +14,7 @@ export type RuleName =
   | 'execute allow'
   | 'execute deny'
   | 'network'
+  | 'mcp'
   | 'setup'
   | `limit ${'time' | 'idle' | 'output' | 'processes' | 'memory' | 'disk' | 'files' | 'tokens' | 'cost'}`
   | 'budgets'
@@ -22,7 +24,7 @@ export type RuleName =
   | 'steering'
   | 'tests'
 
-/** The jail holds while the agent works, `gateway` counts on the only way to a model; `after` is the judgement of the change, before anything can merge. */
+/** The jail holds while the agent works, `gateway` counts and holds calls back on the only way to a model; `after` is the judgement of the change, before anything can merge. */
 export type Enforcer = 'jail' | 'gateway' | 'after'
 
 export type RunRule = {
@@ -41,6 +43,7 @@ export function rulesOfRun(permissions: Permissions): RunRule[] {
     ...writeRules(permissions),
     ...executeRules(permissions.execute),
     ...networkRules(permissions),
+    mcpRule(permissions),
     ...limitRules(permissions.limits),
     ...modelRules(permissions),
     environmentRule(permissions),
@@ -107,6 +110,16 @@ function networkRules({ network, setup }: Permissions): RunRule[] {
       holds: 'Leeway runs it in a jail of its own, which reaches these hosts alone, through a proxy',
     },
   ]
+}
+
+function mcpRule({ mcp }: Permissions): RunRule {
+  return {
+    rule: 'mcp',
+    says: mcp.length === 0 ? ['none'] : mcp.map(serverText),
+    ...{ asks: true, enforces: ['jail', 'gateway'] },
+    holds:
+      "a server runs in the agent's jail and can do there what any command can; a model's call of another tool is held back on its way from the model; a command may start the same program and ask it for anything",
+  }
 }
 
 const unfiltered = 'on other processors than x64, where calls are not filtered, AF_VSOCK stays open'

@@ -19,6 +19,7 @@ const permissions: Permissions = {
   write: { allow: [['**']], deny: alwaysProtected.map(({ glob }) => glob) },
   execute: scopeOf(['**']),
   network: [],
+  mcp: [],
   protect: [],
   sensitive: [{ glob: 'src/auth', level: 'hold', reason: 'authentication', source: '.leeway/policy.yaml:9' }],
   masked: [],

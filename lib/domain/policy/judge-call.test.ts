@@ -164,6 +164,57 @@ const cases: Record<CompiledRuntime, Case[]> = {
   ],
 }
 
+describe('a call of a tool of a server', () => {
+  const served = samplePermissions('served')
+  const names: Record<CompiledRuntime, [allowed: string[], refused: string[]]> = {
+    'claude-code': [
+      ['mcp__docs__search', 'mcp__docs__read_page', 'mcp__notes__list-notes'],
+      [
+        'mcp__docs__erase',
+        'mcp__docs__',
+        'mcp__notes__search',
+        'mcp__other__search',
+        'mcp__docs__Search',
+        'mcp_docs_search',
+        'mcp__docs',
+      ],
+    ],
+    'gemini-cli': [
+      ['mcp_docs_search', 'mcp_docs_read_page', 'mcp_notes_list-notes'],
+      ['mcp_docs_erase', 'mcp_docs_', 'mcp_notes_search', 'mcp_other_search', 'mcp__docs__search'],
+    ],
+    'codex-cli': [
+      ['mcp__docs__search', 'mcp__docs__read_page', 'mcp__notes__list-notes'],
+      ['mcp__docs__erase', 'mcp__notes__search', 'mcp__other__search', 'read_mcp_resource', 'search'],
+    ],
+  }
+
+  test.each(compiledRuntimes)('is allowed exactly where the policy names both: %s', (runtime) => {
+    const [allowed, refused] = names[runtime]
+    for (const tool of allowed)
+      expect(judge(runtime, tool, { a: [1] }, served), tool).toMatchObject({ allowed: true, rule: 'mcp' })
+    for (const tool of refused) expect(isAllowed(runtime, tool, {}, served), tool).toBe(false)
+    for (const tool of [...allowed, ...refused]) expect(isAllowed(runtime, tool, {}), tool).toBe(false)
+  })
+
+  test('is refused with what the run may call instead', () => {
+    expect(whyOf('claude-code', 'mcp__docs__erase', {}, served)).toBe(
+      'the tool `mcp__docs__erase` is not allowed: the policy lets this run call docs/read_page, docs/search, notes/list-notes and no other tool of a server',
+    )
+    expect(whyOf('gemini-cli', 'mcp_docs_search', {})).toBe(
+      'the tool `mcp_docs_search` is not allowed: this run has no server of tools',
+    )
+  })
+
+  test('counts a dot in a name as the programs do', () => {
+    const dotted = { ...served, mcp: [{ name: 'docs', run: ['x'], tools: ['read.page'] }] }
+    expect(isAllowed('claude-code', 'mcp__docs__read_page', {}, dotted)).toBe(true)
+    expect(isAllowed('codex-cli', 'mcp__docs__read_page', {}, dotted)).toBe(true)
+    expect(isAllowed('gemini-cli', 'mcp_docs_read.page', {}, dotted)).toBe(true)
+    expect(isAllowed('gemini-cli', 'mcp_docs_read_page', {}, dotted)).toBe(false)
+  })
+})
+
 describe.each(compiledRuntimes)('%s', (runtime) => {
   test.each(cases[runtime])('%s %j: %s', (tool, input, allowed) => {
     expect(judge(runtime, tool, input)).toMatchObject({ allowed })

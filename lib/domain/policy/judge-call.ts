@@ -4,6 +4,7 @@ import type { CompiledRuntime } from './compile/compiled'
 import { claudeCodeTools } from './calls/claude-code'
 import { codexCliTools } from './calls/codex-cli'
 import { geminiCliTools } from './calls/gemini-cli'
+import { isServerCall, serverUse } from './calls/server-tools'
 import type { ToolTable, ToolUse } from './calls/tool-use'
 import { decide, type AgentAction, type Decision } from './evaluate'
 import { explainRefusal, quoted } from './explain-refusal'
@@ -17,7 +18,7 @@ const ofPlaces = 'paths'
 
 /** Every use of the call must be allowed. Total: whatever the input is, there is an answer. */
 export function judgeCall(runtime: CompiledRuntime, permissions: Permissions, call: ToolCall): Judgement {
-  const judgements = usesOf(runtime, call).map((use) => judgeUse(permissions, call.tool, use))
+  const judgements = usesOf(runtime, permissions, call).map((use) => judgeUse(permissions, call.tool, use))
   return (
     judgements.find(({ allowed }) => !allowed) ??
     judgements[0] ?? {
@@ -29,18 +30,11 @@ export function judgeCall(runtime: CompiledRuntime, permissions: Permissions, ca
   )
 }
 
-function usesOf(runtime: CompiledRuntime, { tool, input }: ToolCall): ToolUse[] {
+function usesOf(runtime: CompiledRuntime, permissions: Permissions, { tool, input }: ToolCall): ToolUse[] {
   const read = tableOf(runtime).get(tool)
   if (read !== undefined) return read(input)
-  const isServer = /^mcp_/.test(tool)
-  return [
-    {
-      kind: 'refused',
-      why: isServer
-        ? 'this run has no such server'
-        : 'Leeway does not know it; use a tool that reads, writes or runs',
-    },
-  ]
+  if (isServerCall(tool)) return [serverUse(runtime, permissions, tool)]
+  return [{ kind: 'refused', why: 'Leeway does not know it; use a tool that reads, writes or runs' }]
 }
 
 function tableOf(runtime: CompiledRuntime): ToolTable {
@@ -62,6 +56,8 @@ function judgeUse(permissions: Permissions, tool: string, use: ToolUse): Judgeme
       return refusal(ofTools, tool, `the tool ${quoted(tool)} is not allowed: ${use.why}`)
     case 'execute':
       return judged(permissions, { kind: 'execute', command: use.command })
+    case 'call':
+      return judged(permissions, use)
     case 'read':
     case 'write':
     case 'search':

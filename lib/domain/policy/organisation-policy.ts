@@ -4,7 +4,7 @@ import type { Problem } from '../events/fields'
 import type { Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
-import { checkRules, networkOf, originsOf } from './check'
+import { checkRules, mcpOf, networkOf, originsOf } from './check'
 import { compareBounds, compareGuards, compareNumbers, type PolicyChange } from './compare-bounds'
 import { compareBudgets, compareCeilings, compareWidenings, hidden, neverAlone } from './compare-policies'
 import { composeBounds, smallerLimits } from './compose'
@@ -24,6 +24,7 @@ import {
 } from './syntax'
 import { noBudgets } from './defaults'
 import { tooManyRules } from './too-many-rules'
+import { toolsPlaced } from './mcp'
 import { hostAndPort } from './network'
 
 export type OrganisationPolicy = {
@@ -51,6 +52,7 @@ export function checkOrganisationPolicy(syntax: PolicySyntax): CheckedOrganisati
     (syntax.network ?? []).map(({ value, at }) => ({ value: hostAndPort(value), at })),
     problems,
   )
+  reportRepeated(toolsPlaced(syntax.mcp ?? []), problems)
   if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
   return { ok: true, policy: policyOf(syntax) }
 }
@@ -65,7 +67,8 @@ function policyOf(syntax: PolicySyntax): OrganisationPolicy {
     })),
     base: {
       ...unbounded,
-      ...{ network: networkOf(syntax), protect: texts(syntax.protect), limits: syntax.limits },
+      ...{ network: networkOf(syntax), mcp: mcpOf(syntax) },
+      ...{ protect: texts(syntax.protect), limits: syntax.limits },
       environment: valuesOf(syntax.environment),
       checks: syntax.checks.map(({ value }) => value),
     },
@@ -97,6 +100,7 @@ export function withOrganisation(policy: CheckedPolicy, over: OrganisationPolicy
     widening: over.widening === 'twoPeople' ? over.widening : policy.widening,
     origins: {
       network: [...policy.origins.network, ...over.origins.network],
+      mcp: [...policy.origins.mcp, ...over.origins.mcp],
       protect: [...policy.origins.protect, ...over.origins.protect],
       secrets: [...policy.origins.secrets, ...over.origins.secrets],
     },

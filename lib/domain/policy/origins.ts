@@ -1,4 +1,5 @@
 // Where the lists of a policy stand, kept beside what they say.
+import { toolsPlaced } from './mcp'
 import { hostAndPort } from './network'
 import type { AllowSource, Said } from './sources'
 import type { Origins, Place, Placed, ProfileSyntax } from './syntax'
@@ -24,19 +25,21 @@ export function profileOrigins({ allows, protect }: Origins, profile: ProfileSyn
     if (list !== null) return [allowSource(list, at, file)]
     return inherited.length > 0 ? inherited : [everything(at.line, file)]
   }
+  const ownOrNothing = (list: readonly Placed<string>[] | null, inherited: readonly AllowSource[]) =>
+    list === null && inherited.length === 0 ? [nothing(at.line, file)] : own(list, inherited)
   const hosts = profile.network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? null
   return {
     allows: {
       read: own(profile.read, allows.read),
       write: own(profile.write, allows.write),
       execute: own(profile.execute, allows.execute),
-      network:
-        hosts === null && allows.network.length === 0 ? [nothing(at.line, file)] : own(hosts, allows.network),
+      network: ownOrNothing(hosts, allows.network),
+      mcp: ownOrNothing(profile.mcp && toolsPlaced(profile.mcp), allows.mcp),
     },
     protect: profile.protect === null ? protect : saidAt(profile.protect, file),
   }
 }
 
-/** A profile that says nothing and extends none allows all files and commands, and no host. */
+/** A profile that says nothing and extends none allows all files and commands, and neither host nor server. */
 const everything = (line: number, file: string) => ({ list: ['**'], source: `${file}:${line}`, members: [] })
 const nothing = (line: number, file: string) => ({ list: [], source: `${file}:${line}`, members: [] })

@@ -10,6 +10,7 @@ import {
 } from '../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../yaml/read-yaml'
 import { readEnvironment } from './parse-environment'
+import { readServers } from './parse-mcp'
 import { readChecks, readHorizon, readHosts, readLimits } from './parse-rules'
 import { parseProfileExpression } from './profile-expression'
 import type { AgentSyntax, Placed, ProfileSyntax, ProfileTerm, TypeSyntax } from './syntax'
@@ -95,6 +96,7 @@ const profileFields = [
   'write',
   'execute',
   'network',
+  'mcp',
   'protect',
   'limits',
   'environment',
@@ -119,6 +121,7 @@ export function readProfiles(entry: YamlEntry, problems: Problems): ProfileSynta
       write: read('write', readTexts),
       execute: read('execute', readTexts),
       network: read('network', readHosts),
+      mcp: read('mcp', readServers),
       protect: read('protect', readTexts),
       limits: read('limits', readLimits),
       environment: read('environment', readEnvironment),

@@ -6,6 +6,7 @@ import { readYaml, type YamlEntry, type YamlNode } from '../yaml/read-yaml'
 import { decodeText } from '../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
 import { readEnvironment } from './parse-environment'
+import { readServers } from './parse-mcp'
 import { readBudgets, readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
 import { widenings, type CeilingSyntax, type PolicySyntax, type Widening } from './syntax'
 
@@ -18,6 +19,7 @@ const known = [
   'protect',
   'secrets',
   'network',
+  'mcp',
   'checks',
   'setup',
   'limits',
@@ -79,6 +81,7 @@ function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): P
     protect: read('protect', [], readTexts),
     secrets: read('secrets', [], readTexts),
     network: read<PolicySyntax['network']>('network', null, readHosts),
+    mcp: read<PolicySyntax['mcp']>('mcp', null, readServers),
     checks: read('checks', [], readChecks),
     setup: read('setup', null, readSetup),
     limits: read('limits', {}, readLimits),

@@ -5,6 +5,7 @@ import { alwaysProtected, alwaysProtectedAnywhere } from './defaults'
 import { unbounded } from './built-in-profiles'
 import { commandOf } from './command'
 import { variablesOf } from './environment'
+import { serversOf } from './mcp'
 import { hostsOf } from './network'
 import type { CheckRule, GlobScope, Permissions, SensitivePath } from './permissions'
 import { scopeOf, sortUnique } from './scope'
@@ -35,6 +36,7 @@ export function permissionsOf({
     write: denyAlso(composed.write, [...protect, ...policy.secrets]),
     execute: composed.execute,
     network: hostsOf(composed.network),
+    mcp: serversOf(composed.mcp),
     protect,
     sensitive: sensitivePaths(policy.ceilings.filter((ceiling) => !declared.includes(ceiling))),
     masked: policy.secrets,

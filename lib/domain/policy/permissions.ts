@@ -27,6 +27,13 @@ export type CheckRule = z.infer<typeof CheckRule>
 export const NetworkHost = z.strictObject({ host: z.string(), port: z.int() })
 export type NetworkHost = z.infer<typeof NetworkHost>
 
+/**
+ * A program that an agent's program starts beside itself in the jail, and asks through its standard streams for the
+ * tools that are named here. `run`: the program and its arguments.
+ */
+export const McpServer = z.strictObject({ name: z.string(), run: texts, tools: texts })
+export type McpServer = z.infer<typeof McpServer>
+
 /** Runs before the agent and before the checks, in a jail of its own; its result is cached by its lock files. */
 export const SetupRule = z.strictObject({
   command: z.string(),
@@ -74,6 +81,8 @@ export const Permissions = z.strictObject({
   execute: GlobScope,
   /** Hosts the agent may reach, and no other; the checks reach none. Absent in early records: there was no network. */
   network: z.array(NetworkHost).default([]),
+  /** Servers of tools, and no other. Absent in early records: there was none. */
+  mcp: z.array(McpServer).default([]),
   /** Nobody's run may write these. */
   protect: texts,
   sensitive: z.array(SensitivePath),

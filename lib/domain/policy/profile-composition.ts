@@ -1,12 +1,13 @@
 // Of which profiles a composition is made, and where each of its bounds is said. For showing; what is permitted is
 // decided elsewhere, from the same policy.
 import { builtInProfiles } from './built-in-profiles'
+import { serversWritten, serverText } from './mcp'
 import { hostAndPort } from './network'
 import { formatProfileExpression } from './profile-expression'
 import { policyPath, type Place, type Placed } from './syntax'
 import type { PolicySyntax, Profile, ProfileSyntax, ProfileTerm } from './syntax'
 
-export type ListBound = 'read' | 'write' | 'execute' | 'network' | 'protect'
+export type ListBound = 'read' | 'write' | 'execute' | 'network' | 'mcp' | 'protect'
 export type BoundName = ListBound | 'secrets' | 'ceiling' | 'limits' | 'budgets' | 'environment' | 'checks'
 
 /** One bound as somebody says it. An empty list of what is allowed allows nothing. */
@@ -53,7 +54,7 @@ function ownChain(profiles: readonly ProfileSyntax[], name: string | undefined):
 /** Each replaces what it extends, field by field; checks add up. */
 function boundsOf(own: readonly ProfileSyntax[], base: Profile | undefined): SaidBound[] {
   const inherited = base === undefined ? [] : builtInBounds(base)
-  const lists = (['read', 'write', 'execute', 'network', 'protect'] as const).flatMap((bound) => {
+  const lists = (['read', 'write', 'execute', 'network', 'mcp', 'protect'] as const).flatMap((bound) => {
     const [nearest] = own.flatMap((profile) => listOf(profile, bound))
     return nearest ?? inherited.filter((one) => one.bound === bound)
   })
@@ -61,10 +62,24 @@ function boundsOf(own: readonly ProfileSyntax[], base: Profile | undefined): Sai
 }
 
 function listOf(profile: ProfileSyntax, bound: ListBound): SaidBound[] {
-  const list = bound === 'network' ? hostsOf(profile) : profile[bound]
+  const list = placedList(profile, bound)
   if (list === null) return []
   const [first = profile.name] = list
   return [{ bound, says: valuesOf(list), profile: profile.name.value, source: lineOf(first.at) }]
+}
+
+function placedList(profile: ProfileSyntax, bound: ListBound): Placed<string>[] | null {
+  if (bound === 'network') return hostsOf(profile)
+  return bound === 'mcp' ? serverTexts(profile) : profile[bound]
+}
+
+export function serverTexts({ mcp }: Pick<ProfileSyntax, 'mcp'>): Placed<string>[] | null {
+  return (
+    mcp &&
+    mcp.flatMap((server) =>
+      serversWritten([server]).map((one) => ({ value: serverText(one), at: server.name.at })),
+    )
+  )
 }
 
 export function hostsOf({ network }: Pick<ProfileSyntax, 'network'>): Placed<string>[] | null {

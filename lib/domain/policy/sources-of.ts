@@ -21,6 +21,7 @@ export function sourcesOf({
     allows: {
       ...{ read: all('read'), write: [...all('write'), ...declared], execute: all('execute') },
       network: [...all('network'), ...policy.origins.network],
+      mcp: [...all('mcp'), ...policy.origins.mcp],
     },
     protect: [...policy.origins.protect, ...origins.flatMap(({ protect }) => protect)],
     secrets: policy.origins.secrets,

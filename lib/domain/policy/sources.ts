@@ -8,7 +8,7 @@ export type Said = { what: string; source: string }
 /** One list of allows; `members` are those that stand elsewhere than the list, such as on lines of their own. */
 export type AllowSource = { list: readonly string[]; source: string; members: readonly Said[] }
 
-export type AllowName = 'read' | 'write' | 'execute' | 'network'
+export type AllowName = 'read' | 'write' | 'execute' | 'network' | 'mcp'
 export type Allows = Readonly<Record<AllowName, readonly AllowSource[]>>
 
 /** In the order of who narrows: the profiles as composed, the task, the policy. */
@@ -29,12 +29,19 @@ export function sourceOf(sources: Sources | null, { allowed, rule, part, list }:
   const name = allowNames[rule]
   if (name === undefined) return deniedBy(sources).get(part) ?? leewayItself
   if (list === null) return leewayItself
-  // A host is in all lists or missing in one, so no list of the permissions is that of a policy.
   const allow =
-    name === 'network'
-      ? sources.allows.network.find((one) => one.list.includes(part) === allowed)
+    name === 'network' || name === 'mcp'
+      ? naming(sources.allows[name], allowed, part)
       : allowOf(sources, name, list)
   return allow?.members.find(({ what }) => what === part)?.source ?? allow?.source ?? leewayItself
+}
+
+/**
+ * A host or a tool is in all lists or missing in one, so no list of the permissions is that of a policy. One that all
+ * name is refused where they name its server with different commands: then the last stands for them.
+ */
+function naming(lists: readonly AllowSource[], allowed: boolean, part: string): AllowSource | undefined {
+  return lists.find((one) => one.list.includes(part) === allowed) ?? lists.at(-1)
 }
 
 /** Where the first list stands that allows less than everything. */
@@ -47,6 +54,7 @@ const allowNames: Partial<Record<RuleName, AllowName>> = {
   'write allow': 'write',
   'execute allow': 'execute',
   network: 'network',
+  mcp: 'mcp',
 }
 
 const denied = new WeakMap<Sources, ReadonlyMap<string, string>>()

@@ -1,7 +1,16 @@
 // A policy in two forms: as written (every value with its place) and as checked (names resolved, no problems).
 import type { Limits } from '../events/fields'
 import type { Level } from '../level'
-import type { Budget, Budgets, CheckRule, Gates, GlobScope, NetworkHost, SetupRule } from './permissions'
+import type {
+  Budget,
+  Budgets,
+  CheckRule,
+  Gates,
+  GlobScope,
+  McpServer,
+  NetworkHost,
+  SetupRule,
+} from './permissions'
 import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
@@ -23,6 +32,7 @@ export type TypeSyntax = {
   ordinary: boolean
   horizonDays: number | null
 }
+export type McpSyntax = { name: Placed<string>; run: string[]; tools: Placed<string>[] }
 export type ProfileSyntax = {
   name: Placed<string>
   extends: Placed<string> | null
@@ -30,6 +40,7 @@ export type ProfileSyntax = {
   write: Placed<string>[] | null
   execute: Placed<string>[] | null
   network: Placed<NetworkHost>[] | null
+  mcp: McpSyntax[] | null
   protect: Placed<string>[] | null
   limits: LimitBounds | null
   environment: VariableSyntax[] | null
@@ -62,6 +73,8 @@ export type PolicySyntax = {
   secrets: Placed<string>[]
   /** Bounds every profile, and gives none a host. */
   network: Placed<NetworkHost>[] | null
+  /** Bounds every profile, and gives none a server. */
+  mcp: McpSyntax[] | null
   checks: Placed<CheckRule>[]
   setup: Placed<SetupRule> | null
   limits: LimitBounds
@@ -79,6 +92,9 @@ export type PolicySyntax = {
  */
 export type NetworkBound = 'unbounded' | readonly NetworkHost[]
 
+/** Servers of tools, in the same way. */
+export type McpBound = 'unbounded' | readonly McpServer[]
+
 /** What `a + b` works on: allows intersect, denies unite, the smaller limit wins, checks add up. */
 export type VariableValues = { name: string; values: readonly string[] }
 
@@ -87,6 +103,7 @@ export type Bounds = {
   write: GlobScope
   execute: GlobScope
   network: NetworkBound
+  mcp: McpBound
   protect: string[]
   limits: LimitBounds
   /** Sorted by name; where one has several values, nobody said which, and no run may begin. */
@@ -143,5 +160,5 @@ export type CheckedPolicy = {
   steering: string[]
   tests: string[]
   /** Where what holds in every run stands; what Leeway adds itself has no place. */
-  origins: { network: Allows['network']; protect: Said[]; secrets: Said[] }
+  origins: { network: Allows['network']; mcp: Allows['mcp']; protect: Said[]; secrets: Said[] }
 }

@@ -1,4 +1,5 @@
 import type { Problem } from '../events/fields'
+import { toolsPlaced } from './mcp'
 import type { PolicySyntax } from './syntax'
 
 /** Some checks compare each with each; a policy of so many is judged within a second. */
@@ -13,12 +14,16 @@ export function tooManyRules(syntax: PolicySyntax): Problem | null {
 }
 
 function countRules({ agents, types, profiles, ceilings, ...syntax }: PolicySyntax): number {
-  const lists = [syntax.protect, syntax.secrets, syntax.network, syntax.checks, syntax.steering, syntax.tests]
+  const lists = [
+    ...[syntax.protect, syntax.secrets, syntax.network, syntax.checks, syntax.steering, syntax.tests],
+    toolsPlaced(syntax.mcp ?? []),
+  ]
   const ofProfiles = profiles.flatMap((one) => [
     one.read,
     one.write,
     one.execute,
     one.network,
+    toolsPlaced(one.mcp ?? []),
     one.protect,
     one.checks,
   ])

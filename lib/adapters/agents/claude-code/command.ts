@@ -1,5 +1,6 @@
 // How Claude Code is started inside the jail: the native program, with the compiled settings and no others.
 import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
+import { serversPath } from '../../../domain/policy/compile/claude-code'
 import { home } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
 import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
@@ -26,6 +27,7 @@ export function startClaudeCode(request: StartRequest): AgentStart {
   const argv = [
     ...[`${programDirectory}/claude`, '-p', '--model', model],
     ...['--output-format', 'stream-json', '--verbose'],
+    ...(permissions.mcp.length > 0 ? ['--mcp-config', serversPath] : []),
     // The repository's settings, hooks, servers and memory stay unread.
     ...['--settings', '/etc/leeway/claude.json', '--setting-sources', '', '--strict-mcp-config'],
     ...['--permission-mode', 'dontAsk'],

@@ -7,6 +7,8 @@ export type ToolUse =
   /** `text` is the path as it was given. `search`: names and lines of what lies below a directory. */
   | { kind: 'read' | 'write' | 'search'; text: string; place: Place }
   | { kind: 'execute'; command: string }
+  /** A tool of a server that the policy names. */
+  | { kind: 'call'; server: string; tool: string }
   /** `why` goes on after "the tool `x` is not allowed: ". */
   | { kind: 'refused'; why: string }
 

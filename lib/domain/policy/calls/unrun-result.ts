@@ -1,6 +1,7 @@
 // Results that say a call did not run: the program refused it before or after its hook was asked, or could not read it.
 // Only forms are known here that no output of a tool can take; whatever else comes back counts as a call that ran.
 import type { CompiledRuntime } from '../compile/compiled'
+import { isServerCall } from './server-tools'
 import { refusalMark } from '../tool-call'
 
 /** `isError` as the interface marks it; false where it has no such mark. */
@@ -43,8 +44,18 @@ const geminiShellErrors = [
 ]
 
 /** A file's content, a list or a search is never marked as an error, and what is has changed nothing. */
+/** What a server says stands behind words of the program's own. */
+const geminiServerErrors = [
+  'Tool "mcp_',
+  'Tool execution blocked: ',
+  'Tool execution denied by policy.',
+  'params must ',
+  'params/',
+]
+
 function isUnrunByGeminiCli(tool: string, { output, isError }: ToolResult): boolean {
   if (!isError) return false
+  if (isServerCall(tool)) return geminiServerErrors.some((start) => output.startsWith(start))
   return tool !== 'run_shell_command' || geminiShellErrors.some((start) => output.startsWith(start))
 }
 

@@ -1,6 +1,7 @@
 // Permissions → the settings of Claude Code, as they are used inside the jail. Its own sandbox is off there: it cannot
 // start in one. What the file says guides the program's tools; a program that the agent starts is held by the jail.
 import type { GlobScope, Permissions } from '../permissions'
+import { serverCall } from '../calls/server-tools'
 import { sortUnique } from '../scope'
 import {
   hookCommand,
@@ -8,6 +9,7 @@ import {
   patternProblem,
   workspace,
   type Compiled,
+  type CompiledFile,
   type ScopeRule,
   type Unexpressed,
 } from './compiled'
@@ -18,7 +20,7 @@ import { nativeCommands } from './native-commands'
 const deniedTools = ['WebFetch', 'WebSearch', 'Agent', 'Skill', 'Workflow']
 
 export function compileClaudeCode(permissions: Permissions): Compiled {
-  const { read, write, execute, sensitive } = permissions
+  const { read, write, execute, sensitive, mcp } = permissions
   const writeDeny = [...write.deny, ...sensitive.map(({ glob }) => glob)]
   const readRules = pathRules('Read', 'readAllow', 'readDeny', read)
   const writeRules = pathRules('Edit', 'writeAllow', 'writeDeny', { ...write, deny: writeDeny })
@@ -27,7 +29,12 @@ export function compileClaudeCode(permissions: Permissions): Compiled {
     permissions: {
       defaultMode: 'dontAsk',
       disableBypassPermissionsMode: 'disable',
-      allow: sortUnique([...readRules.allow, ...writeRules.allow, ...commands.allow.map(bashRule)]),
+      allow: sortUnique([
+        ...readRules.allow,
+        ...writeRules.allow,
+        ...commands.allow.map(bashRule),
+        ...mcp.flatMap(({ name, tools }) => tools.map((tool) => serverCall('claude-code', name, tool))),
+      ]),
       deny: sortUnique([
         ...deniedTools,
         ...readRules.deny,
@@ -43,9 +50,23 @@ export function compileClaudeCode(permissions: Permissions): Compiled {
     sandbox: { enabled: false },
   }
   return {
-    files: [{ path: '/etc/leeway/claude.json', text: `${JSON.stringify(settings, null, 2)}\n` }],
+    files: [
+      { path: '/etc/leeway/claude.json', text: `${JSON.stringify(settings, null, 2)}\n` },
+      ...serverFile(mcp),
+    ],
     unexpressed: [...readRules.unexpressed, ...writeRules.unexpressed, ...commands.unexpressed],
   }
+}
+
+/** Where the servers stand that the program is told of, and no others: where none is named there is no such file. */
+export const serversPath = '/etc/leeway/mcp.json'
+
+function serverFile(mcp: Permissions['mcp']): CompiledFile[] {
+  if (mcp.length === 0) return []
+  const mcpServers = Object.fromEntries(
+    mcp.map(({ name, run: [command, ...args] }) => [name, { type: 'stdio', command, args }]),
+  )
+  return [{ path: serversPath, text: `${JSON.stringify({ mcpServers }, null, 2)}\n` }]
 }
 
 function bashRule(word: string): string {

@@ -5,12 +5,15 @@ import { home, hookCommand, hookSeconds, workspace, type Compiled, type Unexpres
 import { nativeCommands } from './native-commands'
 import { tomlTable } from './toml'
 
-export function compileCodexCli({ execute, environment }: Permissions): Compiled {
+export function compileCodexCli({ execute, environment, mcp }: Permissions): Compiled {
   const commands = nativeCommands(execute)
   return {
     files: [
-      { path: '/etc/codex/requirements.toml', text: requirements },
-      { path: `${home}/.codex/config.toml`, text: [configuration, ...variables(environment)].join('\n') },
+      { path: '/etc/codex/requirements.toml', text: requirementsFor(mcp) },
+      {
+        path: `${home}/.codex/config.toml`,
+        text: [configuration, ...variables(environment), ...servers(mcp, environment)].join('\n'),
+      },
       { path: `${home}/.codex/rules/default.rules`, text: rulesOf(commands.deny) },
     ],
     unexpressed: [
@@ -59,11 +62,25 @@ function variables(environment: readonly Variable[]): string[] {
   return [tomlTable('[shell_environment_policy.set]', table)]
 }
 
-const requirements = [
-  tomlTable('', { allowed_approval_policies: ['never'] }),
-  tomlTable('[mcp_servers]', {}),
-  tomlTable('[features]', {}),
-].join('\n')
+/** A server starts with few variables of the program; these are handed on by name. */
+function servers(mcp: Permissions['mcp'], environment: readonly Variable[]): string[] {
+  const env_vars = [...environment.map(({ name }) => name), ...proxies]
+  return mcp.map(({ name, run: [command = '', ...args], tools }) =>
+    tomlTable(`[mcp_servers.${name}]`, { command, args, env_vars, enabled_tools: tools }),
+  )
+}
+
+const proxies = ['HTTPS_PROXY', 'HTTP_PROXY', 'https_proxy', 'http_proxy']
+
+/** Any other server is turned off, wherever it is configured. */
+function requirementsFor(mcp: Permissions['mcp']): string {
+  return [
+    tomlTable('', { allowed_approval_policies: ['never'] }),
+    ...(mcp.length === 0 ? [tomlTable('[mcp_servers]', {})] : []),
+    ...mcp.map(({ name, run: [command = ''] }) => tomlTable(`[mcp_servers.${name}.identity]`, { command })),
+    tomlTable('[features]', {}),
+  ].join('\n')
+}
 
 function everyCommand(words: readonly string[]): Unexpressed[] {
   const why = 'a rule of the program names at least one word'

@@ -29,7 +29,10 @@ export function compileGeminiCli(permissions: Permissions): Compiled {
   return {
     files: [
       { path: '/etc/leeway/gemini-policy.toml', text: policy.text },
-      { path: `${home}/.gemini/settings.json`, text: `${JSON.stringify(settings, null, 2)}\n` },
+      {
+        path: `${home}/.gemini/settings.json`,
+        text: `${JSON.stringify(settingsOf(permissions), null, 2)}\n`,
+      },
     ],
     unexpressed: policy.unexpressed,
   }
@@ -38,22 +41,28 @@ export function compileGeminiCli(permissions: Permissions): Compiled {
 /** Milliseconds where other programs count seconds. */
 const hook = { type: 'command', command: hookCommand, timeout: hookSeconds * 1000 }
 
-const settings = {
+const settingsOf = ({ mcp }: Permissions) => ({
   // The repository's agents and skills are read even where its settings are not. Its GEMINI.md is too: no setting
   // keeps the program from it.
   experimental: { enableAgents: false },
   general: { enableAutoUpdate: false },
   hooks: { BeforeTool: [{ matcher: '*', hooks: [hook] }] },
-  mcp: { allowed: ['none'] },
+  mcp: { allowed: mcp.length === 0 ? ['none'] : mcp.map(({ name }) => name) },
+  mcpServers: Object.fromEntries(
+    mcp.map(({ name, run: [command, ...args], tools: includeTools }) => [
+      name,
+      { command, args, includeTools, trust: false },
+    ]),
+  ),
   privacy: { usageStatisticsEnabled: false },
   security: { auth: { selectedType: 'gemini-api-key' }, disableYoloMode: true },
   skills: { enabled: false },
   telemetry: { enabled: false },
   // A terminal that nobody sees would cut lines at its width.
   tools: { shell: { enableInteractiveShell: false } },
-}
+})
 
-function policyOf({ read, write, execute, sensitive }: Permissions): {
+function policyOf({ read, write, execute, sensitive, mcp }: Permissions): {
   text: string
   unexpressed: Unexpressed[]
 } {
@@ -67,6 +76,9 @@ function policyOf({ read, write, execute, sensitive }: Permissions): {
     rule({ toolName: plainTools, decision: 'allow', priority: priority.plainTools }),
     ...readRules.rules,
     ...writeRules.rules,
+    ...mcp.map(({ name, tools }) =>
+      rule({ mcpName: name, toolName: tools, decision: 'allow', priority: priority.allow }),
+    ),
     ...shellRules(commands.allow, { decision: 'allow', priority: priority.allow }),
     ...shellRules(commands.deny, { decision: 'deny', priority: priority.deny, denyMessage: denied }),
   ]
@@ -89,7 +101,12 @@ const redirection: Unexpressed = {
 }
 
 type Decision = { decision: 'allow' | 'deny'; priority: number; denyMessage?: string }
-type Conditions = { toolName: string | string[]; argsPattern?: string; commandPrefix?: string[] }
+type Conditions = {
+  mcpName?: string
+  toolName: string | string[]
+  argsPattern?: string
+  commandPrefix?: string[]
+}
 
 function rule(fields: Conditions & Decision): string {
   return tomlTable('[[rule]]', fields)

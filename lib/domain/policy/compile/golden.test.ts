@@ -10,7 +10,7 @@ import { fidelityText } from '../fidelity-text'
 import { compileRuntime } from './compile-runtime'
 import { samplePermissions } from './testing/sample-policy'
 
-const profiles = ['research', 'implement', 'careful(src/billing)', 'library']
+const profiles = ['research', 'implement', 'careful(src/billing)', 'library', 'served']
 
 describe.each(runtimes)('%s', (runtime) => {
   test.each(profiles)('%s is what its golden files say', (profile) => {

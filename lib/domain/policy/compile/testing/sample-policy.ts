@@ -8,7 +8,7 @@ const text = `version: 1
 agents: [scribe]
 types:
   fix:
-    profile: [implement, library]
+    profile: [implement, library, served]
 profiles:
   library:
     read: [src/**, docs, '*.md', package.json]
@@ -17,6 +17,11 @@ profiles:
     execute: [git, node, npm, 'scripts/*.sh']
     limits: { time: 10m, memory: 1GB, tokens: 2M, cost: 0.50 USD }
     environment: { TZ: UTC, NODE_ENV: test }
+  served:
+    extends: library
+    mcp:
+      docs: { run: [node, /opt/servers/docs.mjs, '--below', docs], tools: [search, read_page] }
+      notes: { run: [notes-server], tools: [list-notes] }
 ceilings:
   - { path: src/auth, level: hold, reason: sign-in }
 secrets: [config/*.secret]
