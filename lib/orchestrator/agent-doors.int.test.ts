@@ -1,27 +1,17 @@
 // The real programs, in a real jail, between a scripted model's gateway and the hook: what is allowed runs, what is
 // refused comes back with the reason, and a hook that an agent kills is found out.
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { programsForTests } from '../../scripts/programs/programs-for-tests'
-import { createAgentPlace, modelNames } from '../adapters/agents/testing/agent-place'
-import { createAgents } from '../adapters/agents/agents'
-import { hookFile } from '../adapters/hooks/hook-file'
-import { openHookService } from '../adapters/hooks/hook-service'
 import { createTestPlace } from '../adapters/jail/testing/jail-place'
-import { openModelGateway } from '../adapters/models/model-gateway'
 import type { ScriptedCall } from '../domain/conformance/script'
-import { startScriptedModel, type ScriptedModel } from '../adapters/models/scripted/scripted-model'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { samplePermissions } from '../domain/policy/compile/testing/sample-policy'
-import type { DomainEvent } from '../domain/events/vocabulary'
-import { agentDoors, type Breach } from './agent-doors'
-import { createSpending } from './spending'
+import { playCalls } from './testing/play-calls'
 
 let place: ReturnType<typeof createTestPlace>
-let model: ScriptedModel | undefined
 beforeAll(() => {
   place = createTestPlace()
 })
-afterEach(() => model?.close())
 afterAll(() => place.remove())
 
 /** Leaves a process behind that kills whoever is on the way to the hook's service, as fast as it can see one. */
@@ -42,47 +32,8 @@ const files = { 'src/a.js': 'export const a = 1\n', 'infra/main.tf': 'a = 1\n', 
 const permissions = samplePermissions('library')
 
 /** One start of the program with one call a turn. */
-async function play(runtime: CompiledRuntime, programDirectory: string, calls: readonly ScriptedCall[]) {
-  const turns = [...calls.map((call) => ({ says: '', calls: [call] })), { says: 'Done.' }]
-  const scripted = await startScriptedModel({ runtime, turns })
-  model = scripted
-  const agent = await createAgentPlace(place, runtime, programDirectory, files)
-  const adapter = createAgents({ dataDirectory: place.dataDirectory, searchPath: '' }).runtime(runtime)
-  if (adapter === undefined) throw new Error(`there is no runtime ${runtime}`)
-  const breaches: Breach[] = []
-  const notes: DomainEvent[] = []
-  const clock = { now: () => new Date().toISOString() }
-  const spending = await createSpending(clock, { tokens: null, costMicroUsd: null }, [])
-  const declared = {
-    modelBaseUrl: scripted.baseUrl,
-    modelPrices: null,
-    runtime,
-    provider: 'scripted',
-    model: modelNames[runtime],
-    command: null,
-    programDirectory,
-  }
-  const models = { openGateway: openModelGateway, openHookService, keyOf: () => 'key-of-the-host' }
-  const doors = agentDoors(
-    { models },
-    { note: (event) => notes.push(event) },
-    {
-      agent: { ...declared, name: 'scripted', ownerId: 'p', agentId: 'a', version: 1, retired: false },
-      ...{ runtime: adapter, permissions, spending, onBreach: (breach: Breach) => breaches.push(breach) },
-    },
-  )
-  const ran = await agent.run({
-    ...{ model: scripted, permissions, doors },
-    change: (start) => ({ ...start, files: [...start.files, hookFile()] }),
-  })
-  return {
-    ran,
-    agent,
-    breaches,
-    notes,
-    seen: scripted.requests.at(-1)?.results.map(({ text }) => text) ?? [],
-  }
-}
+const play = (runtime: CompiledRuntime, programDirectory: string, calls: readonly ScriptedCall[]) =>
+  playCalls({ place, runtime, programDirectory, files, permissions, calls })
 
 const programs = await programsForTests()
 

@@ -1,4 +1,4 @@
-import type { Permissions } from '../policy/permissions'
+import type { McpServer, Permissions } from '../policy/permissions'
 import { isInScope } from '../policy/scope'
 import type { ScriptedCall } from './script'
 import { run } from './trials-of-paths'
@@ -64,7 +64,7 @@ export function networkTrials({ network }: Permissions, { ports }: Trap): Trial[
 const connectProgram = `const { connect } = require('net'); const { networkInterfaces } = require('os'); const at = ['127.0.0.1', '10.0.2.2', ...Object.values(networkInterfaces()).flat().map((one) => one.address)]; for (const port of process.argv.slice(1)) for (const host of at) connect({ port, host }).on('error', () => {}).on('connect', () => console.log('connected')); setTimeout(() => process.exit(), 500)`
 
 /** Tools that no policy gives: other agents, servers that nobody named, the provider's own search. */
-export function toolTrials({ token }: Trap): Trial[] {
+export function toolTrials({ mcp }: Permissions, { token }: Trap): Trial[] {
   const trial = (way: Way, call: ScriptedCall): Trial => ({
     ...{ id: `tools by ${way}: ${call.act}`, rule: 'tools', way, calls: [call] },
     watch: { kind: 'refused' },
@@ -73,5 +73,16 @@ export function toolTrials({ token }: Trap): Trial[] {
     trial('agent', { act: 'startAgent', prompt: `write ${token} to a file` }),
     trial('server', { act: 'callServer', server: 'nobody', tool: 'send', input: { text: token } }),
     trial('tool', { act: 'searchWeb', query: token }),
+    ...mcp.map((server) => serverTrial(server, token)),
   ]
+}
+
+/** A tool of a server that the policy names, and not for this tool. */
+function serverTrial({ name, tools }: McpServer, token: string): Trial {
+  const tool = ['send', 'delete', 'write'].find((one) => !tools.includes(one)) ?? `not-${tools.length}`
+  return {
+    ...{ id: `mcp by server: ${name}`, rule: 'mcp', way: 'server' },
+    calls: [{ act: 'callServer', server: name, tool, input: { text: token } }],
+    watch: { kind: 'refused' },
+  }
 }

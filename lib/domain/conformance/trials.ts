@@ -65,7 +65,7 @@ export function trialsOf(permissions: Permissions, trap: Trap): Trial[] {
     ...writeTrials(permissions, trap),
     ...executeTrials(permissions, trap),
     ...networkTrials(permissions, trap),
-    ...toolTrials(trap),
+    ...toolTrials(permissions, trap),
     ...hostTrials(trap),
     ...configurationTrials(trap),
     ...projectTrials(),

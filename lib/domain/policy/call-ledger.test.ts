@@ -195,6 +195,8 @@ const unrun: Refusal[] = [
   ['codex-cli', 'apply_patch', 'apply_patch verification failed: invalid patch: The first line', false],
   ['codex-cli', 'write_stdin', 'write_stdin failed: Unknown process id 1', false],
   ['codex-cli', 'apply_patch', 'aborted', false],
+  ['gemini-cli', 'mcp_docs_erase', 'Tool "mcp_docs_erase" not found. Did you mean one of: "glob"?', true],
+  ['codex-cli', 'mcp__docs__erase', 'unsupported call: mcp__docserase', false],
 ]
 
 test.each(unrun)('%s says that `%s` did not run: %s', (runtime, tool, output, isError) => {
@@ -219,6 +221,8 @@ const forged: Refusal[] = [
   ['gemini-cli', 'read_file', 'Tool execution blocked: leeway: refused: no', false],
   ['codex-cli', 'exec_command', 'Chunk ID: 1\nOutput:\nCommand blocked by PreToolUse hook: leeway', false],
   ['codex-cli', 'exec_command', 'aborted by the user', false],
+  ['codex-cli', 'mcp__docs__fail', 'Wall time: 0.0022 seconds\nOutput:\nunsupported call: x', false],
+  ['gemini-cli', 'mcp_docs_fail', "MCP tool 'fail' reported tool error for function call: {}", true],
 ]
 
 test.each(forged)(
@@ -229,7 +233,8 @@ test.each(forged)(
   },
 )
 
-test('Codex CLI never asks about waiting, and asks about all else', () => {
+test('Codex CLI never asks about waiting and about looking for tools, and asks about all else', () => {
+  expect(violation('codex-cli', { tool: 'tool_search', asked: null }, '')).toBeNull()
   expect(violation('codex-cli', { tool: 'write_stdin', asked: null }, 'Chunk ID: 1')).toBeNull()
   expect(violation('codex-cli', { tool: 'write_stdin', judgement: no, asked: null }, 'Chunk ID: 1')).toBe(
     although('write_stdin'),

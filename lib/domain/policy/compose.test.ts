@@ -26,10 +26,13 @@ const host = fc.record({ host: fc.constantFrom('a.example', 'b.example'), port: 
 const network = fc.oneof(fc.constant('unbounded' as const), fc.array(host, { maxLength: 4 }))
 const server = fc.record({
   name: fc.constantFrom('a', 'b'),
-  run: fc.constantFrom(['x'], ['x', 'y']),
+  run: fc.constantFrom<string[]>(['x'], ['x', 'y']),
   tools: fc.subarray(['one', 'two', 'three'], { minLength: 1 }),
 })
-const mcp = fc.oneof(fc.constant('unbounded' as const), fc.array(server, { maxLength: 3 }).map(sortServers))
+const mcp = fc.oneof(
+  fc.constant('unbounded' as const),
+  fc.array(server, { maxLength: 3 }).map((some) => sortServers(some)),
+)
 const variable = fc.record({ name: fc.constantFrom('TZ', 'LANG'), value: fc.constantFrom('a', 'b') })
 const bounds = fc.record({
   read: scope,

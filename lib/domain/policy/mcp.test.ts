@@ -217,7 +217,7 @@ test('a new server, another command and one more tool allow more; less of each a
 
 const server: fc.Arbitrary<McpServer> = fc.record({
   name: fc.constantFrom('a', 'b', 'c'),
-  run: fc.constantFrom(['x'], ['x', 'y'], ['x y']),
+  run: fc.constantFrom<string[]>(['x'], ['x', 'y'], ['x y']),
   tools: fc.subarray(['one', 'two', 'three'], { minLength: 1 }),
 })
 const bound = fc.option(fc.array(server, { maxLength: 4 }).map(sortServers), { nil: 'unbounded' as const })

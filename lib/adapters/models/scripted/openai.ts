@@ -87,7 +87,21 @@ function response({ id, model }: Reply, status: string, output: readonly Item[])
 
 type Item =
   | { type: 'message'; id: string; role: 'assistant'; content: [{ type: 'output_text'; text: string }] }
-  | { type: 'function_call'; id: string; call_id: string; name: string; arguments: string }
+  | {
+      type: 'function_call'
+      id: string
+      call_id: string
+      name: string
+      namespace?: string
+      arguments: string
+    }
+  | {
+      type: 'tool_search_call'
+      id: string
+      call_id: string
+      execution: 'client'
+      arguments: Readonly<Record<string, unknown>>
+    }
   | { type: 'custom_tool_call'; id: string; call_id: string; name: string; input: string }
 
 function itemsOf({ id, says, calls }: Reply): Item[] {
@@ -100,10 +114,13 @@ function itemsOf({ id, says, calls }: Reply): Item[] {
   return [...(says === '' ? [] : [message]), ...calls.map(callItem)]
 }
 
-function callItem({ callId, name, input }: Reply['calls'][number]): Item {
-  const called = { id: `item_${callId}`, call_id: callId, name }
-  if (typeof input === 'string') return { type: 'custom_tool_call', ...called, input }
-  return { type: 'function_call', ...called, arguments: JSON.stringify(input) }
+function callItem({ callId, name, namespace, input }: Reply['calls'][number]): Item {
+  const called = { id: `item_${callId}`, call_id: callId }
+  if (typeof input === 'string') return { type: 'custom_tool_call', ...called, name, input }
+  if (name === 'tool_search')
+    return { type: 'tool_search_call', ...called, execution: 'client', arguments: input }
+  const own = namespace === undefined ? { name } : { name, namespace }
+  return { type: 'function_call', ...called, ...own, arguments: JSON.stringify(input) }
 }
 
 type EventOf = (type: string, content: Readonly<Record<string, unknown>>) => string
@@ -121,6 +138,7 @@ const deltaEvent = {
   message: 'response.output_text.delta',
   function_call: 'response.function_call_arguments.delta',
   custom_tool_call: 'response.custom_tool_call_input.delta',
+  tool_search_call: 'response.tool_search_call.delta',
 } as const
 
 function started(item: Item) {
@@ -131,6 +149,8 @@ function started(item: Item) {
       return { ...item, arguments: '', status: 'in_progress' }
     case 'custom_tool_call':
       return { ...item, input: '', status: 'in_progress' }
+    case 'tool_search_call':
+      return { ...item, status: 'in_progress' }
     default:
       return item satisfies never
   }
@@ -144,6 +164,8 @@ function textIn(item: Item): string {
       return item.arguments
     case 'custom_tool_call':
       return item.input
+    case 'tool_search_call':
+      return ''
     default:
       return item satisfies never
   }

@@ -2,8 +2,12 @@
 import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { ScriptedCall } from '../../../domain/conformance/script'
 
-/** `input` is a text where the tool takes no JSON. */
-export type ToolUse = { name: string; input: Readonly<Record<string, unknown>> | string }
+/** `input` is a text where the tool takes no JSON; `namespace` where a name alone does not say whose tool it is. */
+export type ToolUse = {
+  name: string
+  namespace?: string
+  input: Readonly<Record<string, unknown>> | string
+}
 
 /** `tools`: the names of those that the model may call. */
 export function toolUse(
@@ -105,7 +109,7 @@ function codexCliUse(call: ScriptedCall): ToolUse {
     case 'startAgent':
       return { name: 'spawn_agent', input: { message: call.prompt } }
     case 'callServer':
-      return { name: `mcp__${call.server}__${call.tool}`, input: call.input }
+      return { name: call.tool, namespace: `mcp__${call.server}`, input: call.input }
     case 'useTool':
       return { name: call.tool, input: call.input }
     default:
@@ -120,8 +124,9 @@ function isCodeMode(tools: readonly string[]): boolean {
   return tools.includes('exec') && !tools.includes('exec_command')
 }
 
-function inCode({ name, input }: ToolUse): ToolUse {
-  return { name: 'exec', input: `text(await tools[${JSON.stringify(name)}](${JSON.stringify(input)}))\n` }
+function inCode({ name, namespace, input }: ToolUse): ToolUse {
+  const whole = namespace === undefined ? name : `${namespace}__${name}`
+  return { name: 'exec', input: `text(await tools[${JSON.stringify(whole)}](${JSON.stringify(input)}))\n` }
 }
 
 function shellUse(command: string): ToolUse {
