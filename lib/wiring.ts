@@ -35,7 +35,7 @@ import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
-import { readPolicy } from './orchestrator/read-policy'
+import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
 import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
@@ -121,6 +121,11 @@ async function connect() {
     /** The policy a blob holds; null where it has problems, which an adopted one never has. */
     async readPolicy(blob: string) {
       const read = await readPolicy(snapshots(), blob)
+      return read.ok ? read.policy : null
+    },
+    /** The same for the policy of the organisation. */
+    async readOrganisationPolicy(blob: string) {
+      const read = await readOrganisationPolicy(ground, blob)
       return read.ok ? read.policy : null
     },
     freezes: async () => (await loadOrganisation(ground)).freezes,

@@ -34,6 +34,7 @@ export async function getSettings() {
     projectNames: Object.fromEntries(registered.map(({ projectId, name }) => [projectId, name])),
     keys: keysOf(declared, row?.workers[0]?.modelKeys),
     workers: row?.workers ?? [],
+    policyHome: row?.policyHome?.projectId ?? null,
     jailProblem: row?.jailProblem ?? null,
     mayEdit: mayDo(who, 'project.register'),
   }
@@ -65,6 +66,15 @@ export function retireProject(formData: FormData): Promise<ActionResult> {
   return act({
     type: 'retireProject',
     projectId: text(formData, 'projectId'),
+    reason: text(formData, 'reason'),
+  })
+}
+
+/** Fields `projectId` (empty: none), `reason`. */
+export function choosePolicyHome(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'choosePolicyHome',
+    projectId: optional(formData, 'projectId'),
     reason: text(formData, 'reason'),
   })
 }

@@ -7,6 +7,7 @@ import { currentTime } from '@/lib/data/current-time'
 import { getSettings } from '@/lib/data/settings'
 import {
   addPerson,
+  choosePolicyHome,
   declareAgent,
   giveRole,
   invitePerson,
@@ -21,7 +22,7 @@ export const metadata = { title: 'Settings' }
 export default async function SettingsPage() {
   const { projects, roots, agents, owners, options, people, projectNames, keys, ...rest } =
     await getSettings()
-  const { mayEdit, workers, jailProblem } = rest
+  const { mayEdit, workers, jailProblem, policyHome } = rest
   const now = await currentTime()
   return (
     <>
@@ -33,6 +34,8 @@ export default async function SettingsPage() {
           mayEdit={mayEdit}
           register={registerProject}
           retire={retireProject}
+          policyHome={policyHome}
+          chooseHome={choosePolicyHome}
           now={now}
         />
         <AgentSettings

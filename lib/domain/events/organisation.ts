@@ -15,6 +15,8 @@ export const organisationEvents = {
     expiresAt: Instant.nullable(),
   }),
   RestrictionLifted: z.strictObject({ restrictionId: Id, reason: z.string() }),
+  /** The project whose base branch holds the organisation's policy; null: no newer version of it is read. */
+  PolicyHomeChosen: z.strictObject({ projectId: Id.nullable(), reason: z.string() }),
   WorkerStarted: z.strictObject({
     workerId: Id,
     version: z.string(),
