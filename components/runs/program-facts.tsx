@@ -25,7 +25,7 @@ export function ProgramFacts({ runId, attempt, spent }: ProgramFactsProps) {
           <dt className="text-ink-2">Configured with</dt>
           <dd>
             <a href={`/api/runs/${runId}/configuration?lease=${lease}`} className="prose-link">
-              what its policy became
+              the files its policy became
             </a>
           </dd>
         </>
