@@ -108,6 +108,7 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
         return row.run.attempt === 2 ? row : undefined
       })
 
+      console.log(JSON.stringify(dataOf(await recordedOf(second), 'AttemptEnded')), JSON.stringify(model.requests.map(({ turn, kind, results, body }) => [turn, kind, results.length, body.length])))
       const goesOn = runtime !== 'gemini-cli'
       const again = model.requests.find(({ turn }) => turn === 3)
       expect(again?.body).toContain('please mind the second file')
@@ -115,7 +116,11 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
       const sessions = dataOf(await recordedOf(second), 'AttemptEnded').map(({ session }) => session)
       expect(sessions).toEqual([expect.any(String), goesOn ? sessions[0] : expect.any(String)])
 
-      expect(await pathsOf(leeway, second)).toEqual(['src/first.txt', 'src/second.txt'])
+      // The jail has nothing to show in its place; no change that holds a secret's path can be merged.
+      expect(await pathsOf(leeway, second)).toEqual(['.env', 'src/first.txt', 'src/second.txt'])
+      expect(second.attempts.flatMap(({ findings }) => findings)).toMatchObject(
+        [1, 2].map(() => ({ kind: 'outOfScope', path: '.env', blocks: true })),
+      )
       expect(again?.body).not.toContain(skillCanary)
       for (const attempt of [1, 2]) {
         const decided = await noted(leeway, second, 'ToolDecided', attempt)
@@ -144,7 +149,7 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
       const turns: ScriptedTurn[] = [
         { says: '', calls: [{ act: 'runCommand', command: shell }] },
         { says: '', calls: files.map((path) => ({ act: 'readFile', path })) },
-        { says: '', calls: [{ act: 'runCommand', command: `cat ${configuration} 2>/dev/null` }] },
+        { says: '', calls: [{ act: 'runCommand', command: `cat ${configuration}` }] },
         done,
       ]
       const { project, model, ask } = await start({ runtime, turns, policy: policyOf({}) })
@@ -173,7 +178,6 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
         says: '',
         calls: [{ act: 'writeFile', path: `src/${n}.txt`, content: 'x\n' }],
       })
-      const command = 'setsid node src/silence.mjs > /dev/null 2>&1 < /dev/null & sleep 1'
       const turns: ScriptedTurn[] = [
         { says: '', calls: [{ act: 'runCommand', command }] },
         ...Array.from({ length: 30 }, (_, n) => again(n)),
@@ -207,13 +211,19 @@ async function compiledByCommand(project: string, runtime: string) {
   return Compiled.parse(JSON.parse(command.stdout()))
 }
 
-/** Kills the hook before it can answer. Its own name for it must not be one it looks for. */
-const silencesHooks = `import { readFileSync, readdirSync } from 'node:fs'
-for (;;)
-  for (const pid of readdirSync('/proc'))
-    try {
-      if (/^\\d+$/.test(pid) && readFileSync(\`/proc/\${pid}/cmdline\`, 'utf8').includes('hook' + '.sh')) process.kill(Number(pid), 9)
-    } catch {}
+/** Leaves a process behind that kills the hook before it can answer. */
+const silencesHooks = `import { spawn } from 'node:child_process'
+import { readFileSync, readdirSync } from 'node:fs'
+if (process.argv[2] === undefined) {
+  spawn(process.execPath, [process.argv[1], 'stay'], { detached: true, stdio: 'ignore' }).unref()
+  setTimeout(() => process.exit(), 1000)
+} else
+  for (;;)
+    for (const pid of readdirSync('/proc'))
+      try {
+        if (/^\\d+$/.test(pid) && readFileSync(\`/proc/\${pid}/cmdline\`, 'utf8').includes('hook.sh'))
+          process.kill(Number(pid), 9)
+      } catch {}
 `
 
 test('the real key is in no event, no blob and no file of the installation', async () => {

@@ -22,12 +22,20 @@ export async function placesHolding({ wired, data }: Installation, text: string)
   const found = [...events.map(({ id }) => `event ${id}`), ...rows.map(({ id }) => `row ${id}`)]
   for (const { hash } of Hashes.parse(await prisma.$queryRaw`SELECT hash FROM blob`))
     if ((await wired.blobs.get(hash)).includes(wanted)) found.push(`blob ${hash}`)
-  const entries = await readdir(data, { recursive: true, withFileTypes: true })
-  for (const entry of entries.filter((one) => one.isFile())) {
-    const path = join(entry.parentPath, entry.name)
-    if (await fileHolds(path, wanted)) found.push(`file ${path}`)
-  }
+  for (const path of await filesBelow(data)) if (await fileHolds(path, wanted)) found.push(`file ${path}`)
   return found
+}
+
+/** Without the programs' own files, which are copies of what npm installed: a gigabyte. */
+async function filesBelow(data: string): Promise<string[]> {
+  const tops = (await readdir(data)).filter((name) => name !== 'programs')
+  const files: string[] = []
+  for (const top of tops) {
+    const entries = await readdir(join(data, top), { recursive: true, withFileTypes: true }).catch(() => [])
+    const inside = entries.filter((one) => one.isFile()).map((one) => join(one.parentPath, one.name))
+    files.push(join(data, top), ...inside)
+  }
+  return files
 }
 
 /** Some files are larger than what should stand in memory. */

@@ -6,7 +6,7 @@ import type { Permissions } from '../permissions'
 import { profilePermissions } from '../profile-permissions'
 import { canonicalFiles } from './canonical-files'
 import { compileRuntime } from './compile-runtime'
-import { compiledRuntimes } from './compiled'
+import type { CompiledRuntime } from './compiled'
 import { compileJail } from './jail'
 
 const tracked = ['README.md', 'docs/a.md', 'docs/keys.pem', 'src/a.ts', 'src/vendor/b.ts']
@@ -22,12 +22,13 @@ function permissionsOf(profile: string, secrets = ''): Permissions {
 }
 
 function compiled(permissions: Permissions): Record<string, string> {
-  const programs = compiledRuntimes.map((runtime) => [
-    runtime,
-    canonicalFiles(compileRuntime(runtime, permissions).files),
-  ])
-  const jail = JSON.stringify(compileJail(permissions, tracked))
-  return Object.fromEntries([...programs, ['jail', jail]])
+  const textOf = (runtime: CompiledRuntime) => canonicalFiles(compileRuntime(runtime, permissions).files)
+  return {
+    'claude-code': textOf('claude-code'),
+    'gemini-cli': textOf('gemini-cli'),
+    'codex-cli': textOf('codex-cli'),
+    jail: JSON.stringify(compileJail(permissions, tracked)),
+  }
 }
 
 /** Names of what is not the same any more. */
