@@ -149,7 +149,7 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     const turns = ['a', 'b'].flatMap((name) => [writes(`src/${name}.txt`), done])
     const { project, ask, agentId } = await start({ turns, policy: policyOf({ more }) })
     const { projectId } = project
-    await project.grant('auto', null)
+    await project.grant('auto', 'feature')
 
     await ask('untried', wished)
     const untried = await project.runIn('untried', 'awaitingReview', 'merged', 'settled')

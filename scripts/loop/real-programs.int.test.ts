@@ -108,7 +108,6 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
         return row.run.attempt === 2 ? row : undefined
       })
 
-      console.log(JSON.stringify(dataOf(await recordedOf(second), 'AttemptEnded')), JSON.stringify(model.requests.map(({ turn, kind, results, body }) => [turn, kind, results.length, body.length])))
       const goesOn = runtime !== 'gemini-cli'
       const again = model.requests.find(({ turn }) => turn === 3)
       expect(again?.body).toContain('please mind the second file')
