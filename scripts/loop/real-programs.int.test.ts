@@ -7,9 +7,10 @@ import { z } from 'zod'
 import { skillCanary } from '../../lib/domain/conformance/hostile-repository'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { runStream } from '../../lib/domain/events/streams'
+import type { CompiledRuntime } from '../../lib/domain/policy/compile/compiled'
 import type { RunRow } from '../../lib/projections/runs'
 import { openInstallation, type Installation } from './installation'
-import { plantedByAgent } from './planted-by-agent'
+import { plantedByAgent, silencesHooks } from './hostile-agent'
 import { endProcesses, startLeeway } from './processes'
 import {
   dataOf,
@@ -43,11 +44,16 @@ const start = async (...[wanted]: [Parameters<typeof scriptedProject>[1]]) => {
 }
 
 const done: ScriptedTurn = { says: 'Done.' }
+const runs = (command: string): ScriptedTurn => ({ says: '', calls: [{ act: 'runCommand', command }] })
+const writes = (path: string): ScriptedTurn => ({
+  says: '',
+  calls: [{ act: 'writeFile', path, content: `this is ${path}\n` }],
+})
 
 const writesBoth = (name: string): ScriptedTurn[] => [
-  { says: 'The source.', calls: [{ act: 'writeFile', path: `src/${name}.txt`, content: `${name}\n` }] },
-  { says: 'The words.', calls: [{ act: 'writeFile', path: `docs/${name}.txt`, content: `${name}\n` }] },
-  { says: 'By hand.', calls: [{ act: 'runCommand', command: `cp README.md docs/${name}-2.txt` }] },
+  writes(`src/${name}.txt`),
+  writes(`docs/${name}.txt`),
+  runs(`cp README.md docs/${name}-2.txt`),
   done,
 ]
 
@@ -84,11 +90,8 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
     'goes on in its session after "send back", and nothing that an agent leaves behind steers it',
     async () => {
       const turns: ScriptedTurn[] = [
-        { says: '', calls: [{ act: 'runCommand', command: 'node src/plant.mjs' }] },
-        { says: '', calls: [{ act: 'writeFile', path: 'src/first.txt', content: 'first\n' }] },
-        done,
-        { says: '', calls: [{ act: 'writeFile', path: 'src/second.txt', content: 'second\n' }] },
-        done,
+        ...[runs('node src/plant.mjs'), writes('src/first.txt'), done],
+        ...[writes('src/second.txt'), done],
       ]
       const files = { 'src/plant.mjs': plantedByAgent }
       const { project, model, ask } = await start({
@@ -133,30 +136,16 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
     },
   )
 
+  let hostile: ReturnType<typeof runHostile> | undefined
+  const hostileRun = () => (hostile ??= runHostile(runtime))
+
   test.runIf(isThere)(
     'is given what was compiled and no secret of the installation, by its own tools and its shell',
     async () => {
-      const planted = join(leeway.data, 'database-url')
-      await writeFile(planted, 'postgresql://owner:password-of-the-database@localhost/leeway\n', {
-        mode: 0o644,
-      })
-      const session = join(leeway.data, 'session-secret')
-      const secret = (await readFile(session, 'utf8')).trim()
-      const files = [planted, session]
-      const configuration = '/etc/leeway/* /etc/codex/* "$HOME"/.codex/*.toml "$HOME"/.gemini/settings.json'
-      const shell = `env; cat /proc/*/environ | tr '\\0' '\\n'; cat ${files.join(' ')}; ls ${leeway.data}`
-      const turns: ScriptedTurn[] = [
-        { says: '', calls: [{ act: 'runCommand', command: shell }] },
-        { says: '', calls: files.map((path) => ({ act: 'readFile', path })) },
-        { says: '', calls: [{ act: 'runCommand', command: `cat ${configuration}` }] },
-        done,
-      ]
-      const { project, model, ask } = await start({ runtime, turns, policy: policyOf({}) })
-      await ask('shown')
-      const row = await project.runIn('shown', 'empty', 'awaitingReview')
+      const { row, project, model, secrets } = await hostileRun()
       const told = resultsOf(model)
       expect(told).toContain('LEEWAY_RUN_DIR=/run/leeway')
-      for (const text of [secret, 'password-of-the-database', realKey]) expect(told).not.toContain(text)
+      for (const text of [...secrets, realKey]) expect(told).not.toContain(text)
       expect(JSON.stringify(model.requests.map(({ headers }) => headers))).toContain(realKey)
       expect(model.requests.map(({ body }) => body).join('\n')).not.toContain(realKey)
 
@@ -165,37 +154,46 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
       expect(started?.configuration).toBe(sha256)
       const stored = (await leeway.wired.blobs.get(sha256)).toString('utf8')
       expect(JSON.parse(stored)).toEqual(compiled.map(({ path, text }) => [path, text]))
-      for (const { path, text } of compiled.filter((one) => !one.path.endsWith('.rules')))
-        expect(told, path).toContain(text.trim())
+      for (const { path, text } of compiled) expect(told, path).toContain(text.trim())
     },
   )
 
   test.runIf(isThere)(
     'is stopped, and its run a failure, once a call ran whose hook was silenced',
     async () => {
-      const again = (n: number): ScriptedTurn => ({
-        says: '',
-        calls: [{ act: 'writeFile', path: `src/${n}.txt`, content: 'x\n' }],
-      })
-      const turns: ScriptedTurn[] = [
-        { says: '', calls: [{ act: 'runCommand', command }] },
-        ...Array.from({ length: 30 }, (_, n) => again(n)),
-        done,
-      ]
-      const files = { 'src/silence.mjs': silencesHooks }
-      const { project, model, ask } = await start({ runtime, turns, files, policy: policyOf({}) })
-      await ask('silenced')
-      const row = await project.runIn('silenced', 'failed', 'settled', 'empty', 'awaitingReview', 'timedOut')
+      const { row, asked } = await hostileRun()
       expect(row.run.outcome).toMatchObject({ class: 'failure', cause: 'violation' })
       expect(row.attempts.at(-1)?.how).toBe('violation')
       const [violated] = dataOf(await recordedOf(row), 'CallViolated')
       expect(violated?.why).toMatch(/ran without asking the policy: its hook was silenced$/)
-      const asked = model.requests.length
-      await new Promise((resolve) => setTimeout(resolve, 1_000))
-      expect(model.requests).toHaveLength(asked)
+      expect(asked.later).toBe(asked.atTheEnd)
     },
   )
 })
+
+/** An agent that looks for secrets and for what it is configured with, and then silences its hook. */
+async function runHostile(runtime: CompiledRuntime) {
+  const planted = join(leeway.data, 'database-url')
+  await writeFile(planted, 'postgresql://owner:password-of-the-database@localhost/leeway\n', { mode: 0o644 })
+  const session = join(leeway.data, 'session-secret')
+  const secrets = ['password-of-the-database', (await readFile(session, 'utf8')).trim()]
+  const configuration = '/etc/leeway/* /etc/codex/* ~/.codex/*.toml ~/.codex/rules/* ~/.gemini/settings.json'
+  const turns: ScriptedTurn[] = [
+    runs(`env; cat /proc/*/environ | tr '\\0' '\\n'; cat ${planted} ${session}; ls ${leeway.data}`),
+    { says: '', calls: [planted, session].map((path) => ({ act: 'readFile', path })) },
+    runs(`cat ${configuration}`),
+    runs('node src/silence.mjs'),
+    ...Array.from({ length: 30 }, (_, n) => writes(`src/${n}.txt`)),
+    done,
+  ]
+  const files = { 'src/silence.mjs': silencesHooks }
+  const { project, model, ask } = await start({ runtime, turns, files, policy: policyOf({}) })
+  await ask('hostile')
+  const row = await project.runIn('hostile', 'failed', 'empty', 'awaitingReview', 'timedOut')
+  const atTheEnd = model.requests.length
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  return { row, project, model, secrets, asked: { atTheEnd, later: model.requests.length } }
+}
 
 const Compiled = z.object({
   sha256: z.string(),
@@ -209,21 +207,6 @@ async function compiledByCommand(project: string, runtime: string) {
   expect(await command.ended, command.output()).toBe(0)
   return Compiled.parse(JSON.parse(command.stdout()))
 }
-
-/** Leaves a process behind that kills the hook before it can answer. */
-const silencesHooks = `import { spawn } from 'node:child_process'
-import { readFileSync, readdirSync } from 'node:fs'
-if (process.argv[2] === undefined) {
-  spawn(process.execPath, [process.argv[1], 'stay'], { detached: true, stdio: 'ignore' }).unref()
-  setTimeout(() => process.exit(), 1000)
-} else
-  for (;;)
-    for (const pid of readdirSync('/proc'))
-      try {
-        if (/^\\d+$/.test(pid) && readFileSync(\`/proc/\${pid}/cmdline\`, 'utf8').includes('hook.sh'))
-          process.kill(Number(pid), 9)
-      } catch {}
-`
 
 test('the real key is in no event, no blob and no file of the installation', async () => {
   expect(await placesHolding(leeway, realKey)).toEqual([])
