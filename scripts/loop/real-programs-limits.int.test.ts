@@ -142,7 +142,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
 })
 
 describe.runIf(isInstalled(runtime))('at auto', () => {
-  const more = 'gates: { files: 10, lines: 100, mergesPerDay: 5 }\n'
+  const more = 'checks: [test -e README.md]\ngates: { files: 10, lines: 100, mergesPerDay: 5 }\n'
   const wished = 'autonomy: auto\n'
 
   test('a change merges by itself only once its program was tried, and one that failed does not run', async () => {
@@ -165,6 +165,7 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     await recordTrial({ ...trial, verdicts })
     await ask('tried', wished)
     const merged = await project.runIn('tried', 'merged', 'settled', 'awaitingReview')
+    expect(merged.gatesRefused).toEqual([])
     expect(merged.merged?.how).toBe('auto')
     const started = dataOf(await leeway.wired.log.readStream(runStream(merged.run.runId)), 'AttemptStarted')
     expect(started.map(({ proof }) => proof)).toEqual(['proven'])
