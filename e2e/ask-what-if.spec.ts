@@ -36,6 +36,7 @@ test('a question about a task and an action is answered with every reason', asyn
   await page.getByLabel('Path, command or host').fill('.github/workflows/release.yml')
   await page.getByRole('button', { name: 'Ask' }).click()
   await expect(page.getByText(/may not be written/)).toBeVisible()
+  await expect(page.getByText('Leeway itself')).toBeVisible()
   const factors = page.getByRole('region', { name: 'Why this level' })
   await expect(factors.getByRole('row')).toHaveCount(5)
   await expect(factors.getByRole('row', { name: /ceiling binds/ })).toContainText(/policy\.yaml:\d+/)

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
 import { OperationalFailure } from './domain/failures'
-import { readModelKey } from './env'
+import { keyOfAgent } from './domain/model-key'
+import { readModelKey, readModelKeyNames } from './env'
 
 const names = [
   'ANTHROPIC_API_KEY',
@@ -51,4 +52,20 @@ describe('the key of an agent’s model', () => {
       if (value !== '') expect(() => readModelKey(agent)).not.toThrow(value)
     },
   )
+})
+
+describe('what a worker tells of its keys', () => {
+  it('is the names of variables that hold one, and no value', () => {
+    set({ OPENAI_API_KEY: 'key-of-all-3', GEMINI_API_KEY: '', LEEWAY_MODEL_KEY_DOCS_WRITER_2: 'key-of-one' })
+    expect(readModelKeyNames()).toEqual(['LEEWAY_MODEL_KEY_DOCS_WRITER_2', 'OPENAI_API_KEY'])
+  })
+
+  it('says of an agent whether it has one, its own or its provider’s', () => {
+    const of = (name: string, runtime: 'claude-code' | 'codex-cli' | 'command') =>
+      keyOfAgent({ name, runtime }, ['LEEWAY_MODEL_KEY_DOCS_WRITER_2', 'OPENAI_API_KEY'])?.isThere ?? null
+    expect(of('docs.writer-2', 'claude-code')).toBe(true)
+    expect(of('other', 'claude-code')).toBe(false)
+    expect(of('other', 'codex-cli')).toBe(true)
+    expect(of('other', 'command')).toBeNull()
+  })
 })

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import { z } from 'zod'
 import { OperationalFailure } from './domain/failures'
 import type { ModelApi } from './domain/model'
-import { isModelKey, modelKeyVariables, ownKeyVariable } from './domain/model-key'
+import { isModelKey, isModelKeyVariable, modelKeyVariables, ownKeyVariable } from './domain/model-key'
 import manifest from '../package.json'
 
 const Variables = z.object({
@@ -89,6 +89,18 @@ export function readModelKey({ agentName, api }: { agentName: string; api: Model
     'modelKeyMissing',
     `${name} holds no key: it is empty, short, or has blanks in it`,
   )
+}
+
+/** Of an installation with more, the first are told. */
+const keyNamesMax = 200
+
+/** For the worker alone: the variables that hold a key, by name. */
+export function readModelKeyNames(): string[] {
+  return Object.entries(process.env)
+    .filter(([name, key]) => isModelKeyVariable(name) && /^\w{1,100}$/.test(name) && isModelKey(key ?? ''))
+    .map(([name]) => name)
+    .sort()
+    .slice(0, keyNamesMax)
 }
 
 /** The file in the data directory with the address of the running installation's database. */

@@ -28,14 +28,15 @@ import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
 import { laneStream } from './domain/events/streams'
-import { readEnvironment, readModelKey, readSettings } from './env'
+import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
-import { readPolicy } from './orchestrator/read-policy'
+import { organisationInForce } from './orchestrator/authorize-run'
+import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
 import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
@@ -122,6 +123,17 @@ async function connect() {
     async readPolicy(blob: string) {
       const read = await readPolicy(snapshots(), blob)
       return read.ok ? read.policy : null
+    },
+    /** The same for the policy of the organisation. */
+    async readOrganisationPolicy(blob: string) {
+      const read = await readOrganisationPolicy(ground, blob)
+      return read.ok ? read.policy : null
+    },
+    /** What stands over every project now; null where nothing does. */
+    async organisationInForce() {
+      const over = await organisationInForce(ground)
+      if (over.problems.length > 0) throw new Error('the organisation’s policy in force cannot be read')
+      return over.policy
     },
     freezes: async () => (await loadOrganisation(ground)).freezes,
   }
@@ -233,6 +245,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     scratch: createScratch({ dataDirectory }),
     sessions: createKeptSessions({ dataDirectory }),
     models: { openGateway: openModelGateway, openHookService, keyOf: readModelKey },
+    modelKeys: readModelKeyNames(),
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },

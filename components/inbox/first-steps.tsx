@@ -20,7 +20,7 @@ const words: Record<FirstStep['step'], StepWords> = {
   },
   agent: {
     title: 'Declare an agent',
-    note: 'Any program that reads its instructions from a file. The policy names it under agents.',
+    note: 'Claude Code, Gemini CLI, Codex CLI, or any program that reads its instructions from a file. The policy names it under agents.',
     href: '/settings',
     by: 'an admin',
   },

@@ -3,6 +3,7 @@ import { Code } from '@/components/ui/code'
 import { Notice } from '@/components/ui/notice'
 import { Words } from '@/components/ui/words'
 import type { getWhatIf } from '@/lib/data/policy-what-if'
+import { enforcerWords } from './enforcer-words'
 
 type View = NonNullable<NonNullable<Awaited<ReturnType<typeof getWhatIf>>>['view']>
 type Answer = NonNullable<View['answer']>
@@ -42,7 +43,10 @@ export function ActionAnswer({ answer, act, what }: ActionAnswerProps) {
         <dd>
           <Code>{decision.part}</Code>
         </dd>
-        <Source decision={decision} />
+        <dt className="text-ink-2">Where</dt>
+        <dd>
+          <Words text={decision.source} />
+        </dd>
         <HeldBy answer={answer} />
       </dl>
     </div>
@@ -54,26 +58,15 @@ function isMissing({ allowed, rule }: Judged['decision']): boolean {
   return !allowed && (rule.endsWith(' allow') || rule === 'network')
 }
 
-function Source({ decision }: { decision: Judged['decision'] }) {
-  if (decision.source === undefined) return null
-  return (
-    <>
-      <dt className="text-ink-2">Where</dt>
-      <dd>
-        <Code>{decision.source}</Code>
-      </dd>
-    </>
-  )
-}
-
 /** Known only where an agent is named, because it depends on its program. */
 function HeldBy({ answer: { holder } }: { answer: Judged }) {
   if (holder === null) return null
+  const by = holder.enforces.map((one) => enforcerWords[one]).join(' and ') || 'nothing'
   return (
     <>
-      <dt className="text-ink-2">Held by Leeway</dt>
+      <dt className="text-ink-2">Held by</dt>
       <dd className="wrap-anywhere">
-        {holder.enforces.length === 0 ? 'not at all' : holder.enforces.join(', ')}; {holder.holds}
+        {by}; {holder.holds}
       </dd>
       <dt className="text-ink-2">The program</dt>
       <dd className="wrap-anywhere">{holder.leaks}</dd>

@@ -12,6 +12,8 @@ const words: Record<BoundName, string> = {
   secrets: 'Never sees',
   ceiling: 'Highest level',
   limits: 'Limits',
+  budgets: 'Budgets',
+  environment: 'Variables',
   checks: 'Must pass',
 }
 

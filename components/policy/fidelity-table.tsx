@@ -1,7 +1,7 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { FidelityMark, FidelityReport, FidelityRow, Guide } from '@/lib/domain/policy/fidelity'
-import type { Enforcer } from '@/lib/domain/policy/fidelity-rules'
+import { enforcerWords } from './enforcer-words'
 import { SaidList } from './said-list'
 import { TrialMark, type TriedRule } from './trial-mark'
 
@@ -11,23 +11,19 @@ const marks: Record<FidelityMark, { words: string; tone: Tone }> = {
   refused: { words: 'held by nothing', tone: 'fail' },
   asksNothing: { words: 'asks nothing', tone: 'neutral' },
 }
-const enforcers: Record<Enforcer, string> = {
-  jail: 'the jail',
-  gateway: 'the gateway to its model',
-  after: 'the judgement of the change',
-}
 const guides: Record<Guide, string> = { native: 'the program is told', hook: 'its hook asks Leeway' }
 
 export type FidelityTableProps = {
   report: FidelityReport
-  /** Of the newest trial, by rule; empty where there was none. */
-  tried: Readonly<Record<string, TriedRule>>
+  /** Of the newest trial; empty where there was none. */
+  tried: readonly TriedRule[]
 }
 
 /** Rule by rule: who holds it, who guides the program, and what the trial of the installed program found. */
 export function FidelityTable({ report, tried }: FidelityTableProps) {
   const asking = report.rows.filter(({ mark }) => mark !== 'asksNothing')
   const silent = report.rows.filter(({ mark }) => mark === 'asksNothing')
+  const beyond = tried.filter(({ rule }) => !report.rows.some((row) => row.rule === rule))
   return (
     <>
       <p aria-label="Rules by who holds them" role="group" className="mb-2 flex flex-wrap gap-2">
@@ -49,7 +45,18 @@ export function FidelityTable({ report, tried }: FidelityTableProps) {
               <Holders row={row} />
             </Cell>
             <Cell className="align-top">
-              <TrialMark rule={tried[row.rule]} />
+              <TrialMark found={tried.find(({ rule }) => rule === row.rule)} mark={row.mark} />
+            </Cell>
+          </Row>
+        ))}
+        {beyond.map((found) => (
+          <Row key={found.rule}>
+            <Cell className="align-top">
+              <strong>{found.rule}</strong>
+            </Cell>
+            <Cell className="align-top text-ink-2">in every run</Cell>
+            <Cell className="align-top">
+              <TrialMark found={found} mark="enforced" />
             </Cell>
           </Row>
         ))}
@@ -68,7 +75,7 @@ function countOf(rows: readonly FidelityRow[], mark: FidelityMark): number {
 }
 
 function Holders({ row }: { row: FidelityRow }) {
-  const by = row.enforces.map((one) => enforcers[one]).join(' and ') || 'nobody'
+  const by = row.enforces.map((one) => enforcerWords[one]).join(' and ') || 'nobody'
   const guided = row.guides.map((one) => guides[one]).join(' and ')
   return (
     <>

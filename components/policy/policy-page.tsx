@@ -12,11 +12,14 @@ import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
+import { SpendingPanel, type Spending } from './spending-panel'
 import { VersionTable } from './version-table'
 
 export type PolicyPageProps = {
   projectId: string
   project: string
+  /** Where the file stands in its repository. */
+  file: string
   /** Absent where no policy file was ever seen. */
   row: PolicyRow | undefined
   /** The texts behind the row's blobs. */
@@ -25,9 +28,12 @@ export type PolicyPageProps = {
   changes: readonly PolicyChange[] | null
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
   network: { adopted: readonly NetworkReach[]; added: readonly NetworkReach[] }
+  spending: Spending
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
+  /** The policy in force asks for two leads where a proposal allows more. */
+  needsTwo: boolean
   /** Why the viewer may not adopt, where somebody else could. */
   whyNot: string | null
   /** Fields `projectId`, `blob`, `reason`. */
@@ -35,16 +41,16 @@ export type PolicyPageProps = {
   now: string
 }
 
-const file = '.leeway/policy.yaml'
-
 /** One project's policy: what is in force, what is proposed, what is wrong with the file. */
 export function PolicyPage(props: PolicyPageProps) {
-  const { row, texts, project, now } = props
-  if (!row || (!row.adopted && !row.proposal && !row.refused)) {
+  const { row, texts, project, file, now } = props
+  if (!row || (!row.adopted && !row.proposal && !row.refused && row.versions.length === 0)) {
     return (
       <EmptyState title={`No policy in ${project} yet`}>
-        Commit <Code>{file}</Code> to the base branch. It appears here as a proposal; until a lead adopts it,
-        every task of the project is refused.
+        Commit <Code>{file}</Code> to the base branch. It appears here as a proposal;{' '}
+        {props.projectId === 'organisation'
+          ? 'until a lead of the organisation adopts it, nothing stands over the projects.'
+          : 'until a lead adopts it, every task of the project is refused.'}
       </EmptyState>
     )
   }
@@ -74,8 +80,13 @@ export function PolicyPage(props: PolicyPageProps) {
           <Network reach={props.network.adopted} />
         </Section>
       ) : (
-        <Notice tone="warn">No version was ever adopted: every task of {project} is refused.</Notice>
+        <Notice tone="warn">
+          {props.projectId === 'organisation'
+            ? 'No version is in force: nothing stands over the projects.'
+            : `No version is in force: every task of ${project} is refused.`}
+        </Notice>
       )}
+      {row.adopted && <SpendingPanel spending={props.spending} />}
       {row.versions.length > 0 && (
         <Section title="Versions">
           <VersionTable projectId={props.projectId} versions={row.versions} people={props.people} now={now} />
@@ -101,7 +112,9 @@ function Network({ reach }: { reach: readonly NetworkReach[] }) {
 type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
 
 function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
-  const { mayAdopt, whyNot } = rest
+  const { mayAdopt, whyNot, needsTwo, row } = rest
+  const confirmations = row?.adoption.confirmations ?? []
+  const isFirstOfTwo = needsTwo && confirmations.length === 0
   const { added } = rest.network
   return (
     <Section
@@ -117,17 +130,28 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
           <ReasonDialog
             action={adopt}
             fields={{ projectId, blob: proposal.blob }}
-            verb="Adopt"
+            verb={isFirstOfTwo ? 'Agree' : 'Adopt'}
             variant="primary"
-            title={`Adopt this policy for ${project}`}
-            description={`It is in force for every run that starts after this moment.${addedWords(added)}`}
-            doneMessage="Adopted"
+            title={`${isFirstOfTwo ? 'Agree to' : 'Adopt'} this policy for ${project}`}
+            description={`${whenInForce(isFirstOfTwo)}${addedWords(added)}`}
+            doneMessage={isFirstOfTwo ? 'Agreed' : 'Adopted'}
           />
         ) : (
           <span className="text-xs text-ink-2">{whyNot}</span>
         )
       }
     >
+      {needsTwo && (
+        <Notice tone="neutral">
+          It allows more, and the policy in force asks two leads to agree.{' '}
+          {confirmations.map(({ by, reason, at }) => (
+            <span key={by}>
+              {adoptedBy({ kind: 'person', id: by }, rest.people)} agreed <Timestamp at={at} now={now} />:{' '}
+              {reason}{' '}
+            </span>
+          ))}
+        </Notice>
+      )}
       {changes !== null && <PolicyChanges changes={changes} />}
       {added.length > 0 && (
         <div className="mb-3 space-y-2">
@@ -149,6 +173,12 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
       </div>
     </Section>
   )
+}
+
+function whenInForce(isFirstOfTwo: boolean): string {
+  return isFirstOfTwo
+    ? 'It is in force once a second lead has adopted it.'
+    : 'It is in force for every run that starts after this moment.'
 }
 
 function addedWords(added: readonly NetworkReach[]): string {

@@ -37,7 +37,7 @@ export function ProfilesPage({ view, now, ...found }: ProfilesPageProps) {
         <Choice {...{ projectId, of }} view={view} />
       </Section>
       {view.problem === null ? (
-        <Composed view={view} now={now} />
+        <Composed view={view} project={project} now={now} />
       ) : (
         <Notice tone="fail">
           <Words text={view.problem} />
@@ -92,8 +92,8 @@ const runtimeWords: Record<View['runtime'], string> = {
   command: 'Another command',
 }
 
-function Composed({ view, now }: { view: Shown; now: string }) {
-  const { report, trials, terms, everyRun } = view
+function Composed({ view, project, now }: { view: Shown; project: string; now: string }) {
+  const { report, trials, terms, everyRun, runtime, expression: profile } = view
   return (
     <>
       <Section title="What it is made of">
@@ -105,8 +105,8 @@ function Composed({ view, now }: { view: Shown; now: string }) {
         </Section>
         <Section title="Who holds each rule">
           <div className="space-y-3">
-            <TrialNote program={report.program} trials={trials} now={now} />
-            <FidelityTable report={report} tried={trials[0]?.rules ?? {}} />
+            <TrialNote {...{ project, runtime, profile, trials, now }} program={report.program} />
+            <FidelityTable report={report} tried={trials.own[0]?.rules ?? []} />
           </div>
         </Section>
       </div>

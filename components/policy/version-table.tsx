@@ -23,7 +23,14 @@ export function VersionTable({ projectId, versions, people, now }: VersionTableP
             <Timestamp at={one.at} now={now} absolute />
           </Cell>
           <Cell>{adoptedBy(one.by, people)}</Cell>
-          <Cell className="min-w-56 text-ink-2">{one.reason}</Cell>
+          <Cell className="min-w-56 text-ink-2">
+            {one.reason}
+            {one.confirmations.map(({ by, reason }) => (
+              <p key={by}>
+                {adoptedBy({ kind: 'person', id: by }, people)} agreed before: {reason}
+              </p>
+            ))}
+          </Cell>
           <Cell>{one.widens ? <Badge tone="warn">allows more</Badge> : 'no wider'}</Cell>
           <Cell className="whitespace-nowrap">
             {one.version === 1 ? (

@@ -1,12 +1,15 @@
-import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import type { FormAction } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { EmptyState } from '@/components/ui/empty-state'
-import { Input, type Option, Select, Textarea } from '@/components/ui/field'
+import type { Option } from '@/components/ui/field'
+import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
+import type { KeyOfAgent } from '@/lib/domain/model-key'
 import type { AgentRow } from '@/lib/projections/agents'
+import { DeclareAgentForm } from './declare-agent-form'
 
 export type AgentSettingsProps = {
   agents: readonly AgentRow[]
@@ -14,13 +17,10 @@ export type AgentSettingsProps = {
   owners: Readonly<Record<string, string>>
   /** Who may own an agent. */
   people: readonly Option[]
-  /** Runtimes that this installation can drive. */
-  runtimes: readonly Option[]
+  /** Of agents that need one: whether the worker that started last has a key. Empty where it said nothing of keys. */
+  keys: Readonly<Record<string, KeyOfAgent>>
   mayEdit: boolean
-  /**
-   * Fields `name`, `runtime`, `provider`, `model`, `command` (one argument a line), `programDirectory`, `ownerId`,
-   * `modelBaseUrl`, `inputPrice`, `cachedInputPrice`, `cacheWritePrice`, `outputPrice` (US dollars).
-   */
+  /** Fields as declare-agent-form.tsx names them. */
   declare: FormAction
   /** Fields `agentId`, `reason`. */
   retire: FormAction
@@ -30,7 +30,7 @@ export function AgentSettings({
   agents,
   owners,
   people,
-  runtimes,
+  keys,
   mayEdit,
   declare,
   retire,
@@ -41,26 +41,33 @@ export function AgentSettings({
       note="Declared once for the organisation; each project’s policy says who works there."
     >
       <div className="space-y-4">
+        <MissingKeys agents={agents} keys={keys} />
         {agents.length === 0 ? (
           <EmptyState title="No agent yet">
-            An agent is a runtime with a provider and a model, and a person who owns it.
+            An agent is a program with a model, and a person who owns it. Claude Code, Gemini CLI and Codex
+            CLI are started by Leeway itself; any other program is declared as a command.
           </EmptyState>
         ) : (
-          <Table
-            label="Agents"
-            head={['Name', 'Runtime', 'Provider and model', 'Program', 'Owner', 'Actions']}
-          >
+          <Table label="Agents" head={['Name', 'Runtime', 'Model', 'Prices', 'Key', 'Owner', 'Actions']}>
             {agents.map((agent) => (
               <Row key={agent.agentId}>
                 <Cell className="font-mono text-xs font-medium">
                   {agent.name} {agent.retired && <Badge>retired</Badge>}
                 </Cell>
-                <Cell>{agent.runtime}</Cell>
                 <Cell>
-                  {agent.provider}, {agent.model}
-                  {agent.modelBaseUrl && <Code>{agent.modelBaseUrl}</Code>}
+                  {agent.runtime}
+                  {agent.command && <Code className="block w-fit">{agent.command.join(' ')}</Code>}
                 </Cell>
-                <Cell>{agent.command && <Code>{agent.command.join(' ')}</Code>}</Cell>
+                <Cell>
+                  {agent.model}
+                  <span className="block text-xs text-ink-2 wrap-anywhere">
+                    {agent.modelBaseUrl === null ? agent.provider : `at ${agent.modelBaseUrl}`}
+                  </span>
+                </Cell>
+                <Cell className="text-xs">{pricesWords(agent)}</Cell>
+                <Cell className="text-xs">
+                  <Key of={keys[agent.agentId]} />
+                </Cell>
                 <Cell>{owners[agent.ownerId] ?? agent.ownerId}</Cell>
                 <Cell>
                   {mayEdit && !agent.retired && (
@@ -77,79 +84,35 @@ export function AgentSettings({
             ))}
           </Table>
         )}
-        {mayEdit && <DeclareForm {...{ people, runtimes, declare }} />}
+        {mayEdit && <DeclareAgentForm people={people} declare={declare} />}
       </div>
     </Section>
   )
 }
 
-const unit = 'US dollars for a million tokens'
-const prices = [
-  { name: 'inputPrice', label: 'Price of input', hint: `${unit}; without prices no cost is known` },
-  { name: 'outputPrice', label: 'Price of output', hint: unit },
-  { name: 'cachedInputPrice', label: 'Price of cached input', hint: 'Empty: as input' },
-  { name: 'cacheWritePrice', label: 'Price of writing to the cache', hint: 'Empty: as input' },
-]
+type Agents = Pick<AgentSettingsProps, 'agents' | 'keys'>
 
-function DeclareForm({
-  people,
-  runtimes,
-  declare,
-}: Pick<AgentSettingsProps, 'people' | 'runtimes' | 'declare'>) {
-  return (
-    <ActionForm
-      action={declare}
-      doneMessage="Declared"
-      empties
-      aria-label="Declare an agent"
-      className="grid grid-cols-1 max-w-3xl items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
-    >
-      <Input
-        label="Name"
-        name="name"
-        required
-        pattern="[a-z0-9][a-z0-9._\-]{0,62}"
-        autoComplete="off"
-        hint="Small letters, digits, dot, dash: as policies and tasks name it"
-      />
-      <Select label="Runtime" name="runtime" options={runtimes} />
-      <Input label="Provider" name="provider" required autoComplete="off" hint="Who makes the model" />
-      <Input label="Model" name="model" required autoComplete="off" />
-      <Textarea
-        label="Command"
-        name="command"
-        mono
-        rows={3}
-        hint="For runtime command: the program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
-      />
-      <Input
-        label="Program directory"
-        name="programDirectory"
-        autoComplete="off"
-        hint="On this machine; mounted read-only at /opt/agent. Left empty, the other runtimes are looked for on the worker’s PATH"
-      />
-      <Select label="Owner" name="ownerId" options={people} />
-      <Input
-        label="Address of the model"
-        name="modelBaseUrl"
-        type="url"
-        autoComplete="off"
-        hint="Only where it is not the provider’s own, such as a company’s gateway: https://…"
-      />
-      {prices.map(({ name, label, hint }) => (
-        <Input
-          key={name}
-          label={label}
-          name={name}
-          inputMode="decimal"
-          pattern="\d{1,6}(\.\d{1,6})?"
-          autoComplete="off"
-          hint={hint}
-        />
-      ))}
-      <div className="flex items-end justify-end self-end">
-        <SubmitButton>Declare the agent</SubmitButton>
-      </div>
-    </ActionForm>
-  )
+/** Its runs would fail, each with the same sentence. */
+function MissingKeys({ agents, keys }: Agents) {
+  const without = agents.filter((agent) => !agent.retired && keys[agent.agentId]?.isThere === false)
+  return without.map((agent) => (
+    <Notice key={agent.agentId} tone="warn">
+      The worker that started last has no key for <Code>{agent.name}</Code>: set{' '}
+      <Code>{keys[agent.agentId]?.shared}</Code>, or <Code>{keys[agent.agentId]?.own}</Code> for this agent
+      alone, where <Code>npm start</Code> is typed, and start it again.
+    </Notice>
+  ))
+}
+
+function Key({ of }: { of: KeyOfAgent | undefined }) {
+  if (of === undefined) return null
+  return of.isThere ? 'there' : <Badge tone="warn">missing</Badge>
+}
+
+const dollars = (microUsd: number) => microUsd / 1_000_000
+
+function pricesWords({ runtime, modelPrices }: AgentRow): string {
+  if (modelPrices !== null)
+    return `${dollars(modelPrices.input)} in, ${dollars(modelPrices.output)} out, USD for a million tokens`
+  return runtime === 'command' ? '' : 'not declared: cost is not known'
 }

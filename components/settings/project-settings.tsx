@@ -18,10 +18,15 @@ export type ProjectSettingsProps = {
   register: FormAction
   /** Fields `projectId`, `reason`. */
   retire: FormAction
+  /** The project whose base branch holds the organisation's policy. */
+  policyHome: string | null
+  /** Fields `projectId` (empty: none), `reason`. */
+  chooseHome: FormAction
   now: string
 }
 
-export function ProjectSettings({ projects, roots, mayEdit, register, retire, now }: ProjectSettingsProps) {
+export function ProjectSettings(props: ProjectSettingsProps) {
+  const { projects, roots, mayEdit, register, retire, policyHome, chooseHome, now } = props
   return (
     <Section title="Projects" note="Git repositories on this machine that Leeway governs.">
       <div className="space-y-4">
@@ -36,7 +41,8 @@ export function ProjectSettings({ projects, roots, mayEdit, register, retire, no
               <Row key={project.projectId}>
                 <Cell className="font-medium">
                   {project.name} {project.throwaway && <Badge>throwaway</Badge>}{' '}
-                  {project.retired && <Badge>retired</Badge>}
+                  {project.retired && <Badge>retired</Badge>}{' '}
+                  {project.projectId === policyHome && <Badge>organisation’s policy</Badge>}
                 </Cell>
                 <Cell>
                   <Code>{project.source}</Code>
@@ -49,13 +55,20 @@ export function ProjectSettings({ projects, roots, mayEdit, register, retire, no
                 </Cell>
                 <Cell>
                   {mayEdit && !project.retired && (
-                    <ReasonDialog
-                      action={retire}
-                      fields={{ projectId: project.projectId }}
-                      verb="Retire"
-                      title={`Retire ${project.name}`}
-                      description="Nothing starts or lands there any more; its history stays."
-                    />
+                    <span className="flex flex-wrap gap-2">
+                      <PolicyHome
+                        project={project}
+                        isHome={project.projectId === policyHome}
+                        choose={chooseHome}
+                      />
+                      <ReasonDialog
+                        action={retire}
+                        fields={{ projectId: project.projectId }}
+                        verb="Retire"
+                        title={`Retire ${project.name}`}
+                        description="Nothing starts or lands there any more; its history stays."
+                      />
+                    </span>
                   )}
                 </Cell>
               </Row>
@@ -102,5 +115,34 @@ function RegisterForm({ roots, register }: Pick<ProjectSettingsProps, 'roots' | 
         <SubmitButton>Register the project</SubmitButton>
       </div>
     </ActionForm>
+  )
+}
+
+/** Which project holds `.leeway/organisation.yaml`; what is in force stays until a lead adopts another. */
+function PolicyHome({
+  project,
+  isHome,
+  choose,
+}: {
+  project: ProjectRow
+  isHome: boolean
+  choose: FormAction
+}) {
+  return (
+    <ReasonDialog
+      action={choose}
+      fields={{ projectId: isHome ? '' : project.projectId }}
+      verb={isHome ? 'Stop holding the policy' : 'Hold the policy'}
+      title={
+        isHome
+          ? `${project.name} no longer holds the organisation’s policy`
+          : `${project.name} holds the organisation’s policy`
+      }
+      description={
+        isHome
+          ? 'No newer version is read. What is in force stays.'
+          : 'Its .leeway/organisation.yaml is read from the base branch. It stands over every project once a lead of the organisation has adopted it.'
+      }
+    />
   )
 }

@@ -19,7 +19,7 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
         {workers.length === 0 ? (
           <p className="text-ink-2">No worker has started yet.</p>
         ) : (
-          <Table label="Workers" head={['Started', 'Version', 'Can do', 'Jail']}>
+          <Table label="Workers" head={['Started', 'Version', 'Can do', 'Keys of models', 'Jail']}>
             {workers.map((worker) => (
               <Row key={`${worker.workerId} ${worker.at}`}>
                 <Cell>
@@ -27,6 +27,7 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
                 </Cell>
                 <Cell>{worker.version}</Cell>
                 <Cell className="text-ink-2">{worker.capabilities.join(', ') || 'nothing'}</Cell>
+                <Cell className="font-mono text-xs">{keysWords(worker.modelKeys)}</Cell>
                 <Cell>{worker.jailProblem ?? 'works'}</Cell>
               </Row>
             ))}
@@ -35,4 +36,10 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
       </div>
     </Section>
   )
+}
+
+/** Names of variables; their values no log ever has. */
+function keysWords(names: readonly string[] | undefined): string {
+  if (names === undefined) return 'not told'
+  return names.join(' ') || 'none'
 }

@@ -13,7 +13,7 @@ import { readWords } from './read-words'
 
 export const policyCompile: CliCommand = {
   usage: 'policy compile --runtime RUNTIME [--profile EXPRESSION] [FILE] [--out DIR] [--json]',
-  about: 'what an agent program is configured with under a profile; no run uses it yet',
+  about: 'what an agent program is configured with under a profile',
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
     const runtime = readRuntime(values.runtime, compiledRuntimes)

@@ -62,7 +62,7 @@ test('a profile is compiled to files and one hash of them, the same whether prin
 test('the report says who stands behind a rule', () => {
   const { status, stdout } = leeway('fidelity', '--runtime', 'codex-cli', '--profile', 'library')
   expect(status).toBe(0)
-  expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\): compiled, not yet run by Leeway\n/)
+  expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\), as Leeway starts it\n/)
   expect(stdout).toContain(
     'execute allow: GUIDED ONLY, keeps a lane from auto\n  says: git\n  guides: hook; ',
   )

@@ -7,12 +7,12 @@ import { parsePolicy } from '../domain/policy/parse'
 import type { Permissions } from '../domain/policy/permissions'
 import { profilePermissions } from '../domain/policy/profile-permissions'
 import type { Sources } from '../domain/policy/sources'
-import { policyPath, type CheckedPolicy } from '../domain/policy/syntax'
+import { policyPath, type CheckedPolicy, type PolicySyntax } from '../domain/policy/syntax'
 import { callerDirectory } from '../wiring'
 import { Refusal } from './command'
 
 export type ReadPolicy = { path: string } & (
-  { policy: CheckedPolicy; problems: [] } | { policy: null; problems: Problem[] }
+  { policy: CheckedPolicy; syntax: PolicySyntax; problems: [] } | { policy: null; problems: Problem[] }
 )
 
 /** `file` is relative to where the person stands; without one it is the project's policy there. */
@@ -25,9 +25,8 @@ export async function readPolicyFile(file: string | undefined): Promise<ReadPoli
   }
   const parsed = parsePolicy(content)
   const checked = parsed.ok ? checkPolicy(parsed.policy, path) : parsed
-  return checked.ok
-    ? { path, policy: checked.policy, problems: [] }
-    : { path, policy: null, problems: checked.problems }
+  if (!checked.ok || !parsed.ok) return { path, policy: null, problems: checked.ok ? [] : checked.problems }
+  return { path, policy: checked.policy, syntax: parsed.policy, problems: [] }
 }
 
 export function problemLine(path: string, { line, column, message }: Problem): string {

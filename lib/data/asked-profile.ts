@@ -2,6 +2,7 @@ import 'server-only'
 import type { Permissions } from '../domain/policy/permissions'
 import { formatProfileExpression, parseProfileExpression } from '../domain/policy/profile-expression'
 import { profilePermissions } from '../domain/policy/profile-permissions'
+import type { Sources } from '../domain/policy/sources'
 import type { CheckedPolicy, ProfileTerm } from '../domain/policy/syntax'
 
 /** Whoever looks may ask for any composition; compiling one costs the product of its lists of paths. */
@@ -9,7 +10,7 @@ const termsMax = 6
 const pathsMax = 12
 
 type AskedProfile =
-  | { ok: true; expression: string; terms: ProfileTerm[]; permissions: Permissions }
+  | { ok: true; expression: string; terms: ProfileTerm[]; permissions: Permissions; sources: Sources }
   | { ok: false; why: string }
 
 /** What a composition permits under a policy; '' asks for what tasks of its first type get. */
@@ -22,7 +23,7 @@ export function askedProfile(policy: CheckedPolicy, asked: string): AskedProfile
     return { ok: false, why: `ask for at most ${termsMax} profiles with ${pathsMax} paths at once` }
   const expression = formatProfileExpression(terms)
   const permitted = profilePermissions(policy, expression)
-  return permitted.ok ? { ok: true, expression, terms, permissions: permitted.permissions } : permitted
+  return permitted.ok ? { ...permitted, expression, terms } : permitted
 }
 
 /** Compositions that tasks may use, then every other profile that stands without paths. */

@@ -7,10 +7,10 @@ import { fidelityReport } from '../domain/policy/fidelity'
 import type { Permissions } from '../domain/policy/permissions'
 import { lineOf, profileComposition } from '../domain/policy/profile-composition'
 import { formatProfileExpression } from '../domain/policy/profile-expression'
-import { conformance, conformanceKey, type Trial } from '../projections/conformance'
 import { wiring } from '../wiring'
 import { askedProfile, profileChoices } from './asked-profile'
 import { askedText, type Asked } from './asked-text'
+import { listTrials } from './policy-trials'
 import { policyOfProject, type ReadPolicy } from './policy-of-project'
 
 /**
@@ -21,6 +21,7 @@ export async function getProfiles(projectId: string, asked: Asked) {
   const found = await policyOfProject(projectId, askedText(asked, 'of'))
   if (found === null) return null
   const { viewer: _, read, ...shown } = found
+  const adoptedAt = shown.row?.adopted?.at ?? null
   if (read === null) return { ...shown, view: null }
   const wanted = askedText(asked, 'profile', 500)
   const runtime = runtimes.find((one) => one === asked['runtime']) ?? 'claude-code'
@@ -36,7 +37,7 @@ export async function getProfiles(projectId: string, asked: Asked) {
           everyRun: everyRunBounds(read.syntax),
           compiled: await compiledFor(runtime, profile.permissions),
           report: fidelityReport(runtime, profile.permissions),
-          trials: await trialsOf({ projectId, runtime, profile: profile.expression }),
+          trials: await listTrials({ projectId, runtime, permissions: profile.permissions, adoptedAt }),
         }
       : { problem: profile.why }),
   }
@@ -71,24 +72,4 @@ async function compiledFor(runtime: Runtime, permissions: Permissions) {
   const { digest } = await wiring()
   const { files } = compileRuntime(runtime, permissions)
   return { files, sha256: digest(canonicalFiles(files)) }
-}
-
-type Tried = { projectId: string; runtime: Runtime; profile: string }
-
-/** Trials of this composition, the newest first: how often each rule was tried, and how often it held. */
-async function trialsOf({ projectId, runtime, profile }: Tried) {
-  const { readModels } = await wiring()
-  const row = await readModels.get(conformance, conformanceKey(projectId, runtime))
-  const trials = row?.trials.filter((trial) => trial.profile === profile) ?? []
-  return trials.map(({ version, at, results }) => ({ version, at, rules: countedRules(results) }))
-}
-
-function countedRules(results: Trial['results']): Record<string, { tried: number; held: number }> {
-  const rules = [...new Set(results.map(({ rule }) => rule))]
-  return Object.fromEntries(
-    rules.map((rule) => {
-      const own = results.filter((one) => one.rule === rule)
-      return [rule, { tried: own.length, held: own.filter(({ held }) => held).length }]
-    }),
-  )
 }

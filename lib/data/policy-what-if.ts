@@ -5,6 +5,7 @@ import { fidelityReport } from '../domain/policy/fidelity'
 import { parseHost } from '../domain/policy/network'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Authorization } from '../domain/policy/request'
+import type { Sources } from '../domain/policy/sources'
 import { agents, type AgentRow } from '../projections/agents'
 import { queue } from '../projections/queue'
 import { wiring } from '../wiring'
@@ -108,11 +109,11 @@ function answerOf({ read, values, levels, agent }: AnswerQuestion): Answer {
   if (level !== undefined) return answerOfRun(level, action)
   const profile = askedProfile(read.checked, values.profile)
   if (!profile.ok) return { kind: 'unclear', why: profile.why }
-  return judged(profile.permissions, action, agent?.runtime)
+  return judged(profile, action, agent?.runtime)
 }
 
 function answerOfRun({ agent, authorization }: Level, action: AgentAction): Answer {
-  if (authorization.kind === 'authorized') return judged(authorization.permissions, action, agent.runtime)
+  if (authorization.kind === 'authorized') return judged(authorization, action, agent.runtime)
   return {
     kind: 'unclear',
     why: `no run of this task starts with \`${agent.name}\`, so nothing is permitted`,
@@ -134,8 +135,12 @@ type Holder = Pick<
 >
 
 /** With a runtime, also who holds the rule that decided. */
-function judged(permissions: Permissions, action: AgentAction, runtime: Runtime | undefined): Answer {
-  const decision = decide(permissions, action)
+function judged(
+  { permissions, sources }: { permissions: Permissions; sources: Sources },
+  action: AgentAction,
+  runtime: Runtime | undefined,
+): Answer {
+  const decision = decide(permissions, action, sources)
   const rows = runtime === undefined ? [] : fidelityReport(runtime, permissions).rows
   const holder = rows.find(({ rule }) => rule === decision.rule) ?? null
   return { kind: 'judged', by: permissions.profile, decision, holder }

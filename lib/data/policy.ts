@@ -1,29 +1,49 @@
 import 'server-only'
-import { mayDo } from '../domain/access'
+import { mayDo, type Viewer } from '../domain/access'
+import { organisationScope } from '../domain/events/streams'
 import type { PolicyChange } from '../domain/policy/compare-bounds'
-import { comparePolicies } from '../domain/policy/compare-policies'
+import { comparePolicies, isNoWider } from '../domain/policy/compare-policies'
 import { addedReach, networkReach } from '../domain/policy/network-reach'
+import { compareOrganisationPolicies } from '../domain/policy/organisation-policy'
+import { organisationPath, policyPath } from '../domain/policy/syntax'
+import { organisation, organisationKey } from '../projections/organisation'
 import { policies, type PolicyRow } from '../projections/policies'
 import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, text } from './act'
 import { nameBook, peopleOf } from './names'
 import { projectsWhere } from './projects-where'
+import { readSpending } from './spending'
 import { requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
 /** The projects whose policy the viewer may see. */
 export async function listPolicyProjects() {
   const who = await requireSignedIn()
   const rows = await projectsWhere(who, 'policy.view')
-  return rows.map(({ projectId, name }) => ({ projectId, name }))
+  const projectsSeen = rows.map(({ projectId, name }) => ({ projectId, name }))
+  return (await seesOrganisation(who)) ? [...projectsSeen, theOrganisation] : projectsSeen
 }
 
-/** One project's policy: in force, proposed, refused, and every version. */
+const theOrganisation = { projectId: organisationScope, name: 'The organisation' }
+
+/** Where there is one, or a project was chosen to hold it. */
+async function seesOrganisation(who: Viewer): Promise<boolean> {
+  if (!mayDo(who, 'policy.view')) return false
+  const { readModels } = await wiring()
+  const [row, inForce] = await Promise.all([
+    readModels.get(organisation, organisationKey),
+    readModels.get(policies, organisationScope),
+  ])
+  return inForce !== undefined || (row?.policyHome ?? null) !== null
+}
+
+/** One project's policy, or that of the organisation: in force, proposed, refused, and every version. */
 export async function getPolicy(projectId: string) {
   const who = await requireViewer('policy.view', { projectId })
   const { readModels, blobs } = await wiring()
+  const isOrganisation = projectId === organisationScope
   const [project, row, names] = await Promise.all([
-    readModels.get(projects, projectId),
+    isOrganisation ? theOrganisation : readModels.get(projects, projectId),
     readModels.get(policies, projectId),
     nameBook(),
   ])
@@ -31,10 +51,13 @@ export async function getPolicy(projectId: string) {
   const textOf = async (blob: string | undefined) =>
     blob === undefined ? null : (await blobs.get(blob)).toString('utf8')
   const changes = await changesOf(row)
-  const mayAdopt = mayDo(who, 'policy.adopt', { projectId })
+  const isLead = isOrganisation ? mayDo(who, 'policy.adoptForAll') : mayDo(who, 'policy.adopt', { projectId })
+  const hasAgreed = row?.adoption.confirmations.some(({ by }) => by === who.personId) ?? false
+  const mayAdopt = isLead && !hasAgreed
   return {
     projectId,
     project: project.name,
+    file: isOrganisation ? organisationPath : policyPath,
     row,
     texts: {
       adopted: await textOf(row?.adopted?.blob),
@@ -43,22 +66,53 @@ export async function getPolicy(projectId: string) {
     },
     changes,
     network: await networkOf(row),
+    spending: await readSpending(projectId),
     people: peopleOf(names),
     mayAdopt,
-    whyNot: mayAdopt ? null : 'A lead of this project adopts a policy.',
+    needsTwo: await needsTwo(row, changes),
+    whyNot: whyNotOf(isLead, hasAgreed),
   }
+}
+
+function whyNotOf(isLead: boolean, hasAgreed: boolean): string | null {
+  if (!isLead) return 'A lead of this project adopts a policy.'
+  return hasAgreed ? 'You agreed; a second lead adopts it.' : null
+}
+
+/** Whether the policy in force asks for two leads, and this proposal allows more. */
+async function needsTwo(
+  row: PolicyRow | undefined,
+  changes: readonly PolicyChange[] | null,
+): Promise<boolean> {
+  const lastBlob = row?.adoption.lastBlob ?? null
+  if (!row?.proposal || lastBlob === null) return false
+  if (row.adopted && (changes === null || isNoWider(changes))) return false
+  const { readPolicy, readOrganisationPolicy, readModels } = await wiring()
+  const over = (await readModels.get(policies, organisationScope))?.adopted ?? null
+  const isAlone = over === null || (await readOrganisationPolicy(over.blob))?.widening === 'onePerson'
+  if (!isAlone || row.scope === organisationScope) return !isAlone
+  return (await readPolicy(lastBlob))?.widening !== 'onePerson'
 }
 
 /** What the proposal allows more and less than what is in force; null where one of the two is missing. */
 async function changesOf(row: PolicyRow | undefined): Promise<PolicyChange[] | null> {
   if (!row?.adopted || !row.proposal) return null
+  if (row.scope === organisationScope) return organisationChanges(row.adopted.blob, row.proposal.blob)
   const { readPolicy } = await wiring()
   const [inForce, proposed] = [await readPolicy(row.adopted.blob), await readPolicy(row.proposal.blob)]
   return inForce && proposed && comparePolicies(inForce, proposed)
 }
 
+async function organisationChanges(adopted: string, proposal: string): Promise<PolicyChange[] | null> {
+  const { readOrganisationPolicy } = await wiring()
+  const inForce = await readOrganisationPolicy(adopted)
+  const proposed = await readOrganisationPolicy(proposal)
+  return inForce && proposed && compareOrganisationPolicies(inForce, proposed)
+}
+
 /** Hosts that agents may reach under the policy in force, and those that the proposal adds. */
 async function networkOf(row: PolicyRow | undefined) {
+  if (row?.scope === organisationScope) return { adopted: [], added: [] }
   const { readPolicy } = await wiring()
   const reachUnder = async (blob: string | undefined) => {
     const policy = blob === undefined ? null : await readPolicy(blob)
@@ -70,10 +124,8 @@ async function networkOf(row: PolicyRow | undefined) {
 
 /** Fields `projectId`, `blob`, `reason`. */
 export function adoptPolicy(formData: FormData): Promise<ActionResult> {
-  return act({
-    type: 'adoptPolicy',
-    projectId: text(formData, 'projectId'),
-    blob: text(formData, 'blob'),
-    reason: text(formData, 'reason'),
-  })
+  const projectId = text(formData, 'projectId')
+  const said = { blob: text(formData, 'blob'), reason: text(formData, 'reason') }
+  if (projectId === organisationScope) return act({ type: 'adoptOrganisationPolicy', ...said })
+  return act({ type: 'adoptPolicy', projectId, ...said })
 }

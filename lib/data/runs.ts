@@ -7,6 +7,7 @@ import { wiring } from '../wiring'
 import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
+import { readFidelity, readSpent } from './run-program'
 import { requireSignedIn, visibleFilter } from './viewer'
 
 const pageSize = 50
@@ -93,6 +94,8 @@ export async function getRun(runId: string) {
     files: change?.files ?? [],
     report: row.report ? await outputEnd(row.report) : null,
     permissions: await readPermissions(row.run.compiledHash),
+    fidelity: await readFidelity(attempt),
+    spent: await readSpent(runId),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }

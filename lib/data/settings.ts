@@ -2,7 +2,8 @@ import 'server-only'
 import { momentWords } from './moment-words'
 import { mayDo } from '../domain/access'
 import { readPrice } from '../domain/model-prices'
-import { agents } from '../projections/agents'
+import { keyOfAgent } from '../domain/model-key'
+import { agents, type AgentRow } from '../projections/agents'
 import { organisation, organisationKey } from '../projections/organisation'
 import { people } from '../projections/people'
 import { projects } from '../projections/projects'
@@ -31,10 +32,23 @@ export async function getSettings() {
     owners: Object.fromEntries(persons.map(({ personId, name }) => [personId, name])),
     options: persons.map(({ personId, name }) => ({ value: personId, label: name })),
     projectNames: Object.fromEntries(registered.map(({ projectId, name }) => [projectId, name])),
+    keys: keysOf(declared, row?.workers[0]?.modelKeys),
     workers: row?.workers ?? [],
+    policyHome: row?.policyHome?.projectId ?? null,
     jailProblem: row?.jailProblem ?? null,
     mayEdit: mayDo(who, 'project.register'),
   }
+}
+
+/** Of the agents that need a key; none where the worker that started last said nothing of keys. */
+function keysOf(declared: readonly AgentRow[], names: readonly string[] | undefined) {
+  if (names === undefined) return {}
+  return Object.fromEntries(
+    declared.flatMap((agent) => {
+      const key = keyOfAgent(agent, names)
+      return key === null ? [] : [[agent.agentId, key]]
+    }),
+  )
 }
 
 /** Fields `path`, `name`, `throwaway` (`on`). */
@@ -56,26 +70,47 @@ export function retireProject(formData: FormData): Promise<ActionResult> {
   })
 }
 
-/** Fields as components/settings/agent-settings.tsx names them. */
+/** Fields `projectId` (empty: none), `reason`. */
+export function choosePolicyHome(formData: FormData): Promise<ActionResult> {
+  return act({
+    type: 'choosePolicyHome',
+    projectId: optional(formData, 'projectId'),
+    reason: text(formData, 'reason'),
+  })
+}
+
+/** Fields as components/settings/declare-agent-form.tsx names them; those of other runtimes are passed over. */
 export function declareAgent(formData: FormData): Promise<ActionResult> {
-  const command = text(formData, 'command')
-    .split('\n')
-    .map((line) => line.trim())
-    .filter((line) => line !== '')
+  const runtime = text(formData, 'runtime')
+  const isCommand = runtime === 'command'
+  const command = isCommand ? wordsOf(text(formData, 'command')) : []
   return act({
     type: 'declareAgent',
     declaration: {
       name: text(formData, 'name').trim(),
-      runtime: text(formData, 'runtime'),
-      provider: text(formData, 'provider').trim(),
+      runtime,
+      provider: optional(formData, 'provider') ?? makers[runtime] ?? 'none',
       model: text(formData, 'model').trim(),
       command: command.length > 0 ? command : null,
       programDirectory: optional(formData, 'programDirectory'),
       ownerId: text(formData, 'ownerId'),
-      modelBaseUrl: optional(formData, 'modelBaseUrl'),
-      modelPrices: pricesOf(formData),
+      modelBaseUrl: isCommand ? null : optional(formData, 'modelBaseUrl'),
+      modelPrices: isCommand ? null : pricesOf(formData),
     },
   })
+}
+
+const makers: Partial<Record<string, string>> = {
+  'claude-code': 'anthropic',
+  'gemini-cli': 'google',
+  'codex-cli': 'openai',
+}
+
+function wordsOf(command: string): string[] {
+  return command
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '')
 }
 
 /** null where none was typed; a price that is none stays NaN, which no declaration accepts. */

@@ -18,6 +18,8 @@ export const access = {
   'project.view': { where: 'project', roles: everyone },
   'policy.view': { where: 'project', roles: everyone },
   'policy.adopt': { where: 'project', roles: ['lead'] },
+  'policy.adoptForAll': { where: 'organisation', roles: ['lead'] },
+  'policy.chooseHome': { where: 'organisation', roles: ['admin'] },
   'agent.declare': { where: 'organisation', roles: ['admin'] },
   'agent.retire': { where: 'organisation', roles: ['admin'] },
   'person.add': { where: 'organisation', roles: ['admin'] },

@@ -20,6 +20,9 @@ const projectCommands = [
   }),
   z.strictObject({ type: z.literal('retireProject'), projectId, reason: Reason }),
   z.strictObject({ type: z.literal('adoptPolicy'), projectId, blob: z.string(), reason: Reason }),
+  z.strictObject({ type: z.literal('adoptOrganisationPolicy'), blob: z.string(), reason: Reason }),
+  /** null: no project holds the organisation's policy any more; what is in force stays. */
+  z.strictObject({ type: z.literal('choosePolicyHome'), projectId: projectId.nullable(), reason: Reason }),
 ] as const
 
 const agentCommands = [

@@ -1,3 +1,4 @@
+import type { Runtime } from './events/agent'
 import type { ModelApi } from './model'
 
 /** The variables by which each provider's own programs are given a key. */
@@ -23,4 +24,24 @@ export function isModelKeyVariable(name: string): boolean {
 /** What can stand in a header and is long enough to be told from other text. */
 export function isModelKey(text: string): boolean {
   return /^[\x21-\x7e]{8,500}$/.test(text)
+}
+
+const apis: Record<Runtime, ModelApi | null> = {
+  'claude-code': 'anthropic',
+  'gemini-cli': 'gemini',
+  'codex-cli': 'openai',
+  command: null,
+}
+
+export type KeyOfAgent = { shared: string; own: string; isThere: boolean }
+
+/** By which variables an agent is given a key, and whether one of `names` is set; null where Leeway gives it no model. */
+export function keyOfAgent(
+  { name, runtime }: { name: string; runtime: Runtime },
+  names: readonly string[],
+): KeyOfAgent | null {
+  const api = apis[runtime]
+  if (api === null) return null
+  const [shared, own] = [modelKeyVariables[api], ownKeyVariable(name)]
+  return { shared, own, isThere: names.includes(shared) || names.includes(own) }
 }

@@ -5,12 +5,16 @@ import type { EventData } from './events/vocabulary'
 
 export type Freeze = EventData<'FreezeSet'>
 export type Restriction = EventData<'RestrictionSet'>
+/** `since`: the version of the stream at which it was chosen. */
+export type PolicyHome = { projectId: string; since: number }
 export type Organisation = {
   version: number
   freezes: Freeze[]
   restrictions: Restriction[]
   /** Why the worker that started last can run nothing; null where its jail works or none ever started. */
   jailProblem: string | null
+  /** The project whose base branch holds the organisation's policy. */
+  policyHome: PolicyHome | null
 }
 
 export const emptyOrganisation: Organisation = {
@@ -18,6 +22,7 @@ export const emptyOrganisation: Organisation = {
   freezes: [],
   restrictions: [],
   jailProblem: null,
+  policyHome: null,
 }
 
 export function evolveOrganisation(organisation: Organisation, event: RecordedEvent): Organisation {
@@ -34,11 +39,20 @@ function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent)
       return { restrictions: [...restrictions, event.data] }
     case 'RestrictionLifted':
       return { restrictions: restrictions.filter((one) => one.restrictionId !== event.data.restrictionId) }
+    case 'PolicyHomeChosen':
+      return { policyHome: homeOf(event) }
     case 'WorkerStarted':
       return { jailProblem: event.data.jailProblem }
     default:
       return {}
   }
+}
+
+function homeOf({
+  data,
+  streamVersion,
+}: Extract<RecordedEvent, { type: 'PolicyHomeChosen' }>): PolicyHome | null {
+  return data.projectId === null ? null : { projectId: data.projectId, since: streamVersion }
 }
 
 /** `agentId` null: an agent nobody knows, whom no scope of an agent covers. */

@@ -144,5 +144,5 @@ function decidedFact(
 }
 
 function jsonOf(input: unknown): string {
-  return typeof input === 'string' ? input : (JSON.stringify(input) ?? '')
+  return typeof input === 'string' ? input : JSON.stringify(input ?? null)
 }

@@ -1,14 +1,15 @@
 // Task, policy, standing, restrictions and freezes as the log has them now, put to the one rule.
 import { parseTaskFile, type ParsedTaskFile } from '../domain/task/task-file'
 import type { Lane } from '../domain/events/envelope'
-import { grantStream, laneStream } from '../domain/events/streams'
+import { grantStream, laneStream, organisationScope } from '../domain/events/streams'
 import type { TaskFields } from '../domain/events/task'
 import { authorize } from '../domain/policy/authorize'
+import { withOrganisation, type OrganisationPolicy } from '../domain/policy/organisation-policy'
 import type { Authorization } from '../domain/policy/request'
-import type { CheckedPolicy } from '../domain/policy/syntax'
+import { organisationPath, type CheckedPolicy } from '../domain/policy/syntax'
 import { foldStanding, type Standing } from '../domain/trust/standing'
 import { loadAdoption, loadAgent, loadOrganisation, loadProject, type Ground } from './ground'
-import { readPolicy } from './read-policy'
+import { readOrganisationPolicy, readPolicy } from './read-policy'
 
 export type RunQuestion = {
   projectId: string
@@ -34,11 +35,12 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
   const adoption = await loadAdoption(ground, question.projectId)
   const task = await readTask(ground, question)
   const policy = await policyInForce(ground, adoption.blob)
-  const refusals = [...task.problems, ...policy.problems]
+  const over = await organisationInForce(ground)
+  const refusals = [...task.problems, ...policy.problems, ...over.problems]
   const authorization: Authorization =
     task.read === null || refusals.length > 0
       ? { kind: 'refused', reasons: refusals }
-      : await decide(ground, question, task.read.fields, policy.policy)
+      : await decide(ground, question, task.read.fields, composed(policy.policy, over.policy))
   const compiled = authorization.kind === 'authorized' ? JSON.stringify(authorization.permissions) : ''
   return {
     authorization,
@@ -105,6 +107,27 @@ function parsedTask(path: string, content: Uint8Array): ParsedTaskFile {
   const parsed = parseTaskFile({ path, content })
   parsedTasks.set(content, { path, parsed })
   return parsed
+}
+
+function composed(
+  policy: CheckedPolicy | 'none adopted',
+  over: OrganisationPolicy | null,
+): CheckedPolicy | 'none adopted' {
+  return policy === 'none adopted' ? policy : withOrganisation(policy, over)
+}
+
+/** What stands over every project. One that cannot be read any more lets nothing run. */
+export async function organisationInForce(
+  ground: Ground,
+): Promise<{ policy: OrganisationPolicy | null; problems: string[] }> {
+  const { blob } = await loadAdoption(ground, organisationScope)
+  if (blob === null) return { policy: null, problems: [] }
+  const read = await readOrganisationPolicy(ground, blob)
+  if (read.ok) return { policy: read.policy, problems: [] }
+  const problems = read.problems.map(
+    ({ line, column, message }) => `${organisationPath}:${line}:${column} ${message}`,
+  )
+  return { policy: null, problems }
 }
 
 async function policyInForce(

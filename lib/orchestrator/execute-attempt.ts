@@ -5,6 +5,7 @@ import type { Permissions } from '../domain/policy/permissions'
 import { agentDoors, type Breach } from './agent-doors'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
+import { howAttemptEnded } from './how-attempt-ended'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
 import type { AttemptPlace, Blobs, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
@@ -96,18 +97,8 @@ async function runAgent(
   }).finally(() => tail.stop())
   await notes.flush()
   const breach = breaches.first()
-  const how = howOf(exit, breach)
+  const how = howAttemptEnded(exit, breach)
   return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
-}
-
-/**
- * A breach may be noticed while the program comes to its own end. What ran without being allowed did run; but a program
- * whose last words used up the rest had enough, unless it says that it failed.
- */
-function howOf({ how, exitCode }: JailExit, breach: Breach | null): AttemptEnd['exit']['how'] {
-  if (breach === null) return how
-  if (breach.how === 'violation' || how === 'stopped') return breach.how
-  return how === 'exited' && exitCode !== 0 ? breach.how : how
 }
 
 /** The first breach ends the process, also where it comes before the process is known. */

@@ -5,7 +5,8 @@ import { changeAgent, declareAgent, retireAgent } from './commands/agent'
 import type { Decide, Decision, DecisionGround } from './commands/decision'
 import { grantStanding, lowerStanding } from './commands/grant'
 import { addPerson, giveRole, takeRole } from './commands/person'
-import { adoptPolicy, registerProject, retireProject } from './commands/project'
+import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './commands/policy'
+import { registerProject, retireProject } from './commands/project'
 import { approveChange, discardChange, sendBackChange } from './commands/review'
 import { cancelRun, requestRun } from './commands/run'
 import { liftFreeze, liftRestriction, setFreeze, setRestriction } from './commands/stop'
@@ -20,6 +21,8 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   registerProject: { act: 'project.register', decide: registerProject },
   retireProject: { act: 'project.retire', decide: retireProject },
   adoptPolicy: { act: 'policy.adopt', decide: adoptPolicy },
+  adoptOrganisationPolicy: { act: 'policy.adoptForAll', decide: adoptOrganisationPolicy },
+  choosePolicyHome: { act: 'policy.chooseHome', decide: choosePolicyHome },
   declareAgent: { act: 'agent.declare', decide: declareAgent },
   changeAgent: { act: 'agent.declare', decide: changeAgent },
   retireAgent: { act: 'agent.retire', decide: retireAgent },

@@ -1,12 +1,12 @@
 // The base branch is read, and what it defines becomes facts: tasks read, changed, broken, removed; a policy proposed.
-import { policyStream, projectStream, taskStream } from '../domain/events/streams'
+import { organisationScope, projectStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import type { Adoption } from '../domain/policy/adoption'
-import { policyPath } from '../domain/policy/syntax'
+import type { PolicyHome } from '../domain/organisation'
 import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import type { Task } from '../domain/task/task'
-import { appendOf, loadAdoption, loadProject, loadTask } from './ground'
-import { policyOf, widensPolicy, type PolicyRead } from './read-policy'
+import { appendObserved } from './append-observed'
+import { loadOrganisation, loadProject, loadTask } from './ground'
+import { proposePolicy } from './propose-policy'
 import { taskIdOf } from './task-id'
 import type { WorkerGround } from './worker-ground'
 
@@ -25,16 +25,20 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   const project = await loadProject(ground, projectId)
   if (project === undefined || project.retired) return
   const { commit } = await ground.git.observeBase(project)
-  if (commit === project.base) return
+  if (commit === project.base) {
+    const { policyHome } = await loadOrganisation(ground)
+    await readOrganisation(ground, policyHome, { projectId, commit })
+    return
+  }
   const isRead = await readTasks(ground, projectId, commit)
-  const isPolicyRead = await readPolicyFile(ground, projectId, commit)
+  const isPolicyRead = await readPolicies(ground, projectId, commit)
   // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
   // above is idempotent.
   if (!isRead || !isPolicyRead) return
   const landedByLeeway = await ground.index.hasLanded(projectId, commit)
   const stream = projectStream(projectId)
   const facts = [fact('BaseObserved', { commit, previous: project.base, landedByLeeway })]
-  await appendAll(ground, { stream, version: project.version, projectId, facts })
+  await appendObserved(ground, { stream, version: project.version, projectId, facts })
 }
 
 /** False where another writer was first at one of them. */
@@ -120,51 +124,29 @@ async function recordTask(
   if (next === null) return true
   const stream = taskStream(projectId, taskId)
   const blobs = blob ? [blob] : []
-  return appendAll(ground, { stream, version: task?.version ?? 0, projectId, facts: [next], blobs })
+  return appendObserved(ground, { stream, version: task?.version ?? 0, projectId, facts: [next], blobs })
 }
 
-async function readPolicyFile(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
-  const files = await ground.git.readFiles(projectId, commit, '.leeway', fileBytesMax, [policyPath])
-  const content = files.find((file) => file.path === policyPath)?.content
-  if (!content) return true
-  const blob = await ground.blobs.put(content)
-  const adoption = await loadAdoption(ground, projectId)
-  if (adoption.seen === blob || adoption.blob === blob) return true
-  const facts = await policyFacts(ground, adoption, { blob, commit, read: policyOf(content) })
-  const stream = policyStream(projectId)
-  const version = adoption.streamVersion
-  return appendAll(ground, { stream, version, projectId, facts, blobs: [blob] })
+/** Both files of a policy that this project may hold; false where another writer was first at one of them. */
+async function readPolicies(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
+  const isOwnRead = await proposePolicy(ground, { scope: projectId, projectId, commit })
+  const { policyHome } = await loadOrganisation(ground)
+  return (await readOrganisation(ground, policyHome, { projectId, commit })) && isOwnRead
 }
 
-/** What allows nothing new is in force at once, by the system; anything else waits for a lead. */
-async function policyFacts(
+/** What this process read last of the organisation's policy; a worker that starts reads it once more. */
+const readHomes = new Map<string, string>()
+
+/** Also where the base branch stands still: the project may have been chosen since. */
+async function readOrganisation(
   ground: WorkerGround,
-  adoption: Adoption,
-  { blob, commit, read }: { blob: string; commit: string; read: PolicyRead },
-): Promise<DomainEvent[]> {
-  if (!read.ok) return [fact('PolicyRefused', { blob, commit, problems: read.problems })]
-  const proposed = fact('PolicyProposed', { blob, commit })
-  if (await widensPolicy(ground, adoption, read.policy)) return [proposed]
-  const reason = `it allows nothing that version ${adoption.version} does not`
-  const version = adoption.version + 1
-  return [proposed, fact('PolicyAdopted', { version, blob, reason, widens: false })]
-}
-
-type Facts = {
-  stream: string
-  version: number
-  projectId: string
-  facts: readonly DomainEvent[]
-  blobs?: readonly string[]
-}
-
-/** False where somebody wrote there first; the base is then read again in the next round. */
-async function appendAll(
-  ground: WorkerGround,
-  { stream, version, projectId, facts, blobs = [] }: Facts,
+  home: PolicyHome | null,
+  { projectId, commit }: { projectId: string; commit: string },
 ): Promise<boolean> {
-  const context = { actor: ground.actor, occurredAt: ground.clock.now(), projectId }
-  const append = appendOf({ stream, expectedVersion: version, facts, context, blobs })
-  const [result] = await ground.log.append([append])
-  return result?.ok === true
+  if (home?.projectId !== projectId) return true
+  const seen = `${home.since} ${commit}`
+  if (readHomes.get(projectId) === seen) return true
+  const isRead = await proposePolicy(ground, { scope: organisationScope, projectId, commit })
+  if (isRead) readHomes.set(projectId, seen)
+  return isRead
 }

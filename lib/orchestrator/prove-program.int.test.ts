@@ -59,7 +59,7 @@ test('a version is proven for a project only by a trial of just this version in 
   expect(await proof({ runtime: 'claude-code' })).toEqual({ kind: 'never' })
 })
 
-test('the newest trial of a composition counts, and where it has none, the newest of any', async () => {
+test('the newest trial of a composition counts, and where it has none, those of the others', async () => {
   const { record, proof } = projectOf('p2')
   const failed = { kind: 'failed', rules: ['secrets'] }
   await record(false, { profile: 'research' })

@@ -1,7 +1,13 @@
 import type { Adoption } from '../domain/policy/adoption'
 import { checkPolicy } from '../domain/policy/check'
 import { comparePolicies, isNoWider } from '../domain/policy/compare-policies'
-import { parsePolicy } from '../domain/policy/parse'
+import {
+  checkOrganisationPolicy,
+  compareOrganisationPolicies,
+  type CheckedOrganisation,
+  type OrganisationPolicy,
+} from '../domain/policy/organisation-policy'
+import { parseOrganisationPolicy, parsePolicy } from '../domain/policy/parse'
 import type { Problem } from '../domain/events/fields'
 import type { CheckedPolicy } from '../domain/policy/syntax'
 import type { Ground } from './ground'
@@ -11,6 +17,19 @@ export type PolicyRead = { ok: true; policy: CheckedPolicy } | { ok: false; prob
 /** The policy a blob holds, checked; or all its problems. */
 export async function readPolicy({ blobs }: Pick<Ground, 'blobs'>, blob: string): Promise<PolicyRead> {
   return policyOf(await blobs.get(blob))
+}
+
+/** The organisation's policy that a blob holds, checked; or all its problems. */
+export async function readOrganisationPolicy(
+  { blobs }: Pick<Ground, 'blobs'>,
+  blob: string,
+): Promise<CheckedOrganisation> {
+  return organisationPolicyOf(await blobs.get(blob))
+}
+
+export function organisationPolicyOf(content: Uint8Array): CheckedOrganisation {
+  const parsed = parseOrganisationPolicy(content)
+  return parsed.ok ? checkOrganisationPolicy(parsed.policy) : parsed
 }
 
 const read = new WeakMap<Uint8Array, PolicyRead>()
@@ -34,4 +53,14 @@ export async function widensPolicy(
   if (blob === null) return true
   const inForce = await readPolicy(ground, blob)
   return !inForce.ok || !isNoWider(comparePolicies(inForce.policy, next))
+}
+
+export async function widensOrganisation(
+  ground: Pick<Ground, 'blobs'>,
+  { blob }: Pick<Adoption, 'blob'>,
+  next: OrganisationPolicy,
+): Promise<boolean> {
+  if (blob === null) return true
+  const inForce = await readOrganisationPolicy(ground, blob)
+  return !inForce.ok || !isNoWider(compareOrganisationPolicies(inForce.policy, next))
 }

@@ -13,6 +13,7 @@ export async function recordWorkerStart(ground: WorkerGround): Promise<void> {
     version,
     capabilities: probe.ok ? probe.enforced : [],
     jailProblem: probe.ok ? null : `${probe.why}; to mend it: ${probe.help}`,
+    modelKeys: [...ground.modelKeys],
   })
   const context = { actor, occurredAt: ground.clock.now() }
   for (let tries = 0; tries < triesMax; tries += 1) {

@@ -33,6 +33,8 @@ export type WorkerGround = Ground & {
     /** The real key. Throws OperationalFailure `modelKeyMissing`. */
     keyOf(agent: { agentName: string; api: ModelApi }): string
   }
+  /** Names of this worker's variables that hold a model's key. */
+  modelKeys: readonly string[]
   /** The program that agents' programs ask before each call of a tool. */
   hookFile: CompiledFile
   sessions: KeptSessions

@@ -23,7 +23,11 @@ export type DescribedActivity = {
   refused: boolean
   /** The stored output, for kind `output`. */
   blob: string | null
+  /** Of which call of a tool it tells what; `id` is empty where the program named none. */
+  call?: { id: string; step: CallStep }
 }
+
+export type CallStep = 'called' | 'gateway' | 'hook' | 'returned' | 'refused'
 
 /** undefined for events that are no activity of an agent. */
 export function describeActivity(event: RecordedEvent): DescribedActivity | undefined {
@@ -76,21 +80,30 @@ function valuesOf(content: string): unknown[] | null {
   }
 }
 
+function toldOf(id: string, step: CallStep, described: DescribedActivity): DescribedActivity {
+  return { ...described, call: { id, step } }
+}
+
 function describeTool(event: RecordedEvent): DescribedActivity | undefined {
   switch (event.type) {
     case 'ToolCalled': {
-      const { tool, input, heldBack } = event.data
-      return told('tool', heldBack ? `called ${tool}, held back` : `called ${tool}`, input, heldBack)
+      const { callId, tool, input, heldBack } = event.data
+      const label = heldBack ? `called ${tool}, held back` : `called ${tool}`
+      return toldOf(callId, 'called', told('tool', label, input, heldBack))
     }
     case 'ToolDecided': {
-      const { allowed, rule, part } = event.data
-      const words = allowed ? 'tool allowed by rule' : 'tool refused by rule'
-      return told('tool', words, part === undefined ? rule : `${rule}: ${part}`, !allowed)
+      const { callId, allowed, rule, part, by } = event.data
+      const label = `${allowed ? 'allowed' : 'refused'} by ${by === 'hook' ? 'the hook' : 'the gateway'}`
+      const text = `rule ${rule}${part === undefined ? '' : ` (${part})`}`
+      return toldOf(callId, by ?? 'gateway', told('tool', label, text, !allowed))
     }
-    case 'CallRefused':
-      return told('tool', `its program refused ${event.data.tool ?? 'a tool'}`, event.data.why, true)
+    case 'CallRefused': {
+      const { callId, tool, why } = event.data
+      const label = `its program refused ${tool ?? 'a tool'}`
+      return toldOf(callId ?? '', 'refused', told('tool', label, why, true))
+    }
     case 'ToolReturned':
-      return told('tool', 'tool returned', event.data.output)
+      return toldOf(event.data.callId, 'returned', told('tool', 'tool returned', event.data.output))
     default:
       return undefined
   }
@@ -114,7 +127,7 @@ function describeSurroundings(event: RecordedEvent): DescribedActivity | undefin
     case 'UsageCounted': {
       const { inputTokens, outputTokens, costMicroUsd } = event.data
       const cost = costMicroUsd === null ? 'cost unknown' : `${(costMicroUsd / 1_000_000).toFixed(4)} USD`
-      return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost}`, '')
+      return told('usage', 'its model used', `${inputTokens} tokens in, ${outputTokens} out, ${cost}`)
     }
     case 'OutputStored': {
       const { stream, phase, bytes, blob } = event.data

@@ -25,6 +25,16 @@ function organisationSentence(event: RecordedEvent): Sentence | undefined {
     }
     case 'RestrictionLifted':
       return ['lifted a restriction: ', said(event.data.reason)]
+    case 'PolicyHomeChosen': {
+      const { projectId, reason } = event.data
+      if (projectId === null) return ['no longer reads a policy of the organisation: ', said(reason)]
+      return [
+        'chose ',
+        ...scopeParts({ kind: 'project', projectId }),
+        ' to hold the organisation’s policy: ',
+        said(reason),
+      ]
+    }
     case 'WorkerStarted': {
       const { jailProblem, version } = event.data
       return [
@@ -111,8 +121,12 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'PolicyProposed':
       return ['read a policy proposal at ', { kind: 'commit', id: event.data.commit }]
+    case 'PolicyConfirmed':
+      return ['agreed to a policy proposal, which a second lead adopts: ', said(event.data.reason)]
     case 'PolicyAdopted':
       return [`adopted policy version ${event.data.version}: `, said(event.data.reason)]
+    case 'PolicyRemoved':
+      return ['found the policy removed at ', { kind: 'commit', id: event.data.commit }, ': nothing runs']
     case 'PolicyRefused': {
       const { problems, commit } = event.data
       return [

@@ -10,7 +10,7 @@ export type Trial = {
   at: string
   by: Actor
   /** One for each way in which a rule was tried. */
-  results: { rule: string; held: boolean }[]
+  results: { rule: string; way?: string | undefined; held: boolean }[]
 }
 
 /** Newest first. */

@@ -6,8 +6,12 @@ export function policyItem(event: RecordedEvent, before: Asked | null): Asked | 
   switch (event.type) {
     case 'PolicyProposed':
       return asking('policyProposal', 'a new policy file waits to be adopted')
+    case 'PolicyConfirmed':
+      return asking('policyProposal', 'one lead agreed to a new policy; a second one adopts it')
     case 'PolicyRefused':
       return asking('policyRefused', 'the policy file has problems and is not in force')
+    case 'PolicyRemoved':
+      return asking('policyRefused', 'the policy file is gone from the base branch, and nothing runs')
     case 'PolicyAdopted':
       return null
     default:

@@ -21,6 +21,7 @@ test('a freeze names who set it and when, until it is lifted', () => {
       version: 4,
       name: 'Acme',
       jailProblem: null,
+      policyHome: null,
       freezes: [{ freezeId: 'f1', scope: { kind: 'organisation' }, reason: 'incident', by: ada, at: at(2) }],
       restrictions: [
         {

@@ -2,7 +2,13 @@
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import { organisationStream } from '../domain/events/streams'
 import type { EventData } from '../domain/events/vocabulary'
-import { emptyOrganisation, evolveOrganisation, type Freeze, type Restriction } from '../domain/organisation'
+import {
+  emptyOrganisation,
+  evolveOrganisation,
+  type Freeze,
+  type PolicyHome,
+  type Restriction,
+} from '../domain/organisation'
 import type { Projection } from './projection'
 
 type Set = { by: Actor; at: string }
@@ -14,6 +20,8 @@ export type OrganisationRow = {
   restrictions: (Restriction & Set)[]
   /** Why the worker that started last can run nothing; null where its jail works or none ever started. */
   jailProblem: string | null
+  /** The project whose base branch holds the organisation's policy. */
+  policyHome: PolicyHome | null
   /** The last `workersMax` starts, newest first. */
   workers: (EventData<'WorkerStarted'> & { at: string })[]
 }
@@ -23,7 +31,7 @@ export const organisationKey = 'organisation'
 
 export const organisation: Projection<OrganisationRow> = {
   name: 'organisation',
-  version: 2,
+  version: 3,
   types: [
     'OrganisationCreated',
     'OrganisationNamed',
@@ -31,6 +39,7 @@ export const organisation: Projection<OrganisationRow> = {
     'FreezeLifted',
     'RestrictionSet',
     'RestrictionLifted',
+    'PolicyHomeChosen',
     'WorkerStarted',
   ],
   keys: ({ stream }) => (stream === organisationStream ? [organisationKey] : []),
@@ -46,6 +55,7 @@ export const organisation: Projection<OrganisationRow> = {
     return {
       version: next.version,
       jailProblem: next.jailProblem,
+      policyHome: next.policyHome,
       name: nameAfter(known.name, event),
       freezes: next.freezes.map((freeze) => ({ ...setBy(event), ...freeze })),
       restrictions: next.restrictions.map((one) => ({ ...setBy(event), ...one })),

@@ -3,7 +3,7 @@ import { ada, at, folded } from './log-for-tests'
 import { policies } from './policies'
 import { base, blob, merge, newerBlob, policyStory } from './stories-for-tests'
 
-const adopted = { version: 1, blob, reason: 'first', widens: true, by: ada, at: at(2) }
+const adopted = { version: 1, blob, reason: 'first', widens: true, by: ada, at: at(2), confirmations: [] }
 
 test('a proposal waits beside what is in force, and adoption takes its place', () => {
   const [proposed] = policyStory
@@ -15,7 +15,15 @@ test('a broken file leaves the adopted version in force', () => {
   expect(folded(policies, policyStory)).toStrictEqual({
     p1: {
       scope: 'p1',
-      adoption: { streamVersion: 3, version: 1, blob, proposal: null, seen: newerBlob },
+      adoption: {
+        streamVersion: 3,
+        version: 1,
+        blob,
+        lastBlob: blob,
+        proposal: null,
+        confirmations: [],
+        seen: newerBlob,
+      },
       adopted,
       proposal: null,
       refused: {

@@ -1,7 +1,7 @@
 // The policy of each project: what is in force, what is proposed, what was wrong with the last file.
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import type { Problem } from '../domain/events/fields'
-import { evolveAdoption, noAdoption, type Adoption } from '../domain/policy/adoption'
+import { evolveAdoption, noAdoption, type Adoption, type Confirmation } from '../domain/policy/adoption'
 import type { Projection } from './projection'
 import { streamKeys } from './stream-keys'
 
@@ -12,6 +12,8 @@ export type PolicyVersion = {
   at: string
   reason: string
   widens: boolean
+  /** Who agreed before the one who adopted it. */
+  confirmations: Confirmation[]
 }
 
 export type PolicyRow = {
@@ -19,7 +21,7 @@ export type PolicyRow = {
   scope: string
   /** The fold that decisions stand on. */
   adoption: Adoption
-  /** In force; null while none was ever adopted: every task is refused. */
+  /** In force; null while none was ever adopted, or after its file was removed: every task is refused. */
   adopted: PolicyVersion | null
   proposal: { blob: string; commit: string; at: string } | null
   /** The file as the base branch last showed it, where it has problems. */
@@ -30,8 +32,8 @@ export type PolicyRow = {
 
 export const policies: Projection<PolicyRow> = {
   name: 'policies',
-  version: 1,
-  types: ['PolicyProposed', 'PolicyAdopted', 'PolicyRefused'],
+  version: 2,
+  types: ['PolicyProposed', 'PolicyConfirmed', 'PolicyAdopted', 'PolicyRemoved', 'PolicyRefused'],
   keys: streamKeys('policy'),
   evolve(row, event, scope) {
     const known = row ?? newRow(scope)
@@ -56,9 +58,12 @@ function changeOf(row: PolicyRow, event: RecordedEvent): Partial<PolicyRow> {
     case 'PolicyRefused':
       return { refused: { ...event.data, at }, proposal: null }
     case 'PolicyAdopted': {
-      const adopted = { ...event.data, by: event.actor, at }
+      const { confirmations } = row.adoption
+      const adopted = { ...event.data, by: event.actor, at, confirmations }
       return { adopted, proposal: null, refused: null, versions: [adopted, ...row.versions] }
     }
+    case 'PolicyRemoved':
+      return { adopted: null, proposal: null, refused: null }
     default:
       return {}
   }

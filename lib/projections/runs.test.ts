@@ -30,9 +30,13 @@ const firstAttempt = {
   enforced: ['timeSeconds'],
   notEnforced: ['memoryBytes'],
   runtimeVersion: '1.0',
+  proof: null,
+  configuration: null,
+  fidelity: null,
   startedAt: at(4),
   endedAt: at(5),
   how: 'exited',
+  violation: null,
   exitCode: 0,
   durationMilliseconds: 1200,
   peakMemoryBytes: null,
@@ -154,4 +158,20 @@ test('the timeline keeps the last entries only', () => {
   const row = folded(runs, ofRun('r1', [...started(), ...attempt(1, 1), approved, ...waits])).r1
   expect(row?.timeline.length).toBe(timelineMax)
   expect(row?.timeline.at(-1)?.seq).toBe(8 + timelineMax + 5)
+})
+
+test('an attempt tells its program, what that was given, and the call that ended it', () => {
+  const [, attemptOfProgram, ...rest] = attempt(1, 1)
+  if (attemptOfProgram?.type !== 'AttemptStarted') return expect.fail()
+  const runtimeVersion = 'claude-code 2.1.330'
+  const given = { runtimeVersion, proof: 'never', configuration: blob, fidelity: blob } as const
+  const call = { callId: 'c1', tool: 'Bash', why: 'it ran although it was refused' }
+  const story = ofRun('r1', [
+    ...started(),
+    fact('LeaseTaken', { n: 1, workerId: 'w1' }),
+    fact('AttemptStarted', { ...attemptOfProgram.data, ...given }),
+    fact('CallViolated', call),
+    ...rest.slice(0, 1),
+  ])
+  expect(folded(runs, story).r1?.attempts[0]).toMatchObject({ ...given, violation: call })
 })

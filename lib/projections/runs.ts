@@ -14,13 +14,21 @@ export type AttemptRow = {
   n: number
   lease: number
   base: string
+  /** The program with its version, as `claude-code 2.1.330`. */
   runtimeVersion: string
+  /** Whether this version had been tried on what the policy forbids; null where nobody knew. */
+  proof: 'proven' | 'never' | null
+  /** The blobs of what its program was configured with and of who held each rule; null where none was stored. */
+  configuration: string | null
+  fidelity: string | null
   limits: Limits
   enforced: string[]
   notEnforced: string[]
   startedAt: string
   endedAt: string | null
   how: EventData<'AttemptEnded'>['how'] | 'leaseLost' | null
+  /** The call that ended it, because it ran without a decision. */
+  violation: EventData<'CallViolated'> | null
   exitCode: number | null
   durationMilliseconds: number | null
   peakMemoryBytes: number | null
@@ -81,7 +89,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 2,
+  version: 3,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -189,11 +197,14 @@ function attemptsAfter(attempts: AttemptRow[], event: RecordedEvent): AttemptRow
 }
 
 function startedAttempt(data: EventOf<'AttemptStarted'>['data'], at: string): AttemptRow {
+  const { n, lease, base, runtimeVersion, limits, enforced, notEnforced } = data
+  const { proof = null, configuration = null, fidelity = null } = data
   return {
-    ...data,
+    ...{ n, lease, base, runtimeVersion, proof, configuration, fidelity, limits, enforced, notEnforced },
     startedAt: at,
     endedAt: null,
     how: null,
+    violation: null,
     exitCode: null,
     durationMilliseconds: null,
     peakMemoryBytes: null,
@@ -217,6 +228,8 @@ function attemptChange(last: AttemptRow, event: RecordedEvent): Partial<AttemptR
       const { how, exitCode, durationMilliseconds, peakMemoryBytes, outputBytes, output } = event.data
       return { how, exitCode, durationMilliseconds, peakMemoryBytes, outputBytes, output, endedAt: at }
     }
+    case 'CallViolated':
+      return { violation: event.data }
     case 'LeaseLost':
       // A lease taken after this attempt's may be lost before any attempt of its own has started.
       return last.lease === event.data.n ? { how: last.how ?? 'leaseLost', endedAt: last.endedAt ?? at } : {}

@@ -4,6 +4,7 @@ import { measureCompile } from './measure-compile'
 import { measureDesk } from './measure-desk'
 import { measureGateway } from './measure-gateway'
 import { measureEvaluate } from './measure-evaluate'
+import { measureHook } from './measure-hook'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import type { Measured } from './measured'
@@ -16,6 +17,7 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   pages: measurePages,
   desk: measureDesk,
   gateway: measureGateway,
+  hook: measureHook,
   evaluate: measureEvaluate,
   compile: measureCompile,
 }

@@ -11,6 +11,10 @@ export async function retireProject(formData: FormData) {
   return revalidated('/settings', settings.retireProject(formData))
 }
 
+export async function choosePolicyHome(formData: FormData) {
+  return revalidated('/settings', settings.choosePolicyHome(formData))
+}
+
 export async function declareAgent(formData: FormData) {
   return revalidated('/settings', settings.declareAgent(formData))
 }

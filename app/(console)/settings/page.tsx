@@ -7,6 +7,7 @@ import { currentTime } from '@/lib/data/current-time'
 import { getSettings } from '@/lib/data/settings'
 import {
   addPerson,
+  choosePolicyHome,
   declareAgent,
   giveRole,
   invitePerson,
@@ -16,18 +17,12 @@ import {
   takeRole,
 } from './actions'
 
-const runtimes = [
-  { value: 'claude-code', label: 'claude-code: Claude Code' },
-  { value: 'gemini-cli', label: 'gemini-cli: Gemini CLI' },
-  { value: 'codex-cli', label: 'codex-cli: Codex CLI' },
-  { value: 'command', label: 'command: any program' },
-]
-
 export const metadata = { title: 'Settings' }
 
 export default async function SettingsPage() {
-  const { projects, roots, agents, owners, options, people, projectNames, ...rest } = await getSettings()
-  const { mayEdit, workers, jailProblem } = rest
+  const { projects, roots, agents, owners, options, people, projectNames, keys, ...rest } =
+    await getSettings()
+  const { mayEdit, workers, jailProblem, policyHome } = rest
   const now = await currentTime()
   return (
     <>
@@ -39,13 +34,15 @@ export default async function SettingsPage() {
           mayEdit={mayEdit}
           register={registerProject}
           retire={retireProject}
+          policyHome={policyHome}
+          chooseHome={choosePolicyHome}
           now={now}
         />
         <AgentSettings
           agents={agents}
           owners={owners}
           people={options}
-          runtimes={runtimes}
+          keys={keys}
           mayEdit={mayEdit}
           declare={declareAgent}
           retire={retireAgent}

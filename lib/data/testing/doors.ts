@@ -80,5 +80,9 @@ export function endpoints({ runId, word }: Project): Record<string, Page> {
       path: `/api/runs/${runId}/activity`,
       who: here('project.view'),
     },
+    'app/api/runs/[run]/configuration/route.ts': {
+      path: `/api/runs/${runId}/configuration?lease=1`,
+      who: here('project.view'),
+    },
   }
 }

@@ -4,7 +4,13 @@ import { execFile } from 'node:child_process'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import type { Act, Viewer } from '../../domain/access'
-import { agentStream, policyStream, projectStream, taskStream } from '../../domain/events/streams'
+import {
+  agentStream,
+  organisationScope,
+  policyStream,
+  projectStream,
+  taskStream,
+} from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import {
   commit,
@@ -123,6 +129,16 @@ export const forms: Record<string, Form[]> = {
       prepare: async (scene) => ({ ...projectOf(scene), blob: await propose(scene), reason }),
       records: 'PolicyAdopted',
     },
+    {
+      from: ({ projectId }) => `/policy?project=${projectId}`,
+      who: everywhere('policy.adoptForAll'),
+      prepare: async (scene) => ({
+        projectId: organisationScope,
+        blob: await proposeForAll(scene),
+        reason,
+      }),
+      records: 'PolicyAdopted',
+    },
   ],
   [`${queue}#submitTask`]: [
     {
@@ -228,6 +244,18 @@ export const forms: Record<string, Form[]> = {
       },
       records: 'ProjectRetired',
       isPersonal: true,
+    },
+  ],
+  [`${settings}#choosePolicyHome`]: [
+    {
+      from: fromSettings,
+      who: everywhere('policy.chooseHome'),
+      prepare: async ({ scribe, id: projectId }) => {
+        const named = { name: projectId, source: `/srv/${projectId}`, baseBranch: 'main', throwaway: false }
+        await scribe.write(projectStream(projectId), [fact('ProjectRegistered', named)], { projectId })
+        return { projectId, reason }
+      },
+      records: 'PolicyHomeChosen',
     },
   ],
   [`${settings}#declareAgent`]: [
@@ -364,6 +392,12 @@ async function propose({ scribe, project: { projectId, word }, id }: Scene): Pro
   await scribe.write(policyStream(projectId), [fact('PolicyProposed', { blob, commit })], { projectId }, [
     blob,
   ])
+  return blob
+}
+
+async function proposeForAll({ scribe, id }: Scene): Promise<string> {
+  const blob = await scribe.put(`version: 1\n# ${id}\n`)
+  await scribe.write(policyStream(organisationScope), [fact('PolicyProposed', { blob, commit })], {}, [blob])
   return blob
 }
 

@@ -222,6 +222,7 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
   const output = await put(`output-${word}\n`)
   const texts = { before: await put(''), after: await put(`line-${word}\n`) }
   const change = await put(JSON.stringify(changeOf(word, texts)))
+  const configuration = await put(JSON.stringify([['/etc/agent.json', `configured-${word}`]]))
   const facts = [
     fact('LeaseTaken', { n: 1, workerId: 'tests' }),
     fact('AttemptStarted', {
@@ -232,6 +233,8 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
       enforced: ['timeSeconds'],
       notEnforced: [],
       runtimeVersion: '1',
+      configuration,
+      proof: 'never',
     }),
     fact('AttemptEnded', {
       n: 1,
@@ -255,7 +258,8 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
     fact('ChecksRun', { commit, results: [] }),
     fact('ReviewRequested', { why: `review-${word}`, commit }),
   ]
-  await write(runStream(runId), facts, context, [output, change, texts.before, texts.after])
+  const blobs = [output, change, configuration, texts.before, texts.after]
+  await write(runStream(runId), facts, context, blobs)
   const said = fact('AgentReported', { kind: 'status', content: JSON.stringify({ summary: `said-${word}` }) })
   await write(activityStream(runId, 1, 1), [said], context)
   return { taskId, runId }
@@ -293,6 +297,7 @@ function canariesOf({
     ...readable('project.view', `project-${word}`, `Title-${word}`, `Instructions-${word}`, `path-${word}`),
     ...readable('project.view', `agent-${word}`, `changed-${word}`, `line-${word}`, `output-${word}`),
     ...readable('project.view', `said-${word}`, `why-${word}`, `review-${word}`, `problem-${word}`),
+    ...readable('project.view', `configured-${word}`),
     ...readable(
       'project.view',
       `broken-${word}`,

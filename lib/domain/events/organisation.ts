@@ -15,12 +15,16 @@ export const organisationEvents = {
     expiresAt: Instant.nullable(),
   }),
   RestrictionLifted: z.strictObject({ restrictionId: Id, reason: z.string() }),
+  /** The project whose base branch holds the organisation's policy; null: no newer version of it is read. */
+  PolicyHomeChosen: z.strictObject({ projectId: Id.nullable(), reason: z.string() }),
   WorkerStarted: z.strictObject({
     workerId: Id,
     version: z.string(),
     capabilities: z.array(z.string()),
     /** Why runs are refused here; null where the jail works. */
     jailProblem: z.string().nullable(),
+    /** Names of the variables that hold a model's key; never a value. Absent in the first records. */
+    modelKeys: z.array(z.string()).optional(),
   }),
   PayloadRedacted: z.strictObject({ eventId: Id, why: z.string() }),
 }

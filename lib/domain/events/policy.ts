@@ -3,6 +3,8 @@ import { BlobHash, Commit, Problem } from './fields'
 
 export const policyEvents = {
   PolicyProposed: z.strictObject({ blob: BlobHash, commit: Commit }),
+  /** The first of two leads agreed to a proposal that widens; a second one adopts it. */
+  PolicyConfirmed: z.strictObject({ blob: BlobHash, reason: z.string() }),
   /** `version` counts from 1 within its project. */
   PolicyAdopted: z.strictObject({
     version: z.int().min(1),
@@ -10,6 +12,8 @@ export const policyEvents = {
     reason: z.string(),
     widens: z.boolean(),
   }),
+  /** The file is gone from the base branch: nothing is allowed until another version is adopted. */
+  PolicyRemoved: z.strictObject({ commit: Commit }),
   PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
   /** A rule may be tried in several ways; each is a result of its own. */
   ConformanceRecorded: z.strictObject({

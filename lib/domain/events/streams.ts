@@ -5,7 +5,9 @@ export const organisationStream = 'organisation'
 export const projectStream = (projectId: string) => `project/${projectId}`
 export const personStream = (personId: string) => `person/${personId}`
 export const agentStream = (agentId: string) => `agent/${agentId}`
-/** The policy of one project; `organisation` is the organisation's own. */
+/** The scope of the policy that stands over all projects. */
+export const organisationScope = 'organisation'
+/** The policy of one project, or the organisation's own. */
 export const policyStream = (scope: string) => `policy/${scope}`
 export const taskStream = (projectId: string, taskId: string) => `task/${projectId}/${taskId}`
 export const runStream = (runId: string) => `run/${runId}`

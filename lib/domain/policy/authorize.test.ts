@@ -73,7 +73,14 @@ function standingOf(...grants: Grant[]): Standing {
   return { ...noStanding, level: grants[0]?.to ?? 'hold', grants }
 }
 
-const scribe = { id: 'a1', name: 'scribe', runtime: 'command', provider: 'none', model: 'none' } as const
+const scribe = {
+  id: 'a1',
+  name: 'scribe',
+  runtime: 'command',
+  provider: 'none',
+  model: 'none',
+  modelPrices: null,
+} as const
 
 const request: AuthorizationRequest = {
   task,
@@ -406,4 +413,26 @@ profiles:
   expect(authorized({ policy, task: { profile: 'east' } }).permissions.environment).toEqual([
     { name: 'TZ', value: 'UTC' },
   ])
+})
+
+test('a cost that is bounded and that nobody can count is refused, unless no model is metered', () => {
+  const bounded = (bound: string) =>
+    policyOf(`version: 1
+agents: [scribe]
+types:
+  docs: { profile: implement }
+${bound}
+`)
+  const prices = { input: 1, cachedInput: 1, cacheWrite: 1, output: 1 }
+  const program = { ...scribe, runtime: 'claude-code' } as const
+  for (const bound of ['limits: { cost: 5 USD }', 'budgets: { agent: { cost: 9 USD } }']) {
+    const policy = bounded(bound)
+    expect(reasons({ policy, agent: program })).toEqual([
+      'the policy bounds what a run may cost, and nobody said what the model of `scribe` costs: an admin declares its prices in Settings',
+    ])
+    expect(authorized({ policy, agent: { ...program, modelPrices: prices } }).level).toBe('auto')
+    expect(authorized({ policy }).level).toBe('auto')
+  }
+  const tokens = bounded('limits: { tokens: 1M }')
+  expect(authorized({ policy: tokens, agent: program }).level).toBe('auto')
 })

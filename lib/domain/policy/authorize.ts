@@ -11,7 +11,8 @@ import { chooseProfile, type ChosenProfile } from './choose-profile'
 import { unheldRules, type FidelityRow } from './fidelity'
 import { boundBy, type Sources } from './sources'
 import { sourcesOf } from './sources-of'
-import type { Authorization, AuthorizationRequest } from './request'
+import type { Permissions } from './permissions'
+import type { AgentInQuestion, Authorization, AuthorizationRequest } from './request'
 import type { Ceiling, CheckedPolicy } from './syntax'
 
 /** Pure: the same request always has the same answer; `now` is the only clock. */
@@ -37,7 +38,11 @@ export function authorize(request: AuthorizationRequest): Authorization {
   const sources = sourcesOf({ policy, task, profile: chosen })
   const unheld = unheldRules(agent.runtime, permissions)
   const unsaid = unheld.filter(({ mark }) => mark === 'refused')
-  if (unsaid.length > 0) return refused(unsaid.map((row) => heldByNothing(row, agent.runtime)))
+  const unheldReasons = [
+    ...unsaid.map((row) => heldByNothing(row, agent.runtime)),
+    ...unpriced(agent, permissions),
+  ]
+  if (unheldReasons.length > 0) return refused(unheldReasons)
   const neverAuto = neverAutoOf(chosen, unheld, sources)
   const factors = factorsOf(request, { trusted, ceilings: declared, neverAuto })
   const level = factors.map((factor) => factor.level).reduce(lowerLevel)
@@ -102,6 +107,17 @@ function declaredCeilings(policy: CheckedPolicy, { task }: AuthorizationRequest)
 function heldByNothing({ rule, says }: FidelityRow, runtime: Runtime): string {
   const words = says.map((one) => `\`${one}\``).join(', ')
   return `nothing guides or enforces \`${rule}\` (${words}) for agents of runtime \`${runtime}\`: leave the rule out, or give the task to an agent of another runtime`
+}
+
+/** A cost that nobody can count bounds nothing. A command brings its own way to think, which nobody meters. */
+function unpriced({ name, runtime, modelPrices }: AgentInQuestion, permissions: Permissions): string[] {
+  const { limits, budgets } = permissions
+  const bounds = [limits, budgets.project, budgets.agent]
+  if (runtime === 'command' || modelPrices !== null) return []
+  if (bounds.every(({ costMicroUsd }) => costMicroUsd === null)) return []
+  return [
+    `the policy bounds what a run may cost, and nobody said what the model of \`${name}\` costs: an admin declares its prices in Settings`,
+  ]
 }
 
 type NeverAuto = { reason: string; source?: string }

@@ -47,10 +47,21 @@ const definitions: readonly Omit<Profile, 'origins'>[] = [
   { ...builtIn, name: 'yolo', bounds: withoutNetwork, throwawayOnly: true },
 ]
 
-export const builtInProfiles: readonly Profile[] = definitions.map((one) => ({
-  ...one,
-  origins: builtInOrigins(one),
-}))
+export const builtInProfiles: readonly Profile[] = definitions.map(withOrigins)
+
+/** What a lane on probation composes where its policy says nothing: short, cheap, and without network. */
+export const builtInProbation: Profile = withOrigins({
+  ...builtIn,
+  name: 'probation',
+  bounds: {
+    ...withoutNetwork,
+    limits: { timeSeconds: 15 * 60, tokens: 1_000_000, costMicroUsd: 2_000_000 },
+  },
+})
+
+function withOrigins(profile: Omit<Profile, 'origins'>): Profile {
+  return { ...profile, origins: builtInOrigins(profile) }
+}
 
 function builtInOrigins({ name, bounds }: Omit<Profile, 'origins'>): Origins {
   const source = `the built-in profile \`${name}\``

@@ -5,8 +5,12 @@ import type { CeilingSyntax, PolicySyntax } from './syntax'
 /** Each is compared with each. */
 const namesMax = 1000
 
-/** Ceilings that name what is not there, or that another one makes useless, are problems. */
-export function checkCeilings({ ceilings, types }: PolicySyntax, problems: Problems): void {
+/** Ceilings that name what is not there, or that another one makes useless, are problems. `types` null: any may be. */
+export function checkCeilings(
+  { ceilings }: PolicySyntax,
+  types: ReadonlySet<string> | null,
+  problems: Problems,
+): void {
   const count = ceilings.reduce((sum, { names }) => sum + names.length, 0)
   if (count > namesMax) {
     const at = ceilings[0]?.at ?? { line: 1, column: 1 }
@@ -17,7 +21,6 @@ export function checkCeilings({ ceilings, types }: PolicySyntax, problems: Probl
     )
     return
   }
-  const known = new Set(types.map(({ name }) => name.value))
   ceilings.forEach((ceiling, index) => {
     if (ceiling.level.value === 'auto')
       report(
@@ -28,7 +31,7 @@ export function checkCeilings({ ceilings, types }: PolicySyntax, problems: Probl
     for (const { value, at } of ceiling.names) {
       const problem = ceiling.by === 'path' ? globProblem(value) : null
       if (problem !== null) report(problems, at, problem)
-      if (ceiling.by === 'type' && !known.has(value))
+      if (ceiling.by === 'type' && types?.has(value) === false)
         report(problems, at, `there is no task type \`${value}\`; add it under \`types\` or remove it here`)
       const other = ceilings.find(
         (one, place) => place !== index && makesUseless(one, ceiling, value, place < index),

@@ -5,6 +5,7 @@ import { report, type Problems } from '../yaml/field-reader'
 import { unbounded } from './built-in-profiles'
 import { checkCeilings } from './check-ceilings'
 import { checkEnvironment } from './check-environment'
+import { tooManyRules } from './too-many-rules'
 import { checkNetwork } from './check-network'
 import { resolveProfiles } from './check-profiles'
 import { smallerLimits } from './compose'
@@ -42,11 +43,13 @@ export function checkPolicy(
   syntax: PolicySyntax,
   file: string = policyPath,
 ): { ok: true; policy: CheckedPolicy } | { ok: false; problems: Problem[] } {
+  const tooMany = tooManyRules(syntax)
+  if (tooMany !== null) return { ok: false, problems: [tooMany] }
   const problems: Problems = []
   const profiles = resolveProfiles(syntax.profiles, file, problems)
   checkNames(syntax, profiles, problems)
   checkUse(syntax, problems)
-  checkCeilings(syntax, problems)
+  checkCeilings(syntax, new Set(syntax.types.map(({ name }) => name.value)), problems)
   checkNetwork(syntax, problems)
   checkEnvironment(syntax, profiles, problems)
   checkRules(syntax, problems)
@@ -84,6 +87,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     secrets: withDefaults(syntax.secrets, defaultSecrets),
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
+    widening: syntax.widening ?? 'onePerson',
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
     origins: originsOf(syntax, file),
@@ -94,11 +98,14 @@ function budgetsOf({ project, agent }: PolicySyntax['budgets']): Budgets {
   return { project: { ...noBudgets.project, ...project }, agent: { ...noBudgets.agent, ...agent } }
 }
 
-function networkOf({ network }: PolicySyntax): NetworkBound {
+export function networkOf({ network }: PolicySyntax): NetworkBound {
   return network === null ? 'unbounded' : sortHosts(network.map(({ value }) => value))
 }
 
-function originsOf({ network, protect, secrets }: PolicySyntax, file: string): CheckedPolicy['origins'] {
+export function originsOf(
+  { network, protect, secrets }: PolicySyntax,
+  file: string,
+): CheckedPolicy['origins'] {
   const bound = network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? []
   return {
     network: network === null ? [] : [allowSource(bound, bound[0]?.at ?? start, file)],
@@ -180,7 +187,7 @@ function checkUse({ profiles, types }: PolicySyntax, problems: Problems): void {
       )
 }
 
-function checkRules(syntax: PolicySyntax, problems: Problems): void {
+export function checkRules(syntax: PolicySyntax, problems: Problems): void {
   const globs = [syntax.protect, syntax.secrets, syntax.steering ?? [], syntax.tests ?? []].flat()
   for (const { value, at } of globs) {
     const problem = globProblem(value)

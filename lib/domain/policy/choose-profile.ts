@@ -1,4 +1,4 @@
-import { unbounded } from './built-in-profiles'
+import { builtInProbation, unbounded } from './built-in-profiles'
 import { composeBounds } from './compose'
 import { uniteVariables, variableConflicts } from './environment'
 import { formatProfileExpression, parseProfileExpression } from './profile-expression'
@@ -25,8 +25,8 @@ export function chooseProfile(policy: CheckedPolicy, type: TaskType, asked: Aske
   const terms = asked.task.profile === null ? (type.profiles[0] ?? []) : termsNamed(asked.task.profile, type)
   const said = asked.task.profile === null ? type.source : theTask
   if (typeof terms === 'string') return { kind: 'refused', reasons: [terms] }
-  const probation = asked.standing.onProbation && policy.profiles.some(({ name }) => name === 'probation')
-  const all = probation ? [...terms, { name: 'probation', paths: [] }] : terms
+  const { onProbation } = asked.standing
+  const all = onProbation ? [...terms, { name: 'probation', paths: [] }] : terms
   const resolved = all.map((term) => resolveTerm(policy, term, asked, said))
   const reasons = resolved.filter((one) => typeof one === 'string')
   const profiles = resolved.filter((one) => typeof one !== 'string')
@@ -34,14 +34,19 @@ export function chooseProfile(policy: CheckedPolicy, type: TaskType, asked: Aske
   const bounds = profiles.map((profile) => profile.bounds).reduce(composeBounds, unbounded)
   const conflicts = variableConflicts(uniteVariables(policy.base.environment, bounds.environment))
   if (conflicts.length > 0) return { kind: 'refused', reasons: conflicts }
-  const throwaway = profiles.find((profile) => profile.throwawayOnly)
   return {
     kind: 'chosen',
     expression: formatProfileExpression(all),
     bounds,
     origins: profiles.map(({ origins }) => origins),
-    neverAuto: throwaway ? `the profile \`${throwaway.name}\` never merges by itself` : null,
+    neverAuto: neverAutoOf(profiles, onProbation),
   }
+}
+
+function neverAutoOf(profiles: readonly Profile[], onProbation: boolean): string | null {
+  if (onProbation) return 'the lane is on probation, so nothing of it merges by itself'
+  const throwaway = profiles.find((profile) => profile.throwawayOnly)
+  return throwaway ? `the profile \`${throwaway.name}\` never merges by itself` : null
 }
 
 /** A composition may be chosen when one of the type's own is part of it: more terms only narrow. */
@@ -59,6 +64,15 @@ function keyOf(term: ProfileTerm): string {
   return JSON.stringify([term.name, term.paths])
 }
 
+/** The policy's own `probation` takes the place of the built-in one. */
+export function profileNamed(
+  { profiles }: Pick<CheckedPolicy, 'profiles'>,
+  name: string,
+): Profile | undefined {
+  const own = profiles.find((one) => one.name === name)
+  return own ?? (name === builtInProbation.name ? builtInProbation : undefined)
+}
+
 /** A sentence where the term cannot be used in this run. */
 function resolveTerm(
   policy: CheckedPolicy,
@@ -66,7 +80,7 @@ function resolveTerm(
   { task, throwaway }: Asked,
   said: string,
 ): Profile | string {
-  const profile = policy.profiles.find(({ name }) => name === term.name)
+  const profile = profileNamed(policy, term.name)
   if (profile === undefined) return `the policy knows no profile \`${term.name}\``
   if (profile.throwawayOnly && !throwaway)
     return `the profile \`${term.name}\` is only for projects that an admin marked as throwaway`

@@ -147,7 +147,7 @@ function request(fields: Partial<TaskFields>, agent: string): Omit<Authorization
   const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
   return {
     task: { ...plain, tags: [], profile: null, agent: null, paths: [], checks: [], ...fields },
-    agent: { id: agent, name: agent, runtime: 'command', provider: 'none', model: 'none' },
+    agent: { id: agent, name: agent, runtime: 'command', provider: 'none', model: 'none', modelPrices: null },
     standing: { ...noStanding, level: 'auto', grants: [{ ...given, conditions, expiresAt: null, seq: 1 }] },
     restrictions: [],
     freezes: [],

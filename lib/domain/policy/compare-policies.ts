@@ -12,15 +12,16 @@ import {
   type PolicyChange,
 } from './compare-bounds'
 import type { Budgets } from './permissions'
+import { builtInProbation } from './built-in-profiles'
 import { formatProfileExpression } from './profile-expression'
-import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType } from './syntax'
+import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType, Widening } from './syntax'
 
 /** In the order of a policy file; empty where both allow the same. */
 export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): PolicyChange[] {
   const parts = {
     agents: () => compareAgents(before.agents, after.agents),
     types: () => byName(before.types, after.types, typeChanges),
-    profiles: () => byName(before.profiles, after.profiles, profileChanges),
+    profiles: () => byName(withProbation(before), withProbation(after), profileChanges),
     ceilings: () => compareCeilings(before.ceilings, after.ceilings),
     base: () => compareBounds(before.base, after.base, 'every run'),
     limits: () => compareLimits(before.limits, after.limits, 'every run'),
@@ -28,6 +29,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     secrets: () => compareGuards(before.secrets, after.secrets, hidden),
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
+    widening: () => compareWidenings(before.widening, after.widening),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
     origins: () => [],
@@ -37,12 +39,12 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
   return [...new Map(changes.map((change) => [change.what, change])).values()]
 }
 
-const hidden = {
+export const hidden = {
   set: (list: string) => `${list} is hidden from every run`,
   lifted: (list: string) => `every run sees ${list}, until now hidden`,
 }
 
-const neverAlone = (what: string) => ({
+export const neverAlone = (what: string) => ({
   set: (list: string) => `${what} ${list} never merges by itself`,
   lifted: (list: string) => `${what} ${list} may merge by itself`,
 })
@@ -123,14 +125,19 @@ function hasTerms(terms: readonly ProfileTerm[], wanted: readonly ProfileTerm[])
   return wanted.every((term) => keys.includes(JSON.stringify(term)))
 }
 
+/** A lane on probation composes a profile of that name, the built-in one where the policy has none. */
+function withProbation({ profiles }: Pick<CheckedPolicy, 'profiles'>): readonly Profile[] {
+  const isThere = profiles.some(({ name }) => name === builtInProbation.name)
+  return isThere ? profiles : [...profiles, builtInProbation]
+}
+
 function profileChanges(
   name: string,
   before: Profile | undefined,
   after: Profile | undefined,
 ): PolicyChange[] {
   const profile = `the profile \`${name}\``
-  // A lane on probation composes the profile of that name, where there is one.
-  if (!after) return [name === 'probation' ? widens(`${profile} is gone`) : narrows(`${profile} is gone`)]
+  if (!after) return [narrows(`${profile} is gone`)]
   // Composed with another it only narrows, but for its variables, which may change what a check does.
   const direction = after.bounds.environment.length > 0 ? 'widens' : 'neutral'
   if (!before) return [{ direction, what: `${profile} is new` }]
@@ -146,7 +153,7 @@ function compareNeed(before: boolean, after: boolean, what: string): PolicyChang
   return [after ? narrows(what) : widens(`${what}: no longer`)]
 }
 
-function compareCeilings(before: readonly Ceiling[], after: readonly Ceiling[]): PolicyChange[] {
+export function compareCeilings(before: readonly Ceiling[], after: readonly Ceiling[]): PolicyChange[] {
   const [old, now] = [ceilingLevels(before), ceilingLevels(after)]
   const places = new Set([...old.keys(), ...now.keys()])
   return [...places].flatMap((place) => {
@@ -176,7 +183,7 @@ function compareSetups(before: CheckedPolicy['setup'], after: CheckedPolicy['set
   return [widens(after === null ? 'there is no setup any more' : `the setup is \`${after.command}\``)]
 }
 
-function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
+export function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
   const words = { project: 'all runs together', agent: 'one agent' }
   return (['project', 'agent'] as const).flatMap((of) =>
     (['tokens', 'costMicroUsd'] as const).flatMap((name) =>
@@ -187,6 +194,12 @@ function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] {
       ),
     ),
   )
+}
+
+export function compareWidenings(before: Widening, after: Widening): PolicyChange[] {
+  if (before === after) return []
+  if (after === 'twoPeople') return [narrows('two leads must agree to a version that allows more')]
+  return [widens('one lead is enough for a version that allows more')]
 }
 
 function compareGates(before: CheckedPolicy['gates'], after: CheckedPolicy['gates']): PolicyChange[] {

@@ -5,14 +5,16 @@ import { policyPath, type Placed, type PolicySyntax } from './syntax'
 
 /** What holds in every run, whatever its profile: what Leeway brings, and what the policy says outside of profiles. */
 export function everyRunBounds(policy: PolicySyntax): SaidBound[] {
-  const { protect, secrets, checks, ceilings } = policy
+  const { protect, secrets, environment, checks, ceilings } = policy
   return [
     said('protect', [...alwaysProtected.map(({ glob }) => glob), ...alwaysProtectedAnywhere], leeway),
     ...listSaid('protect', protect),
     said('secrets', defaultSecrets, leeway),
     ...listSaid('secrets', secrets),
     ...networkSaid(policy),
-    ...limitsSaid(policy),
+    ...limitsSaid('limits', limitTexts(policy.limits)),
+    ...limitsSaid('budgets', budgetTexts(policy)),
+    ...environment.map(({ name, value, at }) => said('environment', [`${name}=${value}`], lineOf(at))),
     ...checks.map(({ value, at }) => said('checks', [value.command], lineOf(at))),
     ...ceilings.map(({ by, names, level, reason, at }) => {
       const words = `${level.value} for ${by} ${valuesOf(names).join(', ')}: ${reason}`
@@ -39,7 +41,13 @@ function networkSaid({ network }: PolicySyntax): SaidBound[] {
   return hosts.length === 0 ? [said('network', [], policyPath)] : listSaid('network', hosts)
 }
 
-function limitsSaid({ limits }: PolicySyntax): SaidBound[] {
-  const texts = limitTexts(limits)
-  return texts.length === 0 ? [] : [said('limits', texts, policyPath)]
+function limitsSaid(bound: BoundName, texts: readonly string[]): SaidBound[] {
+  return texts.length === 0 ? [] : [said(bound, texts, policyPath)]
+}
+
+function budgetTexts({ budgets }: PolicySyntax): string[] {
+  return [
+    ...limitTexts(budgets.project).map((text) => `${text} a month for the project`),
+    ...limitTexts(budgets.agent).map((text) => `${text} a month for an agent`),
+  ]
 }

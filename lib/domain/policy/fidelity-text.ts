@@ -22,7 +22,7 @@ function heading({ runtime, program, profile }: FidelityReport): string[] {
   const hook =
     'The hook asks Leeway before each call of a tool; what a tool starts, and a program that kills it, get past it.'
   return [
-    `${runtime} (${program}): compiled, not yet run by Leeway`,
+    `${runtime} (${program}), as Leeway starts it`,
     `Profile ${profile}. ${marks}`,
     `${hook} Jail and judgement are those of every run.`,
     '',

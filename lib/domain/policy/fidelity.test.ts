@@ -87,7 +87,7 @@ test('a command of several lines is shown on one', () => {
 
 test('the heading says what a mark does and what the hook is', () => {
   expect(fidelityText(fidelityReport('gemini-cli', sample))).toMatch(
-    /^gemini-cli \(Gemini CLI 0\.61\.0\): compiled, not yet run by Leeway\n.*keeps a run from auto.*refuses it\.\n.*asks Leeway before each call/,
+    /^gemini-cli \(Gemini CLI 0\.61\.0\), as Leeway starts it\n.*keeps a run from auto.*refuses it\.\n.*asks Leeway before each call/,
   )
   expect(fidelityText(fidelityReport('command', sample))).toMatch(
     /^command: run by Leeway, nothing is compiled/,

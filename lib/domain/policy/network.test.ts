@@ -29,7 +29,14 @@ const task = {
   ...{ name: 't', title: 'T', type: 'docs', priority: 3, tags: [], agent: null, paths: ['src'], checks: [] },
   autonomy: 'review' as const,
 }
-const agent = { id: 'a1', name: 'agent', runtime: 'command', provider: 'none', model: 'none' } as const
+const agent = {
+  id: 'a1',
+  name: 'agent',
+  runtime: 'command',
+  provider: 'none',
+  model: 'none',
+  modelPrices: null,
+} as const
 
 /** What a run of this profile is permitted; on probation where it is said. */
 function permitted(policy: CheckedPolicy, profile: string | null, onProbation = false): Permissions {

@@ -7,7 +7,7 @@ import { decodeText } from '../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
 import { readEnvironment } from './parse-environment'
 import { readBudgets, readChecks, readGates, readHosts, readLimits, readSetup } from './parse-rules'
-import type { CeilingSyntax, PolicySyntax } from './syntax'
+import { widenings, type CeilingSyntax, type PolicySyntax, type Widening } from './syntax'
 
 const known = [
   'version',
@@ -24,24 +24,37 @@ const known = [
   'budgets',
   'environment',
   'gates',
+  'adoption',
   'steering',
   'tests',
 ] as const
 type Key = (typeof known)[number]
 
+/** What stands over all projects names nobody and gives nothing: it only bounds. */
+const knownOfOrganisation = known.filter((key) => !['agents', 'types', 'profiles', 'setup'].includes(key))
+
 const bytesMax = 256 * 1024
 const start = { line: 1, column: 1 }
 
+export type ParsedPolicy = { ok: true; policy: PolicySyntax } | { ok: false; problems: Problem[] }
+
 /** A policy of at most 256 KiB. Every problem is returned, in the order of the file. */
-export function parsePolicy(
-  content: Uint8Array | string,
-): { ok: true; policy: PolicySyntax } | { ok: false; problems: Problem[] } {
+export function parsePolicy(content: Uint8Array | string): ParsedPolicy {
+  return parseFile(content, known)
+}
+
+/** The policy of an organisation: the same words, without agents, types, profiles and setup. */
+export function parseOrganisationPolicy(content: Uint8Array | string): ParsedPolicy {
+  return parseFile(content, knownOfOrganisation)
+}
+
+function parseFile(content: Uint8Array | string, keys: readonly Key[]): ParsedPolicy {
   const decoded = decodeText(content, bytesMax)
   if ('problem' in decoded) return { ok: false, problems: [decoded.problem] }
   const { root, problems } = readYaml(decoded.text, 0)
   if (root === null && problems.length === 0)
     report(problems, start, 'the policy is empty; `leeway init` writes one to start from')
-  const policy = root === null ? null : readPolicy(root, problems)
+  const policy = root === null ? null : readPolicy(root, keys, problems)
   if (policy !== null && problems.length === 0) return { ok: true, policy }
   return { ok: false, problems: inFileOrder(problems) }
 }
@@ -50,8 +63,8 @@ export function inFileOrder(problems: readonly Problem[]): Problem[] {
   return [...problems].sort((a, b) => a.line - b.line || a.column - b.column)
 }
 
-function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
-  const entries = readFields(root, known, 'a policy', problems)
+function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): PolicySyntax | null {
+  const entries = readFields(root, keys, 'a policy', problems)
   if (entries === null) return null
   checkVersion(entries.get('version'), problems)
   const read = <T>(key: Key, absent: T, reader: (entry: YamlEntry, problems: Problems) => T): T => {
@@ -72,6 +85,7 @@ function readPolicy(root: YamlNode, problems: Problems): PolicySyntax | null {
     budgets: read('budgets', { project: {}, agent: {} }, readBudgets),
     environment: read('environment', [], readEnvironment),
     gates: read('gates', {}, readGates),
+    widening: read<Widening | null>('adoption', null, readAdoption),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
   }
@@ -81,6 +95,11 @@ function checkVersion(entry: YamlEntry | undefined, problems: Problems): void {
   if (entry === undefined) report(problems, start, 'the policy has no `version`; begin it with `version: 1`')
   else if (entry.value.kind !== 'scalar' || entry.value.value !== 1)
     report(problems, entry.value.at, 'this version of a policy is not known here; write `version: 1`')
+}
+
+function readAdoption(entry: YamlEntry, problems: Problems): Widening | null {
+  const widening = readFields(entry.value, ['widening'], '`adoption`', problems)?.get('widening')
+  return widening === undefined ? null : (readChoice(widening, widenings, problems)?.value ?? null)
 }
 
 function readCeilings(entry: YamlEntry, problems: Problems): CeilingSyntax[] {

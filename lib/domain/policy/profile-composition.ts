@@ -1,6 +1,5 @@
 // Of which profiles a composition is made, and where each of its bounds is said. For showing; what is permitted is
 // decided elsewhere, from the same policy.
-import type { Limits } from '../events/fields'
 import { builtInProfiles } from './built-in-profiles'
 import { hostAndPort } from './network'
 import { formatProfileExpression } from './profile-expression'
@@ -8,7 +7,7 @@ import { policyPath, type Place, type Placed } from './syntax'
 import type { PolicySyntax, Profile, ProfileSyntax, ProfileTerm } from './syntax'
 
 export type ListBound = 'read' | 'write' | 'execute' | 'network' | 'protect'
-export type BoundName = ListBound | 'secrets' | 'ceiling' | 'limits' | 'checks'
+export type BoundName = ListBound | 'secrets' | 'ceiling' | 'limits' | 'budgets' | 'environment' | 'checks'
 
 /** One bound as somebody says it. An empty list of what is allowed allows nothing. */
 export type SaidBound = {
@@ -58,7 +57,7 @@ function boundsOf(own: readonly ProfileSyntax[], base: Profile | undefined): Sai
     const [nearest] = own.flatMap((profile) => listOf(profile, bound))
     return nearest ?? inherited.filter((one) => one.bound === bound)
   })
-  return [...lists, ...own.flatMap(limitsOf), ...own.flatMap(checksOf)]
+  return [...lists, ...own.flatMap(limitsOf), ...variablesOf(own), ...own.flatMap(checksOf)]
 }
 
 function listOf(profile: ProfileSyntax, bound: ListBound): SaidBound[] {
@@ -80,8 +79,8 @@ function limitsOf({ name, limits }: ProfileSyntax): SaidBound[] {
   return [{ bound: 'limits', says, profile: name.value, source: lineOf(name.at) }]
 }
 
-export function limitTexts(limits: Partial<Limits>): string[] {
-  return Object.entries(limits).flatMap(([field, value]) => (value === null ? [] : [limitText(field, value)]))
+export function limitTexts(limits: Readonly<Record<string, number>>): string[] {
+  return Object.entries(limits).map(([field, value]) => limitText(field, value))
 }
 
 /** The field's name ends with its unit. */
@@ -90,6 +89,18 @@ function limitText(field: string, value: number): string {
   if (field.endsWith('Bytes')) return `${field.slice(0, -'Bytes'.length)} ${value / 1024 ** 2} MB`
   if (field.endsWith('MicroUsd')) return `${field.slice(0, -'MicroUsd'.length)} ${value / 1_000_000} USD`
   return `${field} ${value}`
+}
+
+/** A variable that a nearer profile gives takes the place of one that it inherits. */
+function variablesOf(own: readonly ProfileSyntax[]): SaidBound[] {
+  const given = own.flatMap((profile) =>
+    (profile.environment ?? []).map((variable) => ({ ...variable, profile: profile.name.value })),
+  )
+  return given
+    .filter(({ name }, index) => given.findIndex((one) => one.name === name) === index)
+    .map(({ name, value, at, profile }) => {
+      return { bound: 'environment', says: [`${name}=${value}`], profile, source: lineOf(at) }
+    })
 }
 
 function checksOf({ name, checks }: ProfileSyntax): SaidBound[] {

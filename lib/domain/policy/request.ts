@@ -12,7 +12,7 @@ import type { CheckedPolicy } from './syntax'
 
 export type AgentInQuestion = { id: string } & Pick<
   AgentDeclaration,
-  'name' | 'runtime' | 'provider' | 'model'
+  'name' | 'runtime' | 'provider' | 'model' | 'modelPrices'
 >
 
 export type AuthorizationRequest = {

@@ -5,6 +5,7 @@ import type { Budget, Budgets, CheckRule, Gates, GlobScope, NetworkHost, SetupRu
 import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
+export const organisationPath = '.leeway/organisation.yaml'
 
 /** Lines and columns count from 1. */
 export type Place = { line: number; column: number }
@@ -40,6 +41,10 @@ export type BudgetBounds = Record<keyof Budgets, Partial<Record<keyof Budget, nu
 
 export type VariableSyntax = { name: string; value: string; at: Place }
 
+/** How many leads must agree before a version that allows more is in force. */
+export const widenings = ['onePerson', 'twoPeople'] as const
+export type Widening = (typeof widenings)[number]
+
 export type CeilingSyntax = {
   by: 'type' | 'tag' | 'path'
   names: Placed<string>[]
@@ -63,6 +68,7 @@ export type PolicySyntax = {
   budgets: BudgetBounds
   environment: VariableSyntax[]
   gates: Partial<Gates>
+  widening: Widening | null
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
 }
@@ -133,6 +139,7 @@ export type CheckedPolicy = {
   secrets: string[]
   setup: SetupRule | null
   gates: Gates
+  widening: Widening
   steering: string[]
   tests: string[]
   /** Where what holds in every run stands; what Leeway adds itself has no place. */

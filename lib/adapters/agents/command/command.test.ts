@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
+import { keyOfAgent, modelKeyVariables } from '../../../domain/model-key'
 import { runtimes } from '../../../domain/events/agent'
 import { createAgents } from '../agents'
 import { samplePermissions } from '../../../domain/policy/compile/testing/sample-policy'
@@ -69,6 +70,11 @@ describe('the registry of runtimes', () => {
       'openai',
       null,
     ])
+    const keyOf = (runtime: (typeof runtimes)[number]) => keyOfAgent({ name: 'a', runtime }, [])?.shared
+    const modelApiOf = (runtime: string) => agents.runtime(runtime)?.modelApi ?? null
+    expect(runtimes.map(keyOf)).toEqual(
+      runtimes.map(modelApiOf).map((api) => (api === null ? undefined : modelKeyVariables[api])),
+    )
     expect(['constructor', 'claude', ''].map(agents.runtime)).toEqual([undefined, undefined, undefined])
   })
 })

@@ -6,7 +6,7 @@ import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { Permissions } from '../../../domain/policy/permissions'
 import { attemptMounts, agentEnvironment, insideJail } from '../../../orchestrator/agent-jail'
 import type { AgentProgram, AgentRuntime, AgentSaid, AgentStart } from '../../../orchestrator/agent-ports'
-import type { AttemptPlace, Mount } from '../../../orchestrator/ports'
+import type { AttemptPlace, Door, Mount } from '../../../orchestrator/ports'
 import { readOnly, type Ran, type createTestPlace } from '../../jail/testing/jail-place'
 import type { ScriptedModel } from '../../models/scripted/scripted-model'
 import { createAgents } from '../agents'
@@ -22,6 +22,8 @@ export type AgentRun = {
   permissions: Permissions
   resume?: string | null
   modelName?: string
+  /** In place of the one to the model. */
+  doors?: readonly Door[]
   /** What a test does to the start, to show what a flag is for. */
   change?: (start: AgentStart) => AgentStart
 }
@@ -45,6 +47,7 @@ export async function createAgentPlace(
     permissions,
     resume = null,
     modelName = modelNames[runtimeName],
+    doors = [{ port: modelPort, open: (socketPath) => model.open(socketPath) }],
     change = (start) => start,
   }: AgentRun) {
     const start = change(
@@ -60,7 +63,7 @@ export async function createAgentPlace(
       environment: agentEnvironment(agentNamed(runtimeName, programDirectory), permissions, start),
       mounts: mountsOf(place, { name, attempt, program, permissions, start, files }),
       limits: { timeSeconds: 60, idleSeconds: 60, processes: 128, memoryBytes: 3 * 1024 ** 3 },
-      doors: [{ port: modelPort, open: (socketPath) => model.open(socketPath) }],
+      doors,
     })
     await process.ended
     const output = await ran()

@@ -108,6 +108,7 @@ describe('a request', () => {
       {
         type: 'tool_result',
         tool_use_id: 'b',
+        is_error: true,
         content: [
           { type: 'text', text: 'two' },
           { type: 'image', source: { type: 'base64' } },
@@ -118,8 +119,8 @@ describe('a request', () => {
       model: 'm',
       problem: null,
       results: [
-        { callId: 'a', output: 'one' },
-        { callId: 'b', output: 'two\n' },
+        { callId: 'a', output: 'one', isError: false },
+        { callId: 'b', output: 'two\n', isError: true },
       ],
     })
   })

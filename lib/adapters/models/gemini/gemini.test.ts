@@ -86,9 +86,9 @@ describe('a request', () => {
       model: '',
       problem: null,
       results: [
-        { callId: 'a', output: 'one' },
-        { callId: 'b', output: 'two' },
-        { callId: 'c', output: '{"other":3}' },
+        { callId: 'a', output: 'one', isError: false },
+        { callId: 'b', output: 'two', isError: true },
+        { callId: 'c', output: '{"other":3}', isError: false },
       ],
     })
   })

@@ -171,8 +171,8 @@ describe('a request', () => {
       { type: 'custom_tool_call_output', call_id: 'b', output: [{ type: 'input_text', text: 'two' }] },
     ]
     const results = [
-      { callId: 'a', output: 'one' },
-      { callId: 'b', output: 'two' },
+      { callId: 'a', output: 'one', isError: false },
+      { callId: 'b', output: 'two', isError: false },
     ]
     expect(openai.readRequest({ model: 'm', input })).toEqual({ model: 'm', problem: null, results })
   })

@@ -1,0 +1,102 @@
+import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { Input, type Option, Select, Textarea } from '@/components/ui/field'
+import { forCommand, forPrograms, RuntimeChoice } from './runtime-choice'
+
+export type DeclareAgentFormProps = {
+  /** Who may own an agent. */
+  people: readonly Option[]
+  /**
+   * Fields `name`, `runtime`, `provider`, `model`, `command` (one argument a line), `programDirectory`, `ownerId`,
+   * `modelBaseUrl`, `inputPrice`, `cachedInputPrice`, `cacheWritePrice`, `outputPrice` (US dollars). What the chosen
+   * runtime does not have is sent all the same, and has to be passed over.
+   */
+  declare: FormAction
+}
+
+const unit = 'US dollars for a million tokens'
+const prices = [
+  { name: 'inputPrice', label: 'Price of input', hint: `${unit}; without prices no cost is known` },
+  { name: 'outputPrice', label: 'Price of output', hint: unit },
+  { name: 'cachedInputPrice', label: 'Price of cached input', hint: 'Empty: as input' },
+  { name: 'cacheWritePrice', label: 'Price of writing to the cache', hint: 'Empty: as input' },
+]
+
+/** Shows what the chosen runtime needs, by style sheet alone. */
+export function DeclareAgentForm({ people, declare }: DeclareAgentFormProps) {
+  return (
+    <ActionForm
+      action={declare}
+      doneMessage="Declared"
+      empties
+      aria-label="Declare an agent"
+      className="group grid max-w-3xl grid-cols-1 items-start gap-3 rounded-lg border border-line bg-sunken p-3 md:grid-cols-2"
+    >
+      <RuntimeChoice />
+      <Input
+        label="Name"
+        name="name"
+        required
+        pattern="[a-z0-9][a-z0-9._\-]{0,62}"
+        autoComplete="off"
+        hint="Small letters, digits, dot, dash: as policies and tasks name it"
+      />
+      <Input
+        label="Model"
+        name="model"
+        required
+        autoComplete="off"
+        hint="By the name its provider gives it; its runs may ask no other. For a command, a word for people"
+      />
+      <Textarea
+        label="Command"
+        name="command"
+        mono
+        rows={3}
+        className={forCommand}
+        hint="The program and its arguments inside the jail, one a line: node, then /opt/agent/agent.mjs. LEEWAY_TASK_FILE names the file with its instructions."
+      />
+      <ProgramDirectory />
+      <Select label="Owner" name="ownerId" options={people} />
+      <Input
+        label="Provider"
+        name="provider"
+        autoComplete="off"
+        hint="Who makes the model; empty: who makes the program"
+      />
+      <Input
+        label="Address of the model"
+        name="modelBaseUrl"
+        type="url"
+        autoComplete="off"
+        className={forPrograms}
+        hint="Only where it is not the provider’s own, such as a company’s gateway: https://…"
+      />
+      {prices.map(({ name, label, hint }) => (
+        <Input
+          key={name}
+          label={label}
+          name={name}
+          inputMode="decimal"
+          pattern="\d{1,6}(\.\d{1,6})?"
+          autoComplete="off"
+          className={forPrograms}
+          hint={hint}
+        />
+      ))}
+      <div className="flex justify-end md:col-span-2">
+        <SubmitButton>Declare the agent</SubmitButton>
+      </div>
+    </ActionForm>
+  )
+}
+
+function ProgramDirectory() {
+  return (
+    <Input
+      label="Program directory"
+      name="programDirectory"
+      autoComplete="off"
+      hint="On this machine, mounted read-only at /opt/agent. Empty for an installed Claude Code, Gemini CLI or Codex CLI: it is looked for on the worker’s PATH"
+    />
+  )
+}

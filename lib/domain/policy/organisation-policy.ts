@@ -1,0 +1,145 @@
+// What stands over all projects of an organisation. It names no agent and gives nothing: composed with the policy of a
+// project, by the same operator as profiles, it only narrows.
+import type { Problem } from '../events/fields'
+import type { Problems } from '../yaml/field-reader'
+import { unbounded } from './built-in-profiles'
+import { checkCeilings } from './check-ceilings'
+import { checkRules, networkOf, originsOf } from './check'
+import { compareBounds, compareGuards, compareNumbers, type PolicyChange } from './compare-bounds'
+import { compareBudgets, compareCeilings, compareWidenings, hidden, neverAlone } from './compare-policies'
+import { composeBounds, smallerLimits } from './compose'
+import { valuesOf } from './environment'
+import { inFileOrder } from './parse'
+import type { Budget, Budgets, Gates } from './permissions'
+import { reportRepeated } from './report-repeated'
+import { sortUnique } from './scope'
+import {
+  organisationPath,
+  type Bounds,
+  type Ceiling,
+  type CheckedPolicy,
+  type Placed,
+  type PolicySyntax,
+  type Widening,
+} from './syntax'
+import { noBudgets } from './defaults'
+import { tooManyRules } from './too-many-rules'
+import { hostAndPort } from './network'
+
+export type OrganisationPolicy = {
+  ceilings: Ceiling[]
+  base: Bounds
+  budgets: Budgets
+  secrets: string[]
+  gates: Partial<Gates>
+  widening: Widening
+  steering: string[]
+  tests: string[]
+  origins: CheckedPolicy['origins']
+}
+
+export type CheckedOrganisation =
+  { ok: true; policy: OrganisationPolicy } | { ok: false; problems: Problem[] }
+
+export function checkOrganisationPolicy(syntax: PolicySyntax): CheckedOrganisation {
+  const tooMany = tooManyRules(syntax)
+  if (tooMany !== null) return { ok: false, problems: [tooMany] }
+  const problems: Problems = []
+  checkCeilings(syntax, null, problems)
+  checkRules(syntax, problems)
+  reportRepeated(
+    (syntax.network ?? []).map(({ value, at }) => ({ value: hostAndPort(value), at })),
+    problems,
+  )
+  if (problems.length > 0) return { ok: false, problems: inFileOrder(problems) }
+  return { ok: true, policy: policyOf(syntax) }
+}
+
+function policyOf(syntax: PolicySyntax): OrganisationPolicy {
+  const texts = (list: readonly Placed<string>[] | null) => sortUnique((list ?? []).map(({ value }) => value))
+  const { budgets, ceilings, gates } = syntax
+  return {
+    ceilings: ceilings.map(({ by, names, level, reason, at }) => ({
+      ...{ by, names: names.map(({ value }) => value), level: level.value, reason },
+      source: `${organisationPath}:${at.line}`,
+    })),
+    base: {
+      ...unbounded,
+      ...{ network: networkOf(syntax), protect: texts(syntax.protect), limits: syntax.limits },
+      environment: valuesOf(syntax.environment),
+      checks: syntax.checks.map(({ value }) => value),
+    },
+    budgets: {
+      project: { ...noBudgets.project, ...budgets.project },
+      agent: { ...noBudgets.agent, ...budgets.agent },
+    },
+    ...{ secrets: texts(syntax.secrets), gates, widening: syntax.widening ?? 'onePerson' },
+    ...{ steering: texts(syntax.steering), tests: texts(syntax.tests) },
+    origins: originsOf(syntax, organisationPath),
+  }
+}
+
+// INVARIANT: what stands over a project's policy never lets a run do more than that policy alone.
+export function withOrganisation(policy: CheckedPolicy, over: OrganisationPolicy | null): CheckedPolicy {
+  if (over === null) return policy
+  const both = (name: 'secrets' | 'steering' | 'tests') => sortUnique([...policy[name], ...over[name]])
+  return {
+    ...policy,
+    ceilings: [...over.ceilings, ...policy.ceilings],
+    base: composeBounds(policy.base, over.base),
+    limits: { ...policy.limits, ...smallerLimits(policy.limits, over.base.limits) },
+    budgets: {
+      project: smallerBudget(policy.budgets.project, over.budgets.project),
+      agent: smallerBudget(policy.budgets.agent, over.budgets.agent),
+    },
+    ...{ secrets: both('secrets'), steering: both('steering'), tests: both('tests') },
+    gates: smallerGates(policy.gates, over.gates),
+    widening: over.widening === 'twoPeople' ? over.widening : policy.widening,
+    origins: {
+      network: [...policy.origins.network, ...over.origins.network],
+      protect: [...policy.origins.protect, ...over.origins.protect],
+      secrets: [...policy.origins.secrets, ...over.origins.secrets],
+    },
+  }
+}
+
+function smallerBudget(a: Budget, b: Budget): Budget {
+  const smaller = (x: number | null, y: number | null) => {
+    if (x === null || y === null) return x ?? y
+    return Math.min(x, y)
+  }
+  return {
+    tokens: smaller(a.tokens, b.tokens),
+    costMicroUsd: smaller(a.costMicroUsd, b.costMicroUsd),
+  }
+}
+
+function smallerGates(gates: Gates, over: Partial<Gates>): Gates {
+  return {
+    filesMax: Math.min(gates.filesMax, over.filesMax ?? gates.filesMax),
+    linesMax: Math.min(gates.linesMax, over.linesMax ?? gates.linesMax),
+    mergesPerDayMax: Math.min(gates.mergesPerDayMax, over.mergesPerDayMax ?? gates.mergesPerDayMax),
+  }
+}
+
+/** What the second allows more and less, in the order of the file. */
+export function compareOrganisationPolicies(
+  before: OrganisationPolicy,
+  after: OrganisationPolicy,
+): PolicyChange[] {
+  const parts = {
+    ceilings: () => compareCeilings(before.ceilings, after.ceilings),
+    base: () => compareBounds(before.base, after.base, 'every run'),
+    budgets: () => compareBudgets(before.budgets, after.budgets),
+    secrets: () => compareGuards(before.secrets, after.secrets, hidden),
+    gates: () =>
+      (['filesMax', 'linesMax', 'mergesPerDayMax'] as const).flatMap((gate) =>
+        compareNumbers(before.gates[gate] ?? Infinity, after.gates[gate] ?? Infinity, `the gate \`${gate}\``),
+      ),
+    widening: () => compareWidenings(before.widening, after.widening),
+    steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
+    tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
+    origins: () => [],
+  } satisfies Record<keyof OrganisationPolicy, () => PolicyChange[]>
+  return Object.values(parts).flatMap((compare) => compare())
+}
