@@ -8,7 +8,7 @@ import { projects, type ProjectRow } from '../projections/projects'
 import { withOrganisation } from '../domain/policy/organisation-policy'
 import { profilePermissions } from '../domain/policy/profile-permissions'
 import { openTrials, recordTrial, wiring } from '../wiring'
-import { Refusal, type CliCommand, type ExitCode } from './command'
+import { Refusal, UsageProblem, type CliCommand, type ExitCode } from './command'
 import { printJson, printTable } from './print'
 import { readProfile } from './read-policy'
 import { readRuntime } from './read-runtime'
@@ -18,11 +18,13 @@ import { stopSignal } from './stop-signal'
 
 export const policyConformance: CliCommand = {
   usage:
-    'policy conformance [--runtime RUNTIME] [--profile EXPRESSION] [--program DIR] [--project NAME] [FILE] [--json]',
+    'policy conformance [--runtime RUNTIME] [--profile EXPRESSION] [--program DIR] [--project NAME | FILE] [--json]',
   about:
     'makes each installed program try what a profile forbids, in a jail; --project takes its policy and records it',
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
+    if (values.project !== undefined && positionals[0] !== undefined)
+      throw new UsageProblem('a project has a policy of its own: name the project or a file, not both')
     const runtimes =
       values.runtime === undefined ? compiledRuntimes : [readRuntime(values.runtime, compiledRuntimes)]
     const project = values.project === undefined ? null : await findProject(values.project)

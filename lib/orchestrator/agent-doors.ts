@@ -79,6 +79,7 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
       case 'used':
         return spend(note)
       case 'refused':
+        return checkSpent()
       case 'failed':
         return
       default:
@@ -88,6 +89,11 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
 
   function spend(use: Extract<GatewayNote, { kind: 'used' }>) {
     spending.add(use.inputTokens + use.outputTokens, costOf(agent.modelPrices, use))
+    checkSpent()
+  }
+
+  /** Also where a request was refused: others may have spent what the month had left. */
+  function checkSpent() {
     const spent = spending.exceeded()
     if (spent !== null) onBreach(spent)
   }

@@ -97,7 +97,7 @@ async function runAgent(
   }).finally(() => tail.stop())
   await notes.flush()
   const breach = breaches.first()
-  const how = howAttemptEnded(exit.how, breach)
+  const how = howAttemptEnded(exit, breach)
   return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
 }
 

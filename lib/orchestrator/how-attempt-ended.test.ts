@@ -8,12 +8,17 @@ const spent: Breach = { how: 'tokenLimit', why: 'used up' }
 test.each(['exited', 'crashed', 'stopped', 'timedOut', 'outputLimit'] as const)(
   'a violation counts where the program %s',
   (exit) => {
-    expect(howAttemptEnded(exit, violation)).toBe('violation')
+    expect(howAttemptEnded({ how: exit, exitCode: 0 }, violation)).toBe('violation')
   },
 )
 
 test('what is used up counts where the program was ended for it', () => {
-  expect(howAttemptEnded('stopped', spent)).toBe('tokenLimit')
-  expect(howAttemptEnded('exited', spent)).toBe('exited')
-  expect(howAttemptEnded('timedOut', null)).toBe('timedOut')
+  expect(howAttemptEnded({ how: 'stopped', exitCode: null }, spent)).toBe('tokenLimit')
+  expect(howAttemptEnded({ how: 'exited', exitCode: 0 }, spent)).toBe('exited')
+  expect(howAttemptEnded({ how: 'timedOut', exitCode: null }, null)).toBe('timedOut')
+})
+
+test('what is used up counts where the program could not go on without it', () => {
+  expect(howAttemptEnded({ how: 'exited', exitCode: 1 }, { ...spent, how: 'budget' })).toBe('budget')
+  expect(howAttemptEnded({ how: 'exited', exitCode: 1 }, null)).toBe('exited')
 })
