@@ -5,6 +5,7 @@ import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { policies } from '../projections/policies'
 import { projects, type ProjectRow } from '../projections/projects'
+import { withOrganisation } from '../domain/policy/organisation-policy'
 import { profilePermissions } from '../domain/policy/profile-permissions'
 import { openTrials, recordTrial, wiring } from '../wiring'
 import { Refusal, type CliCommand, type ExitCode } from './command'
@@ -97,11 +98,11 @@ async function adoptedProfile(
   { projectId, name }: ProjectRow,
   profile: string | undefined,
 ): Promise<Permissions> {
-  const { readModels, readPolicy } = await wiring()
+  const { readModels, readPolicy, organisationInForce } = await wiring()
   const blob = (await readModels.get(policies, projectId))?.adopted?.blob
   const policy = blob === undefined ? null : await readPolicy(blob)
   if (policy === null) throw new Refusal(`no policy was adopted for \`${name}\`: a lead adopts it first`)
-  const permitted = profilePermissions(policy, profile ?? null)
+  const permitted = profilePermissions(withOrganisation(policy, await organisationInForce()), profile ?? null)
   if (!permitted.ok) throw new Refusal(permitted.why)
   return permitted.permissions
 }

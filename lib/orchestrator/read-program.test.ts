@@ -43,6 +43,14 @@ describe('what a program says', () => {
     expect(readBy(['begin']).session).toBeNull()
   })
 
+  it('is noted up to a bound, however much one line says, and the session is read all the same', () => {
+    sayings['much'] = Array.from({ length: 200 }, () => ({ kind: 'message', text: 'a' }))
+    const { noted, session } = readBy([...Array.from({ length: 500 }, () => 'much\n'), 'begin\n'])
+    expect(noted).toHaveLength(20_000)
+    expect(noted.at(-1)).toMatchObject({ data: { text: expect.stringContaining('says more than is noted') } })
+    expect(session).toBe('s-1')
+  })
+
   it('is read from its standard output alone', () => {
     expect(readBy(['begin\n'], 'stderr')).toEqual({ session: null, noted: [] })
   })
