@@ -12,7 +12,7 @@ const lineMax = 4_000_000
 export const textMax = 20_000
 
 /** Of all that is noted in one attempt: a line of some bytes can say two hundred things, and each becomes an event. */
-const notedMax = 20_000
+const notedMax = 10_000
 /** UTF-16 units of all noted texts. */
 const notedTextMax = 32_000_000
 
