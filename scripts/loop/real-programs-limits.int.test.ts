@@ -128,7 +128,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
       ...[writes('src/a.txt'), writes('docs/a.txt'), done],
       ...[writes('src/b.txt'), writes('docs/b.txt'), done],
     ]
-    const { project, ask } = await start({ turns, policy: policyOf({}) })
+    const { project, model, ask } = await start({ turns, policy: policyOf({}) })
     await ask('first')
     const first = await project.runIn('first', 'awaitingReview')
     expect(await pathsOf(leeway, first)).toEqual(['src/a.txt'])
@@ -137,7 +137,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     expect(await pathsOf(leeway, second)).toEqual(['src/b.txt'])
     const { compiledHash, policyVersion } = first.run
     expect(second.run).toMatchObject({ compiledHash, policyVersion })
-    expect(resultsOf(open?.model ?? { requests: [] })).toContain('leeway')
+    expect(resultsOf(model)).toContain('leeway')
   })
 })
 

@@ -4,7 +4,7 @@ import { startScriptedModel, type ScriptedModel } from '../../lib/adapters/model
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream } from '../../lib/domain/events/streams'
 import type { RecordedEvent } from '../../lib/domain/events/envelope'
-import type { EventData, EventOf, EventType } from '../../lib/domain/events/vocabulary'
+import type { EventData, EventType } from '../../lib/domain/events/vocabulary'
 import type { ModelPrices } from '../../lib/domain/model-prices'
 import type { CompiledRuntime } from '../../lib/domain/policy/compile/compiled'
 import type { RunRow } from '../../lib/projections/runs'
@@ -97,7 +97,7 @@ export async function noted<T extends EventType>(
 }
 
 export function dataOf<T extends EventType>(events: readonly RecordedEvent[], type: T): EventData<T>[] {
-  const isOf = (event: RecordedEvent): event is RecordedEvent & EventOf<T> => event.type === type
+  const isOf = (event: RecordedEvent): event is RecordedEvent & { data: EventData<T> } => event.type === type
   return events.filter(isOf).map(({ data }) => data)
 }
 
