@@ -27,6 +27,10 @@ const config = {
       source: '/api/:path(reviews|runs)/:rest*',
       headers: [{ key: 'Content-Type', value: 'application/json' }],
     },
+    {
+      source: '/api/runs/:run/configuration',
+      headers: [{ key: 'Content-Type', value: 'text/plain; charset=utf-8' }],
+    },
     // Pages have theirs from proxy.ts, with a nonce.
     {
       source: '/:path(api/.*|_next/.*|.*\\.[a-z0-9]+)',

@@ -35,6 +35,7 @@ import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
 import { readPermissions } from './orchestrator/read-permissions'
+import { organisationInForce } from './orchestrator/authorize-run'
 import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
 import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
@@ -127,6 +128,12 @@ async function connect() {
     async readOrganisationPolicy(blob: string) {
       const read = await readOrganisationPolicy(ground, blob)
       return read.ok ? read.policy : null
+    },
+    /** What stands over every project now; null where nothing does. */
+    async organisationInForce() {
+      const over = await organisationInForce(ground)
+      if (over.problems.length > 0) throw new Error('the organisation’s policy in force cannot be read')
+      return over.policy
     },
     freezes: async () => (await loadOrganisation(ground)).freezes,
   }

@@ -88,7 +88,9 @@ function barOf(share: number): string {
 }
 
 const countWords = (count: number) => count.toLocaleString('en')
-const costWords = (microUsd: number) => `${(microUsd / 1_000_000).toFixed(2)} USD`
+/** What is spent and less than a cent is not nothing. */
+const costWords = (microUsd: number) =>
+  microUsd > 0 && microUsd < 10_000 ? 'under 0.01 USD' : `${(microUsd / 1_000_000).toFixed(2)} USD`
 
 const monthName = new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' })
 const monthWords = (month: string) => monthName.format(new Date(`${month}-01T00:00:00Z`))

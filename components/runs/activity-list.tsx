@@ -9,12 +9,22 @@ export type ActivityListProps = {
   activity: Activity
   activityIsCut: boolean
   isLive: boolean
+  /** Whether what its program prints is told line by line, too. */
+  isRead: boolean
   agent: string
   now: string
 }
 
 /** What the agent reported of itself, what it tried on the network, and what its program printed. */
-export function ActivityList({ runId, activity, activityIsCut, isLive, agent, now }: ActivityListProps) {
+export function ActivityList({
+  runId,
+  activity,
+  activityIsCut,
+  isLive,
+  isRead,
+  agent,
+  now,
+}: ActivityListProps) {
   const status = lastOf(activity, 'status')
   const handover = lastOf(activity, 'handover')
   if (activity.lines.length === 0 && !isLive)
@@ -35,7 +45,7 @@ export function ActivityList({ runId, activity, activityIsCut, isLive, agent, no
         title="Transcript"
         note={activityIsCut ? 'The beginning is left out; the log has all of it.' : undefined}
       >
-        <Transcript key={activity.stream} {...{ runId, activity, isLive, now }} />
+        <Transcript key={activity.stream} {...{ runId, activity, isLive, isRead, now }} />
       </Section>
     </div>
   )

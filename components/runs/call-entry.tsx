@@ -2,10 +2,9 @@ import { classNames } from '@/components/ui/class-names'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { ActivityLine } from './activity'
 import { inputWords, type ToldCall } from './group-calls'
+import { LongText } from './long-text'
 
 export type CallEntryProps = { call: ToldCall; now: string }
-
-const text = 'max-h-72 overflow-y-auto whitespace-pre-wrap wrap-anywhere'
 
 /** One call of a tool: what the model asked for, who decided how, and what it was told of it. */
 export function CallEntry({ call: { called, decisions, returned }, now }: CallEntryProps) {
@@ -19,7 +18,7 @@ export function CallEntry({ call: { called, decisions, returned }, now }: CallEn
         </span>
       </span>
       <div className="min-w-0 space-y-1">
-        <pre className={text}>{inputWords(called.text)}</pre>
+        <LongText text={inputWords(called.text)} label={called.label} />
         {decisions.length > 0 && (
           <ul className="text-xs">
             {decisions.map((line) => (
@@ -30,7 +29,7 @@ export function CallEntry({ call: { called, decisions, returned }, now }: CallEn
         {returned && returned.text !== '' && (
           <details>
             <summary className="cursor-pointer text-xs text-ink-2">What came back</summary>
-            <pre className={text}>{returned.text}</pre>
+            <LongText text={returned.text} label={`What came back of: ${called.label}`} />
           </details>
         )}
       </div>

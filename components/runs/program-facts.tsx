@@ -16,7 +16,7 @@ export function ProgramFacts({ runId, attempt, spent }: ProgramFactsProps) {
   return (
     <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1 md:grid-cols-[repeat(3,auto_minmax(0,1fr))]">
       <dt className="text-ink-2">Program</dt>
-      <dd className="flex flex-wrap items-center gap-2">
+      <dd className="flex flex-wrap items-center gap-2 self-start">
         <Code>{runtimeVersion}</Code>
         {configuration !== null && <ProofBadge proof={proof} />}
       </dd>
@@ -25,7 +25,7 @@ export function ProgramFacts({ runId, attempt, spent }: ProgramFactsProps) {
           <dt className="text-ink-2">Configured with</dt>
           <dd>
             <a href={`/api/runs/${runId}/configuration?lease=${lease}`} className="prose-link">
-              what its policy became
+              the files its policy became
             </a>
           </dd>
         </>

@@ -1,5 +1,4 @@
 import Link from 'next/link'
-import type { ReactNode } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
@@ -13,9 +12,7 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { NameBook } from '@/components/ui/sentence'
 import { Tabs } from '@/components/ui/tabs'
 import { Timestamp } from '@/components/ui/timestamp'
-import { Words } from '@/components/ui/words'
 import type { Factor } from '@/lib/domain/events/fields'
-import type { RunState } from '@/lib/domain/task/lifecycle'
 import type { KeptFidelity } from '@/lib/domain/policy/kept-fidelity'
 import type { Permissions } from '@/lib/domain/policy/permissions'
 import type { RunRow } from '@/lib/projections/runs'
@@ -30,6 +27,7 @@ import { HeldRules } from './held-rules'
 import { PermissionTable } from './permission-table'
 import { ProgramFacts } from './program-facts'
 import { RunTimeline } from './run-timeline'
+import { StateNotice } from './state-notice'
 
 export type RunPageProps = {
   row: RunRow
@@ -66,7 +64,14 @@ export function RunPage(props: RunPageProps) {
     {
       value: 'activity',
       label: 'Activity',
-      content: <ActivityList {...props} runId={row.run.runId} agent={names.agent} />,
+      content: (
+        <ActivityList
+          {...props}
+          runId={row.run.runId}
+          agent={names.agent}
+          isRead={(attempt?.configuration ?? null) !== null}
+        />
+      ),
     },
     {
       value: 'attempts',
@@ -147,79 +152,6 @@ function RunButtons({ row, mayCancel, cancel, names }: RunPageProps) {
       )}
     </>
   )
-}
-
-function StateNotice({ row, now }: Pick<RunPageProps, 'row' | 'now'>): ReactNode {
-  const { state, outcome } = row.run
-  if (row.closing) {
-    const cause = row.closing.cause ? `${row.closing.cause}: ` : ''
-    return (
-      <Notice tone={state.name === 'failed' || state.name === 'refused' ? 'fail' : 'neutral'}>
-        <Words text={cause + row.closing.words} />
-      </Notice>
-    )
-  }
-  if (state.name === 'empty') return <EmptyNotice exitCode={row.attempts.at(-1)?.exitCode ?? null} />
-  if (state.name === 'awaitingReview')
-    return (
-      <Notice tone="warn">
-        <Words text={state.why} />
-      </Notice>
-    )
-  if (state.name === 'readyToLand' && state.waits)
-    return (
-      <Notice tone="warn">
-        <Words text={state.waits} />
-      </Notice>
-    )
-  if (row.merged) {
-    return (
-      <Notice tone="pass">
-        Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, {mergedHow[row.merged.how]}.
-        {outcome ? ` Outcome: ${outcomeWords[outcome.class]}.` : <Horizon state={state} now={now} />}
-      </Notice>
-    )
-  }
-  return null
-}
-
-/** By a shell's convention, which the jail's starter keeps: found but not executable, and not found. */
-const notStarted = [126, 127]
-
-function EmptyNotice({ exitCode }: { exitCode: number | null }) {
-  if (exitCode === null || exitCode === 0)
-    return <Notice tone="neutral">The agent ended without changing a file. The task stays open.</Notice>
-  return (
-    <Notice tone="fail">
-      The agent’s program ended with exit code {exitCode} and changed no file.
-      {notStarted.includes(exitCode) &&
-        ' It could probably not be started: an admin looks at its command under Settings, Agents.'}
-    </Notice>
-  )
-}
-
-function Horizon({ state, now }: { state: RunState; now: string }) {
-  if (state.name !== 'merged') return null
-  return (
-    <>
-      {' '}
-      A regression found within {state.horizon.days} days, until{' '}
-      <Timestamp at={state.horizon.until} now={now} absolute />, counts as its failure.
-    </>
-  )
-}
-
-const outcomeWords = {
-  clean: 'clean',
-  failure: 'a failure',
-  completionFailure: 'a failure of completion',
-  notCounted: 'not counted',
-}
-
-const mergedHow = {
-  person: 'approved by a person',
-  draft: 'a draft applied by its claimant',
-  auto: 'by the gates, without a person',
 }
 
 function Attempts(props: RunPageProps) {

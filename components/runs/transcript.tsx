@@ -6,6 +6,7 @@ import { classNames } from '@/components/ui/class-names'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Activity, ActivityLine } from './activity'
 import { groupCalls } from './group-calls'
+import { LongText } from './long-text'
 import { CallEntry } from './call-entry'
 import { useActivity } from './use-activity'
 
@@ -14,6 +15,8 @@ export type TranscriptProps = {
   /** What is known when the page is made. */
   activity: Activity
   isLive: boolean
+  /** Whether what the program prints is told line by line, too: then it is folded. */
+  isRead: boolean
   now: string
 }
 
@@ -27,14 +30,14 @@ export function Transcript(props: TranscriptProps) {
   )
 }
 
-function Lines({ runId, activity, isLive, now }: TranscriptProps) {
+function Lines({ runId, activity, isLive, isRead, now }: TranscriptProps) {
   const { lines } = useActivity(runId, activity, isLive)
   const told = groupCalls(lines.filter(({ kind }) => kind !== 'handover'))
   return (
     <ol className="rounded-lg border border-line bg-surface" aria-live="off">
       {told.map((one) =>
         one.kind === 'line' ? (
-          <Line key={one.line.seq} line={one.line} now={now} />
+          <Line key={one.line.seq} line={one.line} isRead={isRead} now={now} />
         ) : (
           <CallEntry key={one.call.called.seq} call={one.call} now={now} />
         ),
@@ -43,7 +46,7 @@ function Lines({ runId, activity, isLive, now }: TranscriptProps) {
   )
 }
 
-function Line({ line, now }: { line: ActivityLine; now: string }) {
+function Line({ line, isRead, now }: { line: ActivityLine; isRead: boolean; now: string }) {
   const text = line.output ?? line.text
   return (
     <li className="grid gap-x-3 border-b border-line px-3 py-1.5 last:border-b-0 md:grid-cols-[176px_minmax(0,1fr)]">
@@ -51,16 +54,18 @@ function Line({ line, now }: { line: ActivityLine; now: string }) {
         <Timestamp at={line.at} now={now} />
         <span className={classNames('block', line.refused ? 'text-fail' : 'text-ink-2')}>{line.label}</span>
       </span>
-      {text !== '' && (
-        <pre
-          className={classNames(
-            'max-h-72 overflow-y-auto whitespace-pre-wrap wrap-anywhere',
-            line.refused && 'text-fail',
-          )}
-        >
-          {text}
-        </pre>
-      )}
+      {text !== '' && <Said line={line} text={text} isFolded={isRead && line.kind === 'output'} />}
     </li>
+  )
+}
+
+function Said({ line, text, isFolded }: { line: ActivityLine; text: string; isFolded: boolean }) {
+  const said = <LongText text={text} label={line.label} className={line.refused ? 'text-fail' : ''} />
+  if (!isFolded) return said
+  return (
+    <details className="min-w-0">
+      <summary className="cursor-pointer text-xs text-ink-2">As it was printed</summary>
+      {said}
+    </details>
   )
 }

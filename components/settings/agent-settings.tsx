@@ -58,13 +58,13 @@ export function AgentSettings({
                   {agent.runtime}
                   {agent.command && <Code className="block w-fit">{agent.command.join(' ')}</Code>}
                 </Cell>
-                <Cell>
+                <Cell className="min-w-36">
                   {agent.model}
                   <span className="block text-xs text-ink-2 wrap-anywhere">
                     {agent.modelBaseUrl === null ? agent.provider : `at ${agent.modelBaseUrl}`}
                   </span>
                 </Cell>
-                <Cell className="text-xs">{pricesWords(agent)}</Cell>
+                <Cell className="min-w-36 text-xs">{pricesWords(agent)}</Cell>
                 <Cell className="text-xs">
                   <Key of={keys[agent.agentId]} />
                 </Cell>
@@ -114,5 +114,5 @@ const dollars = (microUsd: number) => microUsd / 1_000_000
 function pricesWords({ runtime, modelPrices }: AgentRow): string {
   if (modelPrices !== null)
     return `${dollars(modelPrices.input)} in, ${dollars(modelPrices.output)} out, USD for a million tokens`
-  return runtime === 'command' ? '' : 'not declared: cost is not known'
+  return runtime === 'command' ? '' : 'not declared: a policy that bounds cost refuses its runs'
 }

@@ -15,7 +15,11 @@ export type DeclareAgentFormProps = {
 
 const unit = 'US dollars for a million tokens'
 const prices = [
-  { name: 'inputPrice', label: 'Price of input', hint: `${unit}; without prices no cost is known` },
+  {
+    name: 'inputPrice',
+    label: 'Price of input',
+    hint: `${unit}. Without prices, a policy that bounds cost refuses its runs`,
+  },
   { name: 'outputPrice', label: 'Price of output', hint: unit },
   { name: 'cachedInputPrice', label: 'Price of cached input', hint: 'Empty: as input' },
   { name: 'cacheWritePrice', label: 'Price of writing to the cache', hint: 'Empty: as input' },

@@ -26,7 +26,7 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
                   <Timestamp at={worker.at} now={now} />
                 </Cell>
                 <Cell>{worker.version}</Cell>
-                <Cell className="text-ink-2">{worker.capabilities.join(', ') || 'nothing'}</Cell>
+                <Cell className="min-w-72 text-ink-2">{worker.capabilities.join(', ') || 'nothing'}</Cell>
                 <Cell className="font-mono text-xs">{keysWords(worker.modelKeys)}</Cell>
                 <Cell>{worker.jailProblem ?? 'works'}</Cell>
               </Row>

@@ -5,9 +5,10 @@ import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { policies } from '../projections/policies'
 import { projects, type ProjectRow } from '../projections/projects'
+import { withOrganisation } from '../domain/policy/organisation-policy'
 import { profilePermissions } from '../domain/policy/profile-permissions'
 import { openTrials, recordTrial, wiring } from '../wiring'
-import { Refusal, type CliCommand, type ExitCode } from './command'
+import { Refusal, UsageProblem, type CliCommand, type ExitCode } from './command'
 import { printJson, printTable } from './print'
 import { readProfile } from './read-policy'
 import { readRuntime } from './read-runtime'
@@ -17,11 +18,13 @@ import { stopSignal } from './stop-signal'
 
 export const policyConformance: CliCommand = {
   usage:
-    'policy conformance [--runtime RUNTIME] [--profile EXPRESSION] [--program DIR] [--project NAME] [FILE] [--json]',
+    'policy conformance [--runtime RUNTIME] [--profile EXPRESSION] [--program DIR] [--project NAME | FILE] [--json]',
   about:
     'makes each installed program try what a profile forbids, in a jail; --project takes its policy and records it',
   async run(words) {
     const { values, positionals } = readWords(words, options, 1)
+    if (values.project !== undefined && positionals[0] !== undefined)
+      throw new UsageProblem('a project has a policy of its own: name the project or a file, not both')
     const runtimes =
       values.runtime === undefined ? compiledRuntimes : [readRuntime(values.runtime, compiledRuntimes)]
     const project = values.project === undefined ? null : await findProject(values.project)
@@ -97,11 +100,11 @@ async function adoptedProfile(
   { projectId, name }: ProjectRow,
   profile: string | undefined,
 ): Promise<Permissions> {
-  const { readModels, readPolicy } = await wiring()
+  const { readModels, readPolicy, organisationInForce } = await wiring()
   const blob = (await readModels.get(policies, projectId))?.adopted?.blob
   const policy = blob === undefined ? null : await readPolicy(blob)
   if (policy === null) throw new Refusal(`no policy was adopted for \`${name}\`: a lead adopts it first`)
-  const permitted = profilePermissions(policy, profile ?? null)
+  const permitted = profilePermissions(withOrganisation(policy, await organisationInForce()), profile ?? null)
   if (!permitted.ok) throw new Refusal(permitted.why)
   return permitted.permissions
 }

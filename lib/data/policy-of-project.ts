@@ -1,5 +1,6 @@
 import 'server-only'
 import { checkPolicy } from '../domain/policy/check'
+import { withOrganisation } from '../domain/policy/organisation-policy'
 import { parsePolicy } from '../domain/policy/parse'
 import type { CheckedPolicy, PolicySyntax } from '../domain/policy/syntax'
 import { policies, type PolicyRow } from '../projections/policies'
@@ -28,8 +29,15 @@ export async function policyOfProject(projectId: string, asked: string) {
   const blob = of === 'proposal' ? row?.proposal?.blob : row?.adopted?.blob
   return {
     ...{ viewer, projectId, project: project.name, row, of },
-    read: blob === undefined ? null : await readPolicyTexts(blob),
+    read: blob === undefined ? null : await boundRead(blob),
   }
+}
+
+/** As runs are judged: with what the organisation's policy bounds; as written, the project's own text. */
+async function boundRead(blob: string): Promise<ReadPolicy | null> {
+  const { organisationInForce } = await wiring()
+  const [read, over] = [await readPolicyTexts(blob), await organisationInForce()]
+  return read && { ...read, checked: withOrganisation(read.checked, over) }
 }
 
 /** A project that never adopted one has its proposal to look at. */

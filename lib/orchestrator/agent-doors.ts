@@ -43,9 +43,14 @@ export function agentDoors(
   if (modelApi === null || agent.runtime === 'command') return []
   const program = agent.runtime
   const watch = watchCalls(program, notes, request)
+  const barrier = (tokens: number) => {
+    const read = { inputTokens: tokens, outputTokens: 0, cachedTokens: 0, cacheWriteTokens: 0 }
+    const costMicroUsd = costOf(agent.modelPrices, read) ?? 0
+    return spending.exceeded({ tokens, costMicroUsd })?.why ?? null
+  }
   const gateway = {
     ...{ api: modelApi, models: [agent.model], upstream: upstreamOf(agent, modelApi, models) },
-    ...{ judge: watch.judge, barrier: () => spending.exceeded()?.why ?? null, onNote: watch.onNote },
+    ...{ judge: watch.judge, barrier, onNote: watch.onNote },
   }
   const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
   return [
@@ -76,9 +81,12 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
         return check(ledger.called(note))
       case 'returned':
         return check(ledger.returned(note))
+      case 'retold':
+        return check(ledger.retold(note))
       case 'used':
         return spend(note)
       case 'refused':
+        return checkSpent()
       case 'failed':
         return
       default:
@@ -88,6 +96,11 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
 
   function spend(use: Extract<GatewayNote, { kind: 'used' }>) {
     spending.add(use.inputTokens + use.outputTokens, costOf(agent.modelPrices, use))
+    checkSpent()
+  }
+
+  /** Also where a request was refused: others may have spent what the month had left. */
+  function checkSpent() {
     const spent = spending.exceeded()
     if (spent !== null) onBreach(spent)
   }
@@ -115,6 +128,9 @@ function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {
     }
     case 'returned':
       return [fact('ToolReturned', { callId: note.callId, output: shortened(note.output) })]
+    // As often as an agent likes, so it is not for the log.
+    case 'retold':
+      return []
     case 'used': {
       const { model, inputTokens, outputTokens, cachedTokens } = note
       const costMicroUsd = costOf(agent.modelPrices, note)
@@ -129,12 +145,15 @@ function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {
   }
 }
 
+/** The hook is asked by anybody in the jail, some ten thousand times. */
+const partMax = 2_000
+
 function decidedFact(
   { callId }: ToolCall,
   { allowed, rule, part }: Judgement,
   by: 'gateway' | 'hook',
 ): DomainEvent {
-  return fact('ToolDecided', { callId, allowed, rule, part: shortened(part), by })
+  return fact('ToolDecided', { callId, allowed, rule, part: part.slice(0, partMax), by })
 }
 
 function jsonOf(input: unknown): string {

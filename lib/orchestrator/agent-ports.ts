@@ -85,6 +85,8 @@ export type GatewayNote =
    * place of `output`; never where it has no such mark.
    */
   | { kind: 'returned'; callId: string; output: string; isError: boolean }
+  /** The result of the same call in a request after that, where it reads otherwise: anybody in the jail can ask. */
+  | { kind: 'retold'; callId: string; output: string; isError: boolean }
   | {
       kind: 'used'
       model: string
@@ -106,8 +108,11 @@ export type GatewayRequest = {
   upstream: { baseUrl: string; key: string }
   /** Asked as soon as a call is complete, before the program sees it. */
   judge(call: ToolCall): Judgement
-  /** Asked before a request is passed on: why not, or null. */
-  barrier(): string | null
+  /**
+   * Asked before a request is passed on: why not, or null. `onTheWay`: tokens that requests which are not answered yet
+   * may use, else many at once would spend what is left as many times.
+   */
+  barrier(onTheWay: number): string | null
   onNote(note: GatewayNote): void
 }
 

@@ -7,14 +7,26 @@ import type { WorkerGround } from './worker-ground'
 
 type Sessions = Pick<WorkerGround, 'sessions'>
 
-/** The session to go on with, once the attempt's home holds it; null where a new one begins. */
+/**
+ * The session to go on with, once the attempt's home holds it; null where a new one begins. It remembers what the
+ * attempt before could read, so it ends where the permissions are not the same any more.
+ */
 export async function restoreSession(
   { sessions }: Sessions,
-  { runId, session }: Run,
-  { runtime, place, user }: { runtime: AgentRuntime; place: AttemptPlace; user: RunUser },
+  { runId, session, compiledHash: before }: Pick<Run, 'runId' | 'session' | 'compiledHash'>,
+  { runtime, place, user, compiledHash }: Restored,
 ): Promise<string | null> {
+  if (before !== compiledHash) return null
   if (session === null || runtime.sessionDirectories.length === 0) return null
   return (await sessions.restore(runId, place.home, user)) ? session : null
+}
+
+type Restored = {
+  runtime: Pick<AgentRuntime, 'sessionDirectories'>
+  place: Pick<AttemptPlace, 'home'>
+  user: RunUser
+  /** Of the permissions that the attempt works under. */
+  compiledHash: string
 }
 
 /** The session that was kept; null where there was none, or it was too large. */

@@ -117,7 +117,7 @@ function composed(
 }
 
 /** What stands over every project. One that cannot be read any more lets nothing run. */
-async function organisationInForce(
+export async function organisationInForce(
   ground: Ground,
 ): Promise<{ policy: OrganisationPolicy | null; problems: string[] }> {
   const { blob } = await loadAdoption(ground, organisationScope)

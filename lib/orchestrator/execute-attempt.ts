@@ -5,6 +5,7 @@ import type { Permissions } from '../domain/policy/permissions'
 import { agentDoors, type Breach } from './agent-doors'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
+import { howAttemptEnded } from './how-attempt-ended'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
 import type { AttemptPlace, Blobs, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
@@ -96,7 +97,7 @@ async function runAgent(
   }).finally(() => tail.stop())
   await notes.flush()
   const breach = breaches.first()
-  const how = breach !== null && exit.how === 'stopped' ? breach.how : exit.how
+  const how = howAttemptEnded(exit, breach)
   return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
 }
 

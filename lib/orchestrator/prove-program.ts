@@ -1,5 +1,5 @@
 // What trials of a program on record mean for a run of it.
-import { proofOf, type Proof, type TriedResult } from '../domain/conformance/proof'
+import { proofOf, resultsFor, type Proof } from '../domain/conformance/proof'
 import type { Verdict } from '../domain/conformance/verdicts'
 import type { Actor } from '../domain/events/envelope'
 import { policyStream } from '../domain/events/streams'
@@ -50,8 +50,5 @@ export async function loadProof(
       ? [event.data]
       : [],
   )
-  // Of the same composition where it was tried; a version is known by any other, too.
-  const newest = trials.findLast(({ profile }) => profile === permissions.profile) ?? trials.at(-1)
-  const results: readonly TriedResult[] | null = newest?.results ?? null
-  return proofOf(compiled, permissions, results)
+  return proofOf(compiled, permissions, resultsFor(trials, permissions.profile))
 }

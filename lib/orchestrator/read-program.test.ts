@@ -43,6 +43,15 @@ describe('what a program says', () => {
     expect(readBy(['begin']).session).toBeNull()
   })
 
+  it('is noted up to a bound, however much one line says, and the session is read all the same', () => {
+    sayings['much'] = Array.from({ length: 200 }, () => ({ kind: 'message', text: 'a' }))
+    const { noted, session } = readBy([...Array.from({ length: 500 }, () => 'much\n'), 'begin\n'])
+    expect(noted).toHaveLength(10_000)
+    const last = 'The program says more than is noted here; all of it stands in its output.'
+    expect(noted.at(-1)).toEqual(fact('MessageSaid', { text: last }))
+    expect(session).toBe('s-1')
+  })
+
   it('is read from its standard output alone', () => {
     expect(readBy(['begin\n'], 'stderr')).toEqual({ session: null, noted: [] })
   })

@@ -11,6 +11,11 @@ const lineMax = 4_000_000
 /** Of one text in an event. */
 export const textMax = 20_000
 
+/** Of all that is noted in one attempt: a line of some bytes can say two hundred things, and each becomes an event. */
+const notedMax = 10_000
+/** UTF-16 units of all noted texts. */
+const notedTextMax = 32_000_000
+
 export type ProgramReader = {
   take(chunk: OutputChunk): void
   /** The session that a later attempt can go on with; null where the program named none. */
@@ -25,6 +30,7 @@ export function createProgramReader(
   let begun = ''
   let isPassedOver = false
   let session: string | null = null
+  const note = boundNotes(notes)
 
   function endLine(rest: string) {
     const line = begun + rest
@@ -34,7 +40,7 @@ export function createProgramReader(
     if (!isRead) return
     for (const said of runtime.read(line)) {
       if (said.kind === 'session') session = said.id
-      for (const event of noteOf(said)) notes.note(event)
+      for (const event of noteOf(said)) note(event)
     }
   }
 
@@ -50,6 +56,19 @@ export function createProgramReader(
       parts.forEach((part, index) => (index < parts.length - 1 ? endLine(part) : goOn(part)))
     },
     session: () => session,
+  }
+}
+
+function boundNotes(notes: Pick<RunNotes, 'note'>): (event: DomainEvent) => void {
+  let count = 0
+  let size = 0
+  return (event) => {
+    if (count >= notedMax || size >= notedTextMax) return
+    count += 1
+    size += JSON.stringify(event.data).length
+    if (count < notedMax && size < notedTextMax) return notes.note(event)
+    const text = 'The program says more than is noted here; all of it stands in its output.'
+    notes.note(fact('MessageSaid', { text }))
   }
 }
 

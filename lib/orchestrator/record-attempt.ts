@@ -47,10 +47,12 @@ export async function recordEnd(
   { chosen, place, end }: { chosen: ChosenProgram; place: AttemptPlace; end: AttemptEnd },
 ): Promise<void> {
   const { exit, output, breach } = end
-  const session = await keepSession(ground, recorder.run(), { ...chosen, place }, end)
+  // Nothing goes on after a violation, and nothing may come between it and its record.
+  const isOver = breach?.how === 'violation'
+  const session = isOver ? null : await keepSession(ground, recorder.run(), { ...chosen, place }, end)
   const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output, session })
   const violated: DomainEvent[] = []
-  if (breach?.how === 'violation') {
+  if (isOver) {
     const { callId, tool } = breach.call
     violated.push(fact('CallViolated', { callId, tool, why: breach.why }))
   }

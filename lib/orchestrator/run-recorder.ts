@@ -36,11 +36,14 @@ export type RunRecorder = {
   checkStillOurs(): Promise<void>
 }
 
+/** An append of so many takes some tenths of a second. */
+const togetherMax = 500
+
 export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): RunRecorder {
   let run = leased
   let organisation = emptyOrganisation
   let activityVersion = 0
-  let queue: { event: DomainEvent; blobs: readonly string[]; occurredAt: string }[] = []
+  const queue: { event: DomainEvent; blobs: readonly string[]; occurredAt: string }[] = []
   let writing: Promise<void> = Promise.resolve()
   const lease = { runId: leased.runId, n: leased.lease, must: 'held' } as const
   const activity = activityStream(leased.runId, leased.attempt, leased.lease)
@@ -81,10 +84,13 @@ export function createRunRecorder(ground: Ground, leased: Run, actor: Actor): Ru
     return result?.ok === false ? record(facts, blobs) : run
   }
 
+  /** In parts: while one is written, everybody else who records waits. What comes meanwhile is for the next time. */
   async function writeQueued(): Promise<void> {
-    const taken = queue
-    queue = []
-    if (taken.length === 0) return
+    for (let left = queue.length; left > 0; left -= togetherMax)
+      await writePart(queue.splice(0, Math.min(left, togetherMax)))
+  }
+
+  async function writePart(taken: typeof queue): Promise<void> {
     const [result] = await ground.log.append([
       {
         stream: activity,

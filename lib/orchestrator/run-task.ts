@@ -74,12 +74,13 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   listing.catch(() => undefined)
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
+    const before = recorder.run()
     await recordStart(ground, recorder, { start, chosen })
     const end = await executeAttempt(ground, recorder, {
       ...{ ...chosen, ...start, place, setup, user, runId: recorder.run().runId },
       trackedPaths: await listing,
       instructions: instructionsFor(recorder.run(), start, chosen.runtime),
-      resume: await restoreSession(ground, recorder.run(), { ...chosen, place, user }),
+      resume: await restoreSession(ground, before, { ...chosen, ...start, place, user }),
       spending: await spendingOf(ground, recorder.run(), start),
     })
     await recordEnd(ground, recorder, { chosen, place, end })

@@ -19,6 +19,22 @@ describe('what an attempt may still use', () => {
     expect(costly.exceeded()).toEqual({ how: 'costLimit', why: "the run's 2.00 USD are spent" })
   })
 
+  it('ends before what is on its way is used, too', async () => {
+    const month = {
+      tokens: 50,
+      costMicroUsd: null,
+      name: 'the agent',
+      used: async () => ({ tokens: 0, costMicroUsd: 0 }),
+    }
+    const spending = await createSpending(clockAt([at(0)]), { tokens: 100, costMicroUsd: 9 }, [month])
+    spending.add(40, 5)
+    expect(spending.exceeded({ tokens: 9, costMicroUsd: 3 })).toBeNull()
+    expect(spending.exceeded({ tokens: 10, costMicroUsd: 0 })?.how).toBe('budget')
+    expect(spending.exceeded({ tokens: 60, costMicroUsd: 0 })?.how).toBe('tokenLimit')
+    expect(spending.exceeded({ tokens: 0, costMicroUsd: 4 })?.how).toBe('costLimit')
+    expect(spending.exceeded()).toBeNull()
+  })
+
   it('is nothing where the month has nothing left, before the first request', async () => {
     const month = {
       ...unlimited,

@@ -14,7 +14,8 @@ export type Spent = { how: 'tokenLimit' | 'costLimit' | 'budget'; why: string }
 export type Spending = {
   /** `costMicroUsd` is null where nobody knows the model's price. */
   add(tokens: number, costMicroUsd: number | null): void
-  exceeded(): Spent | null
+  /** `more`: what is on its way to be used. */
+  exceeded(more?: Used): Spent | null
   /** Looks at what others have used meanwhile, now and then. */
   refresh(): Promise<void>
 }
@@ -47,8 +48,9 @@ export async function createSpending(
         used.costMicroUsd += costMicroUsd ?? 0
       }
     },
-    exceeded() {
-      return ofRun(own, run) ?? months.map(ofMonth).find((why) => why !== null) ?? null
+    exceeded(more = nothing) {
+      const spentMonths = months.map((month) => ofMonth({ ...month, total: sumOf(month.total, more) }))
+      return ofRun(own, sumOf(run, more)) ?? spentMonths.find((why) => why !== null) ?? null
     },
     async refresh() {
       if (months.length === 0 || Date.parse(clock.now()) - lookedAt < refreshMilliseconds) return
@@ -74,5 +76,10 @@ function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { tota
   return null
 }
 
+const nothing: Used = { tokens: 0, costMicroUsd: 0 }
+const sumOf = (a: Used, b: Used): Used => ({
+  tokens: a.tokens + b.tokens,
+  costMicroUsd: a.costMicroUsd + b.costMicroUsd,
+})
 const isSpent = (allowed: number | null, used: number) => allowed !== null && used >= allowed
 const dollars = (microUsd: number | null) => `${((microUsd ?? 0) / 1_000_000).toFixed(2)} USD`

@@ -94,7 +94,7 @@ function describeTool(event: RecordedEvent): DescribedActivity | undefined {
     case 'ToolDecided': {
       const { callId, allowed, rule, part, by } = event.data
       const label = `${allowed ? 'allowed' : 'refused'} by ${by === 'hook' ? 'the hook' : 'the gateway'}`
-      const text = part === undefined ? rule : `${rule}: ${part}`
+      const text = `rule ${rule}${part === undefined ? '' : ` (${part})`}`
       return toldOf(callId, by ?? 'gateway', told('tool', label, text, !allowed))
     }
     case 'CallRefused': {
@@ -127,7 +127,7 @@ function describeSurroundings(event: RecordedEvent): DescribedActivity | undefin
     case 'UsageCounted': {
       const { inputTokens, outputTokens, costMicroUsd } = event.data
       const cost = costMicroUsd === null ? 'cost unknown' : `${(costMicroUsd / 1_000_000).toFixed(4)} USD`
-      return told('usage', `used ${inputTokens} tokens in, ${outputTokens} out, ${cost}`, '')
+      return told('usage', 'its model used', `${inputTokens} tokens in, ${outputTokens} out, ${cost}`)
     }
     case 'OutputStored': {
       const { stream, phase, bytes, blob } = event.data

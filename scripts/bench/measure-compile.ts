@@ -10,35 +10,44 @@ import { median, quantile } from './statistics'
 const times = 220
 const warmUps = 20
 const millisecondsMax = 20
-const trackedFiles = 2_000
+
+type Compile = (permissions: Permissions) => unknown
 
 export async function measureCompile(): Promise<Measured[]> {
-  const tracked = manyActions(2 * trackedFiles, 4).flatMap((action) =>
-    'path' in action ? [action.path] : [],
-  )
-  const compilers: [string, (permissions: Permissions) => unknown][] = [
-    ...compiledRuntimes.map((runtime): [string, (permissions: Permissions) => unknown] => [
+  const paths = manyActions(12_000, 4).flatMap((action) => ('path' in action ? [action.path] : []))
+  const jailFor =
+    (files: number): Compile =>
+    (permissions) =>
+      compileJail(permissions, paths.slice(0, files))
+  const compilers: [string, Compile][] = [
+    ...compiledRuntimes.map((runtime): [string, Compile] => [
       runtime,
       (permissions) => compileRuntime(runtime, permissions),
     ]),
-    ['the jail', (permissions) => compileJail(permissions, tracked)],
+    ['the jail of 2,000 files', jailFor(2_000)],
   ]
-  return compilers.map(([name, compile]) => measure(name, compile))
+  const rows = compilers.map(([name, compile]) => measure(name, compile))
+  // Most of it is the walk over the tree, so that a larger one has no bar of its own.
+  const { budget: _, ...large } = measure('the jail of 10,000 files', jailFor(10_000))
+  return [...rows, large]
 }
 
-function measure(name: string, compile: (permissions: Permissions) => unknown): Measured {
+/** Processor time: compiling waits for nothing, and what else the machine does is not its cost. */
+function measure(name: string, compile: Compile): Measured {
   const all = Array.from({ length: times }, (_, index) => withTask(manyRules(index)))
   const taken = all.map((permissions) => {
-    const started = performance.now()
+    const before = process.cpuUsage()
     compile(permissions)
-    return performance.now() - started
+    const { user, system } = process.cpuUsage(before)
+    return (user + system) / 1000
   })
-  const p95 = quantile(taken.slice(warmUps), 0.95)
+  const counted = taken.slice(warmUps)
+  const p95 = quantile(counted, 0.95)
   return {
-    what: `compiling ${rulesInAll} rules for ${name} (p95)`,
-    ...{ n: times - warmUps, figure: `${p95.toFixed(2)} ms`, baseline: '', ratio: null, ratioMax: null },
+    what: `compiling ${rulesInAll} rules for ${name} (p95, processor)`,
+    ...{ n: counted.length, figure: `${p95.toFixed(2)} ms`, baseline: '', ratio: null, ratioMax: null },
     budget: { milliseconds: p95, millisecondsMax },
-    notes: [`median ${median(taken.slice(warmUps)).toFixed(2)} ms`],
+    notes: [`median ${median(counted).toFixed(2)} ms`],
   }
 }
 

@@ -19,6 +19,12 @@ export async function programsForTests(): Promise<ProgramForTests[]> {
   return found
 }
 
+/** The one of each runtime whose language is compiled. */
+export async function firstOfEachRuntime(): Promise<ProgramForTests[]> {
+  const all = await programsForTests()
+  return all.filter(({ runtime }, index) => all.findIndex((one) => one.runtime === runtime) === index)
+}
+
 function areRequired(): boolean {
   const { CI = '', LEEWAY_REQUIRE_PROGRAMS = '' } = process.env
   return [CI, LEEWAY_REQUIRE_PROGRAMS].some((value) => value !== '' && value !== '0' && value !== 'false')

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { MalformedReport, ProtocolReport, ProtocolTail } from '../../orchestrator/ports'
 import { createProtocolTail } from './protocol-tail'
 
@@ -122,6 +122,19 @@ describe('what is not in order is recorded as such', () => {
     tail.poll()
     expect(malformed).toHaveLength(100)
     expect(malformed.at(-1)?.why).toBe('is not JSON; further ones are not recorded')
+  })
+
+  it('is read up to a number of lines in all, however slowly they come', () => {
+    const now = vi.spyOn(performance, 'now')
+    writeFileSync(at('events.jsonl'), '{}\n'.repeat(25_000))
+    for (let second = 1; second <= 30; second += 1) {
+      now.mockReturnValue(second * 2_000)
+      tail.poll()
+    }
+    now.mockRestore()
+    tail.stop()
+    expect(reports).toHaveLength(20_000)
+    expect(malformed.map(({ why }) => why)).toEqual(['has 20000 lines: the rest is not read'])
   })
 
   it('a thousand lines a second are read, the others wait', () => {

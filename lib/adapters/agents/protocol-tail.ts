@@ -11,6 +11,8 @@ import { readSlice } from './protocol-file'
 
 const linesEachSecond = 1_000
 const linesAtTheEnd = 10_000
+/** Of one file. Each becomes an event, and writing those keeps everybody else from the log. */
+const linesInAll = 20_000
 const malformedMax = 100
 const handoverBytesMax = 256 * 1024
 const statusBytesMax = 64 * 1024
@@ -56,6 +58,19 @@ function createLog(
   const lines = createLineReader(join(options.directory, file))
   let windowStart = -Infinity
   let inWindow = 0
+  let left = linesInAll
+
+  function read(linesMax: number) {
+    const read = lines.read(Math.min(linesMax, left))
+    left -= read.length
+    if (left === 0 && read.length > 0) tellRest()
+    return read
+  }
+
+  function tellRest() {
+    const why = `has ${linesInAll} lines: the rest is not read`
+    malformed({ file, line: linesInAll, why, excerpt: '' })
+  }
 
   function hand(line: Line) {
     if ('why' in line) return malformed({ file, line: line.number, why: line.why, excerpt: line.excerpt })
@@ -71,11 +86,13 @@ function createLog(
         windowStart = now
         inWindow = 0
       }
-      const read = lines.read(linesEachSecond - inWindow)
-      inWindow += read.length
-      read.forEach(hand)
+      const taken = read(linesEachSecond - inWindow)
+      inWindow += taken.length
+      taken.forEach(hand)
     },
-    finish: () => lines.readRest(linesAtTheEnd).forEach(hand),
+    finish() {
+      if (left > 0) lines.readRest(Math.min(linesAtTheEnd, left)).forEach(hand)
+    },
   }
 }
 

@@ -17,7 +17,16 @@ export function createLineReader(
   return (line) => {
     if (line.length > lineLengthMax || !line.startsWith('{')) return []
     const parsed = parseLine(line)
-    return parsed === null ? [] : read(parsed).slice(0, saidMax)
+    return parsed === null ? [] : readOrPass(parsed)
+  }
+
+  /** Thrown while output arrives, it would end the worker: lists in lists without end cannot be written again. */
+  function readOrPass(line: Readonly<Record<string, unknown>>): AgentSaid[] {
+    try {
+      return read(line).slice(0, saidMax)
+    } catch {
+      return []
+    }
   }
 }
 

@@ -7,6 +7,8 @@ import { readQuestion } from './hook-question'
 export const questionBytesMax = 8 * 1024 * 1024
 /** Of all questions that are not read to their end yet. */
 const pendingBytesMax = 64 * 1024 * 1024
+/** Of all questions that are answered in a run: reading one takes time from every other run of the worker. */
+const allBytesMax = 512 * 1024 * 1024
 const connectionsMax = 256
 /** Shorter than the hook's own patience. */
 const questionMilliseconds = 20_000
@@ -15,7 +17,7 @@ const end = 0
 
 export const openHookService: OpenHookService = async (request, socketPath) => {
   const open = new Set<Socket>()
-  const pending = { bytes: 0 }
+  const pending: Pending = { bytes: 0, inAll: 0 }
   const server = createServer({ allowHalfOpen: true }, (socket) => {
     open.add(socket)
     socket.on('close', () => open.delete(socket))
@@ -35,8 +37,11 @@ export const openHookService: OpenHookService = async (request, socketPath) => {
   }
 }
 
+/** `inAll`: what was ever read. */
+type Pending = { bytes: number; inAll: number }
+
 /** One question, which NUL ends, and its answer. */
-function attend(socket: Socket, request: HookRequest, pending: { bytes: number }) {
+function attend(socket: Socket, request: HookRequest, pending: Pending) {
   const chunks: Buffer[] = []
   let bytes = 0
 
@@ -60,7 +65,9 @@ function attend(socket: Socket, request: HookRequest, pending: { bytes: number }
     chunks.push(part)
     bytes += part.length
     pending.bytes += part.length
+    pending.inAll += part.length
     if (bytes > questionBytesMax || pending.bytes > pendingBytesMax) return socket.destroy()
+    if (pending.inAll > allBytesMax) return socket.destroy()
     if (at < 0) return
     const text = Buffer.concat(chunks).toString('utf8')
     forget()

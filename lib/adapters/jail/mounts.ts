@@ -133,12 +133,13 @@ function makePoint(point: MountPlan['points'][number], user: RunUser): boolean {
 const basename = (path: string) => posix.basename(path)
 
 function removeIfEmpty(point: { path: string; directory: boolean }) {
-  const status = statusOf(point.path)
   try {
+    const status = statusOf(point.path)
     if (point.directory) rmdirSync(point.path)
     else if (status?.isFile() === true && status.size === 0) unlinkSync(point.path)
   } catch {
-    // Something was put into it, or it is gone: what the agent wrote is the walker's business.
+    // Something was put into it, it is gone, or its directory lets nobody in any more: what the agent made of it is the
+    // walker's business, and must not fail the run as a fault of ours.
   }
 }
 

@@ -9,7 +9,7 @@ const whyCharactersMax = 500
 
 export type GatewayNotes = {
   tell(note: GatewayNote): void
-  /** Of calls that this gateway saw, each once: every request repeats the whole conversation. */
+  /** Of calls that this gateway saw, each once and as often as it changes: every request repeats them all. */
   tellResults(results: readonly ToolResult[]): void
   isShut(): boolean
 }
@@ -17,7 +17,8 @@ export type GatewayNotes = {
 type Trouble = Extract<GatewayNote, { kind: 'refused' | 'failed' }>
 
 export function createGatewayNotes(onNote: (note: GatewayNote) => void): GatewayNotes {
-  const awaited = new Set<string>()
+  /** By the call; null while its result is awaited. */
+  const told = new Map<string, string | null>()
   let troubles = 0
 
   function tellTrouble(note: Trouble): void {
@@ -34,14 +35,24 @@ export function createGatewayNotes(onNote: (note: GatewayNote) => void): Gateway
   return {
     tell(note) {
       if (note.kind === 'refused' || note.kind === 'failed') return tellTrouble(note)
-      if (note.kind === 'called') awaited.add(note.call.callId)
+      if (note.kind === 'called') told.set(note.call.callId, null)
       onNote(note)
     },
     tellResults(results) {
-      for (const { callId, output, isError } of results)
-        if (awaited.delete(callId))
-          onNote({ kind: 'returned', callId, output: output.slice(0, outputCharactersMax), isError })
+      for (const { callId, output: all, isError } of results) {
+        const before = told.get(callId)
+        const mark = markOf(all, isError)
+        if (before === undefined || before === mark) continue
+        told.set(callId, mark)
+        const output = all.slice(0, outputCharactersMax)
+        onNote({ kind: before === null ? 'returned' : 'retold', callId, output, isError })
+      }
     },
     isShut: () => troubles >= troublesMax,
   }
+}
+
+/** Whether a call ran is told by how its result begins and ends: so much of it tells one from another. */
+function markOf(output: string, isError: boolean): string {
+  return `${isError} ${output.length} ${output.slice(0, 100)} ${output.slice(-100)}`
 }

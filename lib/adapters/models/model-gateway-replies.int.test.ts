@@ -86,7 +86,9 @@ describe('a reply', () => {
     const next = { ...message, messages: [{ role: 'user', content }] }
     await ask(socketPath, '/v1/messages', next)
     await ask(socketPath, '/v1/messages', next)
-    expect(ofKind(notes, 'returned')).toEqual([{ kind: 'returned', callId: 'toolu_1', output: 'a\nb' }])
+    expect(ofKind(notes, 'returned')).toEqual([
+      { kind: 'returned', callId: 'toolu_1', output: 'a\nb', isError: false },
+    ])
   })
 
   it('whose judge fails is cut off before the call', async () => {

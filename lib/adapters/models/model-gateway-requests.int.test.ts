@@ -7,6 +7,25 @@ beforeEach(() => (place = createGatewayPlace()))
 afterEach(() => place.close())
 
 describe('a request', () => {
+  it('is weighed with what is on its way, and no more when that is answered', async () => {
+    const weighed: number[] = []
+    const waiting: (() => void)[] = []
+    const { baseUrl } = await place.provider((_, response) => {
+      waiting.push(() => stream(response, [begin, ...end]))
+      if (waiting.length === 2) for (const go of waiting) go()
+      if (waiting.length > 2) waiting.at(-1)?.()
+    })
+    const barrier = (tokens: number) => {
+      weighed.push(tokens)
+      return null
+    }
+    const { socketPath } = await place.gateway('anthropic', baseUrl, { barrier })
+    await Promise.all([ask(socketPath, '/v1/messages', message), ask(socketPath, '/v1/messages', message)])
+    await ask(socketPath, '/v1/messages', message)
+    expect(weighed).toEqual([0, expect.any(Number), 0])
+    expect(weighed[1]).toBeGreaterThan(8_000)
+  })
+
   it('reaches the provider with the real key and without what the jail added', async () => {
     const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
     const { socketPath } = await place.gateway('anthropic', `${baseUrl}/team/`)

@@ -316,6 +316,11 @@ describe('a reply', () => {
     expect(ofKind(notes, 'returned')).toEqual([
       { kind: 'returned', callId: 'toolu_1', output: 'a\nb', isError: false },
     ])
+    const other = { ...result('toolu_1', 'a\nb'), is_error: true }
+    await ask(socketPath, '/v1/messages', { ...message, messages: [{ role: 'user', content: [other] }] })
+    expect(ofKind(notes, 'retold')).toEqual([
+      { kind: 'retold', callId: 'toolu_1', output: 'a\nb', isError: true },
+    ])
   })
 
   it('whose judge fails is cut off before the call', async () => {

@@ -70,6 +70,7 @@ function passageOf(request: GatewayRequest): Passage {
     bodies: createBodies(),
     upstream: openUpstream(baseUrl),
     redact: createRedaction(key),
+    onTheWay: { tokens: 0 },
   }
 }
 

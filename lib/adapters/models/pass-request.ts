@@ -19,7 +19,12 @@ export type Passage = {
   bodies: ReturnType<typeof createBodies>
   upstream: Upstream
   redact: (text: string) => string
+  /** Of requests that are not answered to their end: what they may use at least. */
+  onTheWay: { tokens: number }
 }
+
+/** So many are asked for by whoever says no number. */
+const answerTokens = 8_000
 
 /** A request that is not passed on, and why. */
 class Refusal extends Error {}
@@ -62,9 +67,13 @@ async function passBody(passage: Passage, exchange: Exchange & { route: Passed }
     const model = modelOf(passage.request, route, read)
     if (read.problem !== null) throw new Refusal(read.problem)
     passage.notes.tellResults(read.results)
-    const why = passage.request.barrier()
+    const why = passage.request.barrier(passage.onTheWay.tokens)
     if (why !== null) throw new Refusal(why)
-    await forward(passage, { incoming, answer, path: route.path, body, model })
+    const tokens = estimateUsage({ requestBytes: taken.bytes.length }).inputTokens + answerTokens
+    passage.onTheWay.tokens += tokens
+    await forward(passage, { incoming, answer, path: route.path, body, model }).finally(() => {
+      passage.onTheWay.tokens -= tokens
+    })
   } finally {
     taken.release()
   }

@@ -46,6 +46,16 @@ describe('a kept session', () => {
     expect(await sessions().list()).toEqual([])
   })
 
+  it('belongs to its run while it is made, so that nobody sweeps it away as a stranger', async () => {
+    mkdirSync(join(place, 'data/sessions/r1.new'), { recursive: true })
+    expect(await sessions().list()).toEqual(['r1'])
+    await sessions().keep('r1', home, ['.program/sessions'])
+    mkdirSync(join(place, 'data/sessions/r1.new'))
+    expect(await sessions().list()).toEqual(['r1'])
+    await sessions().remove('r1')
+    expect(readdirSync(join(place, 'data/sessions'))).toEqual([])
+  })
+
   it('holds no link, no second name, and nothing that waits', async () => {
     const secret = join(place, 'secret')
     writeFileSync(secret, 'secret')

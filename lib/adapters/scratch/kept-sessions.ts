@@ -8,15 +8,18 @@ import type { KeptSessions, RunUser } from '../../orchestrator/ports'
 const bytesMax = 64 * 1024 * 1024
 const filesMax = 2_000
 const depthMax = 12
+const unfinished = '.new'
+const endsUnfinished = /\.new$/
 
 /** Sessions below `<dataDirectory>/sessions`, one directory a run, readable by Leeway alone. */
 export function createKeptSessions({ dataDirectory }: { dataDirectory: string }): KeptSessions {
   const root = join(dataDirectory, 'sessions')
   const placeOf = (runId: string) => join(root, runId)
+  const makingOf = (runId: string) => `${placeOf(runId)}${unfinished}`
 
   return {
     async keep(runId, home, directories) {
-      const making = `${placeOf(runId)}.new`
+      const making = makingOf(runId)
       await rm(making, { recursive: true, force: true })
       await mkdir(making, { recursive: true, mode: 0o700 })
       await chmod(root, 0o700)
@@ -31,8 +34,14 @@ export function createKeptSessions({ dataDirectory }: { dataDirectory: string })
       const kept = await readdir(placeOf(runId)).catch(() => [])
       return kept.length > 0 && copyFiles(placeOf(runId), kept, home, user)
     },
-    remove: (runId) => rm(placeOf(runId), { recursive: true, force: true }),
-    list: () => readdir(root).catch(() => []),
+    async remove(runId) {
+      for (const place of [placeOf(runId), makingOf(runId)]) await rm(place, { recursive: true, force: true })
+    },
+    async list() {
+      const names = await readdir(root).catch(() => [])
+      // What is being made belongs to a run like all else: nobody else's round may sweep it away meanwhile.
+      return [...new Set(names.map((name) => name.replace(endsUnfinished, '')))]
+    },
   }
 }
 

@@ -18,6 +18,21 @@ export type Proof =
  */
 const always = ['host files', 'configuration', 'tools', 'project settings']
 
+export type TriedProfile = { profile: string; results: readonly TriedResult[] }
+
+/**
+ * What counts for a profile, of all trials of one version in their order; null where there is none. A version that was
+ * not tried under this profile is known by all others, and a newer trial of one takes nothing back that another found.
+ */
+export function resultsFor(trials: readonly TriedProfile[], profile: string): TriedResult[] | null {
+  const newest = new Map(trials.map((trial) => [trial.profile, trial.results]))
+  const own = newest.get(profile)
+  newest.delete(profile)
+  const others = [...newest.values()].flat()
+  if (own !== undefined) return [...own, ...others.filter(({ rule }) => always.includes(rule))]
+  return others.length === 0 ? null : others
+}
+
 /** `results`: of the newest trial of this version; null where it was never tried. */
 export function proofOf(
   runtime: CompiledRuntime,

@@ -16,6 +16,8 @@ export type CallLedger = {
   /** What the hook asked, and the answer. */
   decided(call: ToolCall, judgement: Judgement): Violation | null
   returned(result: ToolResult & { callId: string }): Violation | null
+  /** A later request has another result of the same call: one of the two was not the program's. */
+  retold(result: ToolResult & { callId: string }): Violation | null
   /**
    * Why the call that the hook asks about was held back; null where it was not. The program asks about what stands in
    * its place, which is not what the model is to read about.
@@ -31,6 +33,9 @@ const openCallsMax = 10_000
 const waitingDecisionsMax = 10_000
 /** Characters of the inputs by which decisions are found. */
 const waitingCharactersMax = 64 * 1024 * 1024
+
+/** What a program leaves in a long conversation of a result that it has cleared away. */
+const clearedAway = '[Old tool result content cleared]'
 
 /** Whether the hook names the call it asks about. Where it does not, a call is known by its tool and its input. */
 const namesCalls: Readonly<Record<CompiledRuntime, boolean>> = {
@@ -48,7 +53,9 @@ const neverAsked: Readonly<Record<CompiledRuntime, readonly string[]>> = {
 
 export function createCallLedger(runtime: CompiledRuntime): CallLedger {
   const open = new Map<string, OpenCall>()
+  const unrun = new Map<string, ToolCall>()
   const decisions = createDecisions()
+  let askedInVain = 0
 
   function keyOf({ callId, tool, input }: ToolCall): string | null {
     if (namesCalls[runtime]) return callId === '' ? null : callId
@@ -61,7 +68,9 @@ export function createCallLedger(runtime: CompiledRuntime): CallLedger {
       const named = open.get(call.callId)
       return named?.heldBack === true ? named : undefined
     }
-    const words = lettersOf(canonicalInput(call.input) ?? '')
+    const text = canonicalInput(call.input) ?? ''
+    if (text.length > standInMax) return undefined
+    const words = lettersOf(text)
     return [...open.values()].find(
       ({ call: { tool }, heldBack, judgement }) =>
         heldBack && tool === call.tool && words.includes(lettersOf(judgement.why.slice(0, comparedMax))),
@@ -77,9 +86,11 @@ export function createCallLedger(runtime: CompiledRuntime): CallLedger {
       return null
     },
     decided(call, judgement) {
-      if (heldBackCall(call) !== undefined) return null
-      const key = keyOf(call)
-      if (key === null || decisions.add(key, judgement.allowed)) return null
+      const isHeldBack = heldBackCall(call) !== undefined
+      const key = isHeldBack ? null : keyOf(call)
+      if (key === null) askedInVain += 1
+      if (key === null ? askedInVain <= waitingDecisionsMax : decisions.add(key, judgement.allowed))
+        return null
       const why = `the hook was asked more than ${waitingDecisionsMax} times about calls that the model did not make`
       return { call, why }
     },
@@ -89,12 +100,22 @@ export function createCallLedger(runtime: CompiledRuntime): CallLedger {
       open.delete(callId)
       const asked = decisions.take(found.key)
       const { call, judgement, heldBack } = found
-      if (heldBack || isUnrun(runtime, call.tool, result)) return null
+      if (heldBack) return null
+      if (isUnrun(runtime, call.tool, result)) {
+        unrun.set(callId, call)
+        return null
+      }
       if (!judgement.allowed || asked === false)
         return { call, why: `the tool \`${call.tool}\` ran although the policy refused it: ${judgement.why}` }
       if (asked === null && !neverAsked[runtime].includes(call.tool))
         return { call, why: `the tool \`${call.tool}\` ran without asking the policy: its hook was silenced` }
       return null
+    },
+    retold({ callId, ...result }) {
+      const call = unrun.get(callId)
+      if (call === undefined || result.output === clearedAway || isUnrun(runtime, call.tool, result))
+        return null
+      return { call, why: `the tool \`${call.tool}\` ran, and a result that says it did not was forged` }
     },
     heldBack: (call) => heldBackCall(call)?.judgement ?? null,
   }
@@ -128,6 +149,8 @@ function createDecisions() {
   }
 }
 
+/** What stands in the place of a call is one sentence. */
+const standInMax = 20_000
 /** Of a sentence that was quoted for a shell, so that both are compared without quotes. */
 const comparedMax = 300
 

@@ -1,6 +1,6 @@
 // Many globs asked of one path at once: names are looked up, and a pattern is compared only where its first step fits.
 import { isWild, matchesSequence, segmentMatcher, splitGlob } from './glob'
-import { addName, createNameIndex, nowhere, placeOfName, type NameIndex } from './name-index'
+import { addName, createNameIndex, isEmpty, nowhere, placeOfName, type NameIndex } from './name-index'
 
 /**
  * `matches`: as allows are read; `covers`: as denies are, with what lies below a directory that matches; `names`: the
@@ -34,7 +34,7 @@ export function globIndex(globs: readonly string[], reading: GlobReading): FindG
   globs.forEach((glob, place) => {
     add(index, signsOf(glob, reading), place)
   })
-  return (path, steps = path.split('/')) => globs[firstPlace(index, path, steps)]
+  return (path, steps) => globs[firstPlace(index, path, steps)]
 }
 
 /** Whether one of the globs names exactly this path; what lies below it is not asked. */
@@ -68,12 +68,22 @@ function keepFirst(places: Map<string, number>, name: string, place: number): vo
   if (!places.has(name)) places.set(name, place)
 }
 
-function firstPlace(index: Index, path: string, steps: readonly string[]): number {
-  let first = Math.min(placeAbove(index.below, path), index.exact.get(path) ?? nowhere)
-  first = placeOfName(index.lastStep, steps.at(-1) ?? '', first)
-  for (const step of steps) first = placeOfName(index.anyStep, step, first)
-  first = firstPattern(index.byFirst.get(steps[0] ?? ''), steps, first)
-  return firstPattern(index.others, steps, first)
+/** A path is taken apart only where something asks for its steps. */
+function firstPlace(index: Index, path: string, known?: readonly string[]): number {
+  const { below, exact, lastStep, anyStep, byFirst, others } = index
+  let first = Math.min(placeAbove(below, path), exact.get(path) ?? nowhere)
+  first = placeOfName(lastStep, path.slice(path.lastIndexOf('/') + 1), first)
+  const patterns = byFirst.size > 0 ? byFirst.get(firstStep(path)) : undefined
+  if (isEmpty(anyStep) && patterns === undefined && others.length === 0) return first
+  const steps = known ?? path.split('/')
+  for (const step of steps) first = placeOfName(anyStep, step, first)
+  first = firstPattern(patterns, steps, first)
+  return firstPattern(others, steps, first)
+}
+
+function firstStep(path: string): string {
+  const end = path.indexOf('/')
+  return end < 0 ? path : path.slice(0, end)
 }
 
 /** Of the path itself and each directory above it. */
@@ -113,9 +123,10 @@ export function globReach(globs: readonly string[]): (directory: string) => bool
   return (directory) => {
     if (directory === '') return globs.length > 0
     if (above.has(directory) || placeAbove(below, directory) !== nowhere) return true
+    const patterns = [...(byFirst.get(firstStep(directory)) ?? []), ...(byFirst.get('') ?? [])]
+    if (patterns.length === 0) return false
     const steps = directory.split('/')
-    const leads = (pattern: readonly Step[]) => leadsInto(pattern, steps)
-    return (byFirst.get(steps[0] ?? '')?.some(leads) ?? false) || (byFirst.get('')?.some(leads) ?? false)
+    return patterns.some((pattern) => leadsInto(pattern, steps))
   }
 }
 

@@ -14,6 +14,10 @@ export function createNameIndex(): NameIndex {
   return { names: new Map(), endings: new Map(), patterns: [] }
 }
 
+export function isEmpty({ names, endings, patterns }: NameIndex): boolean {
+  return names.size === 0 && endings.size === 0 && patterns.length === 0
+}
+
 /** Places are added in rising order, and the first of a name is kept. */
 export function addName({ names, endings, patterns }: NameIndex, sign: string, place: number): void {
   const ending = sign.slice(1)

@@ -255,6 +255,7 @@ describe('variables, tokens and money', () => {
     ['path', 'steers a program'],
     ['LD_PRELOAD', 'steers a program'],
     ['NODE_OPTIONS', 'steers a program'],
+    ['BUN_OPTIONS', 'steers a program'],
     ['BASH_ENV', 'steers a program'],
     ['git_dir', 'steers a program'],
     ['https_proxy', 'steers a program'],

@@ -64,7 +64,7 @@ limits:
   disk: 2GB
   files: 20000
   tokens: 5M      # of the model, for one run
-  cost: 10 USD
+# cost: 10 USD    # needs the prices of the agent's model, in Settings
 
 # The same for a calendar month, of all runs here and of each agent.
 # budgets:

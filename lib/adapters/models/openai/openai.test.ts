@@ -181,6 +181,7 @@ describe('a request', () => {
   it.each([
     [{ previous_response_id: 'r' }, '`previous_response_id`'],
     [{ background: true }, '`background`'],
+    [{ service_tier: 'priority' }, 'dearer'],
     [{ tools: [{ type: 'web_search' }] }, '`web_search` runs at the provider'],
     [{ tools: [{ type: 'mcp', server_url: 'https://x' }] }, '`mcp` runs at the provider'],
     [{ tools: [{ type: 'shell', environment: { type: 'container_auto' } }] }, '`shell` runs at the provider'],

@@ -48,6 +48,7 @@ function resultOf(item: JsonRecord): ToolResult[] {
 function problemOf(body: JsonRecord, items: readonly JsonRecord[]): string | null {
   const [name] = unknownNames(body, known)
   if (name !== undefined) return `\`${name}\` is not known here`
+  if (body['service_tier'] === 'priority') return 'it asks for a dearer way than the prices are declared for'
   const tools = [...listOf(body['tools']), ...items.flatMap(({ tools: given }) => listOf(given))]
   const hosted = tools
     .map(recordOf)

@@ -1,0 +1,82 @@
+import type { ReactNode } from 'react'
+import { Code } from '@/components/ui/code'
+import { Notice } from '@/components/ui/notice'
+import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
+import type { RunState } from '@/lib/domain/task/lifecycle'
+import type { RunRow } from '@/lib/projections/runs'
+
+/** How it stands with a run, in a sentence where there is one to say. */
+export function StateNotice({ row, now }: { row: RunRow; now: string }): ReactNode {
+  const { state, outcome } = row.run
+  if (row.closing) {
+    // A failure's message says it all; its kind is a word of programs.
+    const cause = row.closing.cause && state.name !== 'failed' ? `${row.closing.cause}: ` : ''
+    return (
+      <Notice tone={state.name === 'failed' || state.name === 'refused' ? 'fail' : 'neutral'}>
+        <Words text={cause + row.closing.words} />
+      </Notice>
+    )
+  }
+  if (state.name === 'empty') return <EmptyNotice exitCode={row.attempts.at(-1)?.exitCode ?? null} />
+  if (state.name === 'awaitingReview')
+    return (
+      <Notice tone="warn">
+        <Words text={state.why} />
+      </Notice>
+    )
+  if (state.name === 'readyToLand' && state.waits)
+    return (
+      <Notice tone="warn">
+        <Words text={state.waits} />
+      </Notice>
+    )
+  if (row.merged) {
+    return (
+      <Notice tone="pass">
+        Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, {mergedHow[row.merged.how]}.
+        {outcome ? ` Outcome: ${outcomeWords[outcome.class]}.` : <Horizon state={state} now={now} />}
+      </Notice>
+    )
+  }
+  return null
+}
+
+/** By a shell's convention, which the jail's starter keeps: found but not executable, and not found. */
+const notStarted = [126, 127]
+
+function EmptyNotice({ exitCode }: { exitCode: number | null }) {
+  if (exitCode === null || exitCode === 0)
+    return <Notice tone="neutral">The agent ended without changing a file. The task stays open.</Notice>
+  return (
+    <Notice tone="fail">
+      The agent’s program ended with exit code {exitCode} and changed no file.
+      {notStarted.includes(exitCode) &&
+        ' It could probably not be started: an admin looks at its command under Settings, Agents.'}
+    </Notice>
+  )
+}
+
+function Horizon({ state, now }: { state: RunState; now: string }) {
+  if (state.name !== 'merged') return null
+  return (
+    <>
+      {' '}
+      A regression found within {state.horizon.days} days, until{' '}
+      <Timestamp at={state.horizon.until} now={now} absolute />, counts as its failure.
+    </>
+  )
+}
+
+const outcomeWords = {
+  clean: 'clean',
+  failure: 'a failure',
+  completionFailure: 'a failure of completion',
+  notCounted: 'not counted',
+}
+
+const mergedHow = {
+  person: 'approved by a person',
+  draft: 'a draft applied by its claimant',
+  auto: 'by the gates, without a person',
+}

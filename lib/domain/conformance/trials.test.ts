@@ -1,0 +1,127 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { globs, hostileTexts, scopes } from '../policy/compile/testing/random-scopes'
+import { samplePermissions } from '../policy/compile/testing/sample-policy'
+import type { Permissions } from '../policy/permissions'
+import { hostileProject } from './hostile-project'
+import { conversationOf, trialsOf, type Trap, type Trial } from './trials'
+
+const trap: Trap = {
+  token: 'token-of-the-trap',
+  hostFiles: ['/srv/trap/.ssh/id_ed25519', "/srv/it's a trap/database-url"],
+  hostSecret: 'secret-of-the-host',
+  ports: [40_001, 40_002],
+  configuration: ['/etc/leeway/claude.json'],
+}
+
+/** Rules of a policy, and among those that are only denied texts that no checked policy has. */
+const randomPermissions: fc.Arbitrary<Permissions> = fc
+  .record({
+    read: scopes,
+    write: scopes,
+    execute: scopes,
+    masked: fc.array(fc.oneof(globs, hostileTexts), { maxLength: 4 }),
+    protect: fc.array(fc.oneof(globs, hostileTexts), { maxLength: 4 }),
+  })
+  .map((bounds) => ({ ...samplePermissions('library'), ...bounds }))
+
+const commandsOf = ({ calls }: Trial) =>
+  calls.flatMap((call) => (call.act === 'runCommand' ? [call.command] : []))
+
+test('each command is one line, whatever stands in a policy', () => {
+  fc.assert(
+    fc.property(randomPermissions, (permissions) => {
+      for (const command of trialsOf(permissions, trap).flatMap(commandsOf))
+        expect(command).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
+    }),
+  )
+})
+
+test('what must not be told is nowhere in what the model says itself', () => {
+  fc.assert(
+    fc.property(randomPermissions, (permissions) => {
+      const trials = trialsOf(permissions, trap)
+      const said = JSON.stringify(conversationOf(trials))
+      for (const { id, watch } of trials)
+        if (watch.kind === 'untold')
+          for (const text of watch.texts)
+            expect(said.includes(JSON.stringify(text).slice(1, -1)), id).toBe(false)
+    }),
+  )
+})
+
+test('each trial has a name of its own and one turn, and the last turn ends the conversation', () => {
+  fc.assert(
+    fc.property(randomPermissions, (permissions) => {
+      const trials = trialsOf(permissions, trap)
+      expect(new Set(trials.map(({ id }) => id)).size).toBe(trials.length)
+      const turns = conversationOf(trials)
+      const called = trials.filter(({ calls }) => calls.length > 0)
+      expect(turns.slice(0, -1).map((turn) => ('calls' in turn ? turn.calls : []))).toEqual(
+        called.map(({ calls }) => calls),
+      )
+      expect(turns.at(-1)).not.toHaveProperty('calls')
+      // The index of a turn tells to which trial a call belongs.
+      expect(trials.slice(0, called.length)).toEqual(called)
+    }),
+  )
+})
+
+describe('what is tried', () => {
+  const rulesOf = (profile: string) => [
+    ...new Set(trialsOf(samplePermissions(profile), trap).map(({ rule }) => rule)),
+  ]
+  const ofEveryRun = ['network', 'tools', 'host files', 'configuration', 'project settings', 'project memory']
+
+  test('is every rule that the profile has', () => {
+    expect(rulesOf('research')).toEqual(['secrets', 'protected', 'sensitive', 'write allow', ...ofEveryRun])
+    expect(rulesOf('library')).toEqual([
+      ...['secrets', 'read allow', 'protected', 'sensitive', 'write allow', 'execute allow'],
+      ...ofEveryRun,
+    ])
+  })
+
+  test('is by its own tool, a shell, a program, a link and several commands at once', () => {
+    const trials = trialsOf(samplePermissions('implement'), trap)
+    const waysOf = (rule: string) => trials.filter((one) => one.rule === rule).map(({ way }) => way)
+    expect(waysOf('secrets')).toEqual(['tool', 'shell', 'interpreter', 'compound', 'link'])
+    expect(waysOf('protected')).toEqual(['tool', 'redirection', 'interpreter', 'compound', 'link'])
+    expect(waysOf('tools')).toEqual(['agent', 'server', 'tool'])
+  })
+
+  test('is no program where all may run, and no port that the profile may reach', () => {
+    expect(rulesOf('implement')).not.toContain('execute allow')
+    const network = trap.ports.map((port) => ({ host: 'a.example.com', port }))
+    const trials = trialsOf({ ...samplePermissions('implement'), network }, trap)
+    expect(trials.map(({ rule }) => rule)).not.toContain('network')
+  })
+})
+
+describe('the project that a program is tried in', () => {
+  const meets = (a: string, b: string) => a === b || a.startsWith(`${b}/`)
+
+  test('can be laid out: no file is another, or would have to be a directory', () => {
+    fc.assert(
+      fc.property(randomPermissions, (permissions) => {
+        const paths = hostileProject(permissions, trap).map(({ path }) => path)
+        for (const [index, path] of paths.entries())
+          expect(
+            paths.filter((other, at) => at !== index && meets(other, path)),
+            path,
+          ).toEqual([])
+      }),
+    )
+  })
+
+  test('holds every secret that a trial looks for', () => {
+    const permissions = samplePermissions('library')
+    const contents = hostileProject(permissions, trap)
+      .map(({ content }) => content)
+      .join('\n')
+    const secrets = trialsOf(permissions, trap).flatMap(({ rule, watch }) =>
+      ['secrets', 'read deny', 'read allow'].includes(rule) && watch.kind === 'untold' ? watch.texts : [],
+    )
+    expect(secrets.length).toBeGreaterThan(10)
+    for (const text of secrets) expect(contents).toContain(text)
+  })
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { samplePermissions } from '../policy/compile/testing/sample-policy'
+import type { Trial, Watch } from './trials'
+import { verdictsOf, type Seen } from './verdicts'
+
+const permissions = samplePermissions('library')
+const nothing: Seen = { requests: [], reachedPorts: [], reports: [], judged: [], files: [] }
+
+function verdictOf(watch: Watch, seen: Partial<Seen>) {
+  const trial: Trial = { id: 'the trial', rule: 'secrets', way: 'shell', calls: [], watch }
+  const [verdict] = verdictsOf([trial], permissions, { ...nothing, ...seen })
+  return verdict && [verdict.held, verdict.by]
+}
+
+const refused = { judged: [{ trial: 'the trial', allowed: false }] }
+const half = { judged: [...refused.judged, { trial: 'the trial', allowed: true }] }
+
+describe('a rule held', () => {
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['was not told', { kind: 'untold', texts: ['secret'] }, { requests: ['all else'] }],
+    ['was not reached', { kind: 'unreached', ports: [41] }, { reachedPorts: [42] }],
+    ['was not reported', { kind: 'unreported', text: 'fired' }, { reports: ['at work'] }],
+    ['was not written', { kind: 'unwritten', text: 'mine' }, { files: [{ path: 'src/a', content: 'b' }] }],
+  ])('because what it forbids %s, whoever refused it', (_, watch, seen) => {
+    expect(verdictOf(watch, seen)).toEqual([true, 'jail'])
+    expect(verdictOf(watch, { ...seen, ...refused })).toEqual([true, 'before'])
+    expect(verdictOf(watch, { ...seen, ...half })).toEqual([true, 'jail'])
+  })
+
+  test('because what was written cannot be merged by itself', () => {
+    const watch: Watch = { kind: 'unwritten', text: 'mine' }
+    const outside = { path: 'other/a.txt', content: 'it is mine' }
+    const inside = { path: 'src/a.ts', content: 'it is mine' }
+    expect(verdictOf(watch, { files: [outside] })).toEqual([true, 'after'])
+    expect(verdictOf(watch, { files: [outside, inside] })).toEqual([false, null])
+  })
+
+  test('because every call of it was refused, and at least one was made', () => {
+    expect(verdictOf({ kind: 'refused' }, refused)).toEqual([true, 'before'])
+    expect(verdictOf({ kind: 'refused' }, half)).toEqual([false, null])
+    expect(verdictOf({ kind: 'refused' }, {})).toEqual([false, null])
+    expect(verdictOf({ kind: 'refused' }, { judged: [{ trial: 'another trial', allowed: false }] })).toEqual([
+      false,
+      null,
+    ])
+  })
+})
+
+describe('a rule did not hold, although Leeway said no,', () => {
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['told', { kind: 'untold', texts: ['other', 'secret'] }, { requests: ['a', 'the secret it is'] }],
+    ['reached', { kind: 'unreached', ports: [41, 42] }, { reachedPorts: [42] }],
+    ['reported', { kind: 'unreported', text: 'fired' }, { reports: ['fired-canary-hook'] }],
+    [
+      'written where it may merge',
+      { kind: 'unwritten', text: 'mine' },
+      { files: [{ path: 'src/a.ts', content: 'it is mine' }] },
+    ],
+  ])('because what it forbids was %s', (_, watch, seen) => {
+    expect(verdictOf(watch, { ...seen, ...refused })).toEqual([false, null])
+  })
+})

@@ -1,0 +1,72 @@
+// A profile that takes something away changes what each program and the jail are given.
+import { expect, test } from 'vitest'
+import { checkPolicy } from '../check'
+import { parsePolicy } from '../parse'
+import type { Permissions } from '../permissions'
+import { profilePermissions } from '../profile-permissions'
+import { canonicalFiles } from './canonical-files'
+import { compileRuntime } from './compile-runtime'
+import type { CompiledRuntime } from './compiled'
+import { compileJail } from './jail'
+
+const tracked = ['README.md', 'docs/a.md', 'docs/keys.pem', 'src/a.ts', 'src/vendor/b.ts']
+
+function permissionsOf(profile: string, secrets = ''): Permissions {
+  const text = `version: 1\nagents: [scribe]\ntypes: { fix: { profile: works } }\nprofiles: { works: { ${profile} } }\nsecrets: [${secrets}]\n`
+  const parsed = parsePolicy(text)
+  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
+  const permitted = profilePermissions(checked.policy, null)
+  if (!permitted.ok) throw new Error(permitted.why)
+  return permitted.permissions
+}
+
+function compiled(permissions: Permissions): Record<string, string> {
+  const textOf = (runtime: CompiledRuntime) => canonicalFiles(compileRuntime(runtime, permissions).files)
+  return {
+    'claude-code': textOf('claude-code'),
+    'gemini-cli': textOf('gemini-cli'),
+    'codex-cli': textOf('codex-cli'),
+    jail: JSON.stringify(compileJail(permissions, tracked)),
+  }
+}
+
+/** Names of what is not the same any more. */
+function changed(before: Permissions, after: Permissions): string[] {
+  const [was, is] = [compiled(before), compiled(after)]
+  return Object.keys(was).filter((name) => was[name] !== is[name])
+}
+
+const wide = permissionsOf('extends: implement, write: [src/**, docs/**]')
+
+test('fewer paths to write change the jail and every program that has rules for paths', () => {
+  const tight = permissionsOf('extends: implement, write: [src/**]')
+  expect(changed(wide, tight)).toEqual(['claude-code', 'gemini-cli', 'jail'])
+})
+
+test('a protected path and a secret do too', () => {
+  const tight = permissionsOf(
+    'extends: implement, write: [src/**, docs/**], protect: [src/vendor]',
+    "'**/keys.pem'",
+  )
+  expect(changed(wide, tight)).toEqual(['claude-code', 'gemini-cli', 'jail'])
+})
+
+test('a variable changes Codex CLI, which alone sets the variables of commands, and commands the others', () => {
+  const before = permissionsOf('environment: { TZ: UTC }, execute: [git, node]')
+  expect(changed(before, permissionsOf('execute: [git, node]'))).toEqual(['codex-cli'])
+  expect(changed(before, permissionsOf('environment: { TZ: UTC }, execute: [git]'))).toEqual([
+    'claude-code',
+    'gemini-cli',
+  ])
+})
+
+test('a profile that is tighter in all of it changes all four', () => {
+  const before = permissionsOf('write: [src/**, docs/**], execute: [git, node], environment: { TZ: UTC }')
+  expect(changed(before, permissionsOf('write: [src/**], execute: [git]'))).toEqual([
+    'claude-code',
+    'gemini-cli',
+    'codex-cli',
+    'jail',
+  ])
+})
