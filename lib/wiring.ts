@@ -53,7 +53,7 @@ import { landingKey, landings } from './projections/landings'
 import { figuresOf, ofLane, outcomes } from './projections/outcomes'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
-import { ofMonth, spend, sumSpent } from './projections/spend'
+import { ofMonth, runSpendKey, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
 
 const clock: Clock = { now: () => new Date().toISOString() }
@@ -202,6 +202,9 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         order: 'asc',
         limit: 500,
       }),
+    async spentByRun(runId) {
+      return sumSpent(await readModels.list(spend, { keys: [runSpendKey(runId)], limit }))
+    },
     async spentInMonth({ projectId, agentId }, month) {
       return sumSpent(await readModels.list(spend, { ...ofMonth(month, projectId), limit }), agentId)
     },

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const index: Index = {
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ deadlinesUntil: unasked, agentIdsByName: unasked, spentInMonth: unasked },
+    ...{ deadlinesUntil: unasked, agentIdsByName: unasked, spentInMonth: unasked, spentByRun: unasked },
   }
   ground = {
     ...{ log: openTestLog(database), blobs: createBlobs(database), index },

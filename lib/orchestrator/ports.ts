@@ -326,6 +326,13 @@ export type Deadline =
   | { kind: 'grant'; stream: string }
   | { kind: 'horizon'; runId: string }
 
+export type ModelUse = {
+  inputTokens: number
+  outputTokens: number
+  costMicroUsd: number
+  unpricedTokens: number
+}
+
 /** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
 export interface Index {
   /** Folds what is new; rows below are as of then. */
@@ -354,10 +361,9 @@ export interface Index {
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
   deadlinesUntil(now: string): Promise<Deadline[]>
   /** What models cost in a month (`2026-01`, UTC), in one project or by one agent where they are named. */
-  spentInMonth(
-    of: { projectId?: string; agentId?: string },
-    month: string,
-  ): Promise<{ inputTokens: number; outputTokens: number; costMicroUsd: number; unpricedTokens: number }>
+  spentInMonth(of: { projectId?: string; agentId?: string }, month: string): Promise<ModelUse>
+  /** In all attempts of one run. */
+  spentByRun(runId: string): Promise<ModelUse>
   agentIdsByName(): Promise<ReadonlyMap<string, string>>
   /** Files that people submitted in the console and that have not landed. */
   submittedTasks(): Promise<{ projectId: string; taskId: string; path: string; blob: string; by: string }[]>

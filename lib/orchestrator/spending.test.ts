@@ -35,6 +35,14 @@ describe('what an attempt may still use', () => {
     expect(spending.exceeded()).toBeNull()
   })
 
+  it('is what earlier attempts of the run have left', async () => {
+    const own = { tokens: 100, costMicroUsd: null, used: { tokens: 90, costMicroUsd: 0 } }
+    const spending = await createSpending(clockAt([at(0)]), own, [])
+    expect(spending.exceeded()).toBeNull()
+    spending.add(10, null)
+    expect(spending.exceeded()?.how).toBe('tokenLimit')
+  })
+
   it('is nothing where the month has nothing left, before the first request', async () => {
     const month = {
       ...unlimited,

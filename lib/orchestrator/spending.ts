@@ -22,12 +22,13 @@ export type Spending = {
 
 const refreshMilliseconds = 10_000
 
+/** `own.used`: by earlier attempts of the same run. */
 export async function createSpending(
   clock: Clock,
-  own: Allowance,
+  own: Allowance & { used?: Used },
   shared: readonly SharedAllowance[],
 ): Promise<Spending> {
-  const run: Used = { tokens: 0, costMicroUsd: 0 }
+  const run: Used = { ...(own.used ?? nothing) }
   const months = shared.map((allowance) => ({ ...allowance, total: { tokens: 0, costMicroUsd: 0 } }))
   let lookedAt = Date.parse(clock.now())
 
