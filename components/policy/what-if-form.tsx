@@ -68,7 +68,7 @@ export function WhatIfForm({ projectId, of, values, choices }: WhatIfFormProps) 
           className="w-56 max-w-full"
         />
         <Input
-          label="Path, command, host or server/tool"
+          label="Path, command, host or tool"
           name="what"
           defaultValue={values.what}
           maxLength={2000}
