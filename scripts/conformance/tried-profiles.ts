@@ -4,6 +4,18 @@ import { parsePolicy } from '../../lib/domain/policy/parse'
 import type { Permissions } from '../../lib/domain/policy/permissions'
 import { profilePermissions } from '../../lib/domain/policy/profile-permissions'
 
+/** A server with one tool that the profile names, and one that a trial asks for. */
+const server = `const answers = {
+  initialize: ({ protocolVersion }) => ({ protocolVersion, capabilities: { tools: {} }, serverInfo: { name: 'docs', version: '1' } }),
+  'tools/list': () => ({ tools: ['search', 'send'].map((name) => ({ name, inputSchema: { type: 'object' } })) }),
+  'tools/call': ({ name }) => ({ content: [{ type: 'text', text: name }] }),
+}
+require('readline').createInterface({ input: process.stdin }).on('line', (line) => {
+  const { id, method, params } = JSON.parse(line)
+  const result = answers[method]?.(params) ?? {}
+  if (id !== undefined) console.log(JSON.stringify({ jsonrpc: '2.0', id, result }))
+})`
+
 const policy = `version: 1
 agents: [scribe]
 types:
@@ -15,6 +27,7 @@ profiles:
     execute: [cat, cd, cp, cut, echo, env, for, git, grep, head, ln, mkdir, mv, node, rm, tee, 'true']
     protect: ['**/*.snap', src/generated]
     network: ['packages.example.com:443']
+    mcp: { docs: { run: [node, -e, ${JSON.stringify(server.replaceAll('\n', ' '))}], tools: [search] } }
     limits: { time: 5m, idle: 2m, output: 50MB, processes: 200, memory: 4GB, disk: 1GB, tokens: 5M, cost: 5 USD }
     environment: { TZ: UTC }
 ceilings:

@@ -89,6 +89,20 @@ describe('what is tried', () => {
     expect(waysOf('tools')).toEqual(['agent', 'server', 'tool'])
   })
 
+  test('is a tool that the policy does not name, of each server that it names', () => {
+    const mcp = [
+      { name: 'docs', run: ['x'], tools: ['delete', 'search', 'send'] },
+      { name: 'notes', run: ['y'], tools: ['add'] },
+    ]
+    const trials = trialsOf({ ...samplePermissions('implement'), mcp }, trap)
+    const calls = trials.filter(({ rule }) => rule === 'mcp').flatMap((one) => one.calls)
+    expect(calls).toMatchObject([
+      { act: 'callServer', server: 'docs', tool: 'write' },
+      { act: 'callServer', server: 'notes', tool: 'send' },
+    ])
+    expect(rulesOf('implement')).not.toContain('mcp')
+  })
+
   test('is no program where all may run, and no port that the profile may reach', () => {
     expect(rulesOf('implement')).not.toContain('execute allow')
     const network = trap.ports.map((port) => ({ host: 'a.example.com', port }))
