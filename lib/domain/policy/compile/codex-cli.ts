@@ -1,18 +1,25 @@
 // Permissions → the configuration, requirements and command rules of Codex CLI, as they are used inside the jail. Its
-// own sandbox, which would hold paths, cannot start in one and is off, so no path of a policy stands in these files.
-import type { Permissions, Variable } from '../permissions'
+// own sandbox, which would hold paths, cannot start in one and is off: the model is told of them, and the jail holds.
+import type { GlobScope, Permissions, Variable } from '../permissions'
+import { sortUnique } from '../scope'
 import { home, hookCommand, hookSeconds, workspace, type Compiled, type Unexpressed } from './compiled'
 import { nativeCommands } from './native-commands'
 import { tomlTable } from './toml'
 
-export function compileCodexCli({ execute, environment, mcp }: Permissions): Compiled {
+export function compileCodexCli(permissions: Permissions): Compiled {
+  const { execute, environment, mcp } = permissions
   const commands = nativeCommands(execute)
   return {
     files: [
       { path: '/etc/codex/requirements.toml', text: requirementsFor(mcp) },
       {
         path: `${home}/.codex/config.toml`,
-        text: [configuration, ...variables(environment), ...servers(mcp, environment)].join('\n'),
+        text: [
+          told(permissions),
+          configuration,
+          ...variables(environment),
+          ...servers(mcp, environment),
+        ].join('\n'),
       },
       { path: `${home}/.codex/rules/default.rules`, text: rulesOf(commands.deny) },
     ],
@@ -22,6 +29,26 @@ export function compileCodexCli({ execute, environment, mcp }: Permissions): Com
     ],
   }
 }
+
+/** No rule of the program says it, so the model is: it spares calls that the jail would refuse. */
+function told({ read, write, sensitive, execute }: Permissions): string {
+  const writeDeny = sortUnique([...write.deny, ...sensitive.map(({ glob }) => glob)])
+  const sentences = [
+    'A policy holds this run to what follows; whatever else is tried fails.',
+    `It may write ${anyOf(write)}${but(writeDeny)}.`,
+    `It may read ${anyOf(read)}${but(read.deny)}.`,
+    `It may run ${anyOf(execute)}${but(execute.deny)}.`,
+  ]
+  return tomlTable('', { developer_instructions: sentences.join(' ') })
+}
+
+function anyOf({ allow }: GlobScope): string {
+  if (allow.some((group) => group.length === 0)) return 'nothing'
+  const groups = allow.filter((group) => !group.includes('**')).map((group) => group.join(', '))
+  return groups.length === 0 ? 'anything' : groups.join(' and within it ')
+}
+
+const but = (denied: readonly string[]) => (denied.length === 0 ? '' : `, but not ${denied.join(', ')}`)
 
 /** The program sends its requests to the loopback address, where the jail's bridge to the model's proxy listens. */
 const modelAddress = 'http://127.0.0.1:8377/v1'
