@@ -13,7 +13,7 @@ export function emptyScopes({ allow }: GlobScope, trackedPaths: readonly string[
   const empty = allow.filter((group) => group.length > 0 && !group.some((glob) => isPlaced(glob, tree)))
   return empty.map((group) => {
     const words = group.map((glob) => `\`${glob}\``).join(', ')
-    return `the run may write ${words} alone, and nothing of that is in the repository: correct the task's paths or the profile`
+    return `the run may write ${words} alone, and nothing of that is in the repository: make the directory first, or correct the task's paths or the profile`
   })
 }
 
