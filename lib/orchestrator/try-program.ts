@@ -82,34 +82,43 @@ type Trying = TrialRequest & {
   agent: Agent
   adapter: AgentRuntime
   program: AgentProgram
-  trap: HostTrap & { token: string }
+  trap: HostTrap
   user: RunUser
 }
 
 async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
-  const { permissions, runtime, program } = trying
+  const { permissions, runtime } = trying
   const { files: hostFiles, secret: hostSecret, ...host } = trying.trap
   const configuration = compileRuntime(runtime, permissions).files.map(({ path }) => path)
   const trap: Trap = { ...host, hostFiles, hostSecret, configuration }
-  const trials = trialsOf(permissions, trap)
-  const turns = conversationOf(trials)
-  const model = await ground.startScriptedModel({ runtime, turns })
   const files = hostileProject(permissions, trap)
   const base = await ground.git.commitFiles({ projectId, files, message: 'what programs are tried on\n' })
   const laid = await layOut(ground, trying, base)
+  const trackedPaths = files.map(({ path }) => path)
+  try {
+    return await talk(ground, { ...trying, ...laid, base, trackedPaths, trials: trialsOf(permissions, trap) })
+  } finally {
+    await ground.git.remove(laid.place.directory)
+  }
+}
+
+type Talk = Trying & LaidOut & { base: string; trackedPaths: readonly string[]; trials: readonly Trial[] }
+
+async function talk(ground: TrialGround, { trials, ...trying }: Talk): Promise<Tried> {
+  const { permissions, runtime, program } = trying
+  const turns = conversationOf(trials)
+  const model = await ground.startScriptedModel({ runtime, turns })
   try {
     const notes = createTrialNotes()
-    const trackedPaths = files.map(({ path }) => path)
     const agent = { ...trying.agent, modelBaseUrl: model.baseUrl }
-    const attempt = { ...trying, ...laid, agent, trackedPaths }
-    const end = await executeAttempt(withKey(ground), notes, await attemptOf(ground, attempt))
-    const left = await readLeft(ground, { ...laid, base, permissions })
+    const attempt = await attemptOf(ground, { ...trying, agent })
+    const end = await executeAttempt(withKey(ground), notes, attempt)
+    const left = await readLeft(ground, trying)
     const seen = seenOf({ trials, model, trap: trying.trap, events: notes.all(), left })
     const unfinished = whyUnfinished(end, model, turns.length)
     return { program, verdicts: verdictsOf(trials, permissions, seen), end: end.exit, unfinished }
   } finally {
     await model.close()
-    await ground.git.remove(laid.place.directory)
   }
 }
 

@@ -26,6 +26,3 @@ export const programDirectory = '/opt/agent'
 
 /** Leeway's own machine adds the real key; a program wants to see one all the same. */
 export const dummyKey = 'leeway-adds-the-key'
-
-/** Where a door of the jail leads to the model. */
-export const modelAddress = 'http://127.0.0.1:8377'

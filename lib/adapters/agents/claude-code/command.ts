@@ -1,9 +1,9 @@
 // How Claude Code is started inside the jail: the native program, with the compiled settings and no others.
 import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
 import { serversPath } from '../../../domain/policy/compile/claude-code'
-import { home } from '../../../domain/policy/compile/compiled'
+import { home, modelAddress } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
-import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
+import { dummyKey, programDirectory, type PackagedProgram } from '../packaged-program'
 import { promptFile, startWithPrompt, withoutMentions } from '../prompt'
 import { resumeWith } from '../session-id'
 

@@ -1,8 +1,8 @@
 // How Gemini CLI is started inside the jail: its bundle with the jail's Node, under the compiled policy.
 import { compileRuntime } from '../../../domain/policy/compile/compile-runtime'
-import { home } from '../../../domain/policy/compile/compiled'
+import { home, modelAddress } from '../../../domain/policy/compile/compiled'
 import type { AgentStart, StartRequest } from '../../../orchestrator/agent-ports'
-import { dummyKey, modelAddress, programDirectory, type PackagedProgram } from '../packaged-program'
+import { dummyKey, programDirectory, type PackagedProgram } from '../packaged-program'
 import { promptFile, startWithPrompt, withoutMentions } from '../prompt'
 
 export const geminiCliPackage: PackagedProgram = {

@@ -36,6 +36,9 @@ export const hookPath = '/etc/leeway/hook.sh'
 export const hookCommand = `/bin/bash -p ${hookPath}`
 /** Of the jail's loopback: where the hook finds whoever answers it. */
 export const hookPort = 8378
+/** Of the jail's loopback, where a program reaches its model. */
+export const modelPort = 8377
+export const modelAddress = `http://127.0.0.1:${modelPort}`
 /** Longer than the hook waits for an answer: when a program's own time is up, it runs the tool. */
 export const hookSeconds = 30
 
