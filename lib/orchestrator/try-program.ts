@@ -82,7 +82,7 @@ type Trying = TrialRequest & {
   agent: Agent
   adapter: AgentRuntime
   program: AgentProgram
-  trap: HostTrap & { token: string }
+  trap: HostTrap
   user: RunUser
 }
 
