@@ -5,7 +5,7 @@ import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { modelBaseUrls, type ModelApi } from '../domain/model'
 import { costOf } from '../domain/model-prices'
 import { createCallLedger, type Violation } from '../domain/policy/call-ledger'
-import type { CompiledRuntime } from '../domain/policy/compile/compiled'
+import { hookPort, modelPort, type CompiledRuntime } from '../domain/policy/compile/compiled'
 import { judgeCall } from '../domain/policy/judge-call'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Judgement, ToolCall } from '../domain/policy/tool-call'
@@ -15,9 +15,6 @@ import { shortened } from './read-program'
 import type { RunNotes } from './run-notes'
 import type { Spending, Spent } from './spending'
 import type { WorkerGround } from './worker-ground'
-
-const modelPort = 8377
-const hookPort = 8378
 
 /** Why an attempt ends although its program would go on. */
 export type Breach = ({ how: 'violation' } & Violation) | Spent
@@ -32,7 +29,7 @@ export type DoorsRequest = {
 
 type Notes = Pick<RunNotes, 'note'>
 
-/** None for a program that brings its own way to think. Throws OperationalFailure `modelKeyMissing`. */
+/** None for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
 export function agentDoors(
   { models }: Pick<WorkerGround, 'models'>,
   notes: Notes,

@@ -1,5 +1,5 @@
 // A program that comes as a package of npm, and where the part of it stands that the jail is shown.
-import type { CompiledRuntime } from '../../domain/policy/compile/compiled'
+import { modelPort, type CompiledRuntime } from '../../domain/policy/compile/compiled'
 
 export type PackagedProgram = {
   runtime: CompiledRuntime
@@ -24,8 +24,8 @@ export type ProgramPart = {
 /** Where the part stands inside the jail. */
 export const programDirectory = '/opt/agent'
 
-/** Leeway's own machine adds the real key; a program wants to see one all the same. */
+/** The gateway on the host adds the real key; a program wants to see one all the same. */
 export const dummyKey = 'leeway-adds-the-key'
 
-/** Where a door of the jail leads to the model. */
-export const modelAddress = 'http://127.0.0.1:8377'
+/** The door of the jail that leads to the gateway. */
+export const modelAddress = `http://127.0.0.1:${modelPort}`

@@ -2,7 +2,7 @@
 import { execFileSync } from 'node:child_process'
 import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
+import { modelPort, type CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { Permissions } from '../../../domain/policy/permissions'
 import { attemptMounts, agentEnvironment, insideJail } from '../../../orchestrator/agent-jail'
 import type { AgentProgram, AgentRuntime, AgentSaid, AgentStart } from '../../../orchestrator/agent-ports'
@@ -15,7 +15,6 @@ type TestPlace = ReturnType<typeof createTestPlace>
 
 /** Lets every call through, as Leeway's own does where the policy allows it. */
 const agreeingHook = '#!/bin/sh\ncat >/dev/null\necho "{}"\n'
-const modelPort = 8377
 
 export type AgentRun = {
   model: ScriptedModel

@@ -2,7 +2,15 @@
 // own sandbox, which would hold paths, cannot start in one and is off: the model is told of them, and the jail holds.
 import type { GlobScope, Permissions, Variable } from '../permissions'
 import { sortUnique } from '../scope'
-import { home, hookCommand, hookSeconds, workspace, type Compiled, type Unexpressed } from './compiled'
+import {
+  home,
+  hookCommand,
+  hookSeconds,
+  modelPort,
+  workspace,
+  type Compiled,
+  type Unexpressed,
+} from './compiled'
 import { nativeCommands } from './native-commands'
 import { tomlTable } from './toml'
 
@@ -50,8 +58,8 @@ function anyOf({ allow }: GlobScope): string {
 
 const but = (denied: readonly string[]) => (denied.length === 0 ? '' : `, but not ${denied.join(', ')}`)
 
-/** The program sends its requests to the loopback address, where the jail's bridge to the model's proxy listens. */
-const modelAddress = 'http://127.0.0.1:8377/v1'
+/** The program sends its requests to the door of the jail that leads to the gateway. */
+const modelAddress = `http://127.0.0.1:${modelPort}/v1`
 
 const configuration = [
   tomlTable('', {

@@ -30,6 +30,8 @@ export type Compiled = { files: CompiledFile[]; unexpressed: Unexpressed[] }
 
 export const workspace = '/workspace'
 export const home = '/home/agent'
+/** Of the jail's loopback: where the program finds the gateway to its model. */
+export const modelPort = 8377
 /** Asks Leeway before each call of a tool, and refuses where nobody answers. */
 export const hookPath = '/etc/leeway/hook.sh'
 /** bash, because it reaches a port by itself; `-p`, so that nothing in the environment changes what it does. */
