@@ -3,6 +3,7 @@ import { changeFindings, gateRefusals } from '../domain/policy/gates'
 import { scopeViolations, touchedPaths } from '../domain/policy/touched-paths'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { limitFindings } from '../domain/limit-findings'
+import { emptyScopes } from '../domain/policy/empty-scope'
 import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
@@ -68,17 +69,20 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   if (start === null) return
   const chosen = await chooseProgram(ground, recorder, start)
   if (chosen === null) return
+  const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
+  const empty = emptyScopes(start.permissions.write, trackedPaths)
+  if (empty.length > 0) {
+    await recorder.record([fact('RunRefused', { reasons: empty })])
+    return
+  }
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
-  // Beside the work tree, which takes longer; a failure is met where the paths are needed.
-  const listing = ground.git.listPaths(start.projectId, start.base)
-  listing.catch(() => undefined)
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
     const before = recorder.run()
     await recordStart(ground, recorder, { start, chosen })
     const end = await executeAttempt(ground, recorder, {
       ...{ ...chosen, ...start, place, setup, user, runId: recorder.run().runId },
-      trackedPaths: await listing,
+      trackedPaths,
       instructions: instructionsFor(recorder.run(), start, chosen.runtime),
       resume: await restoreSession(ground, before, { ...chosen, ...start, place, user }),
       spending: await spendingOf(ground, recorder.run(), start),

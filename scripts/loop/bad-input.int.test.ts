@@ -36,6 +36,14 @@ writeFileSync('src/loud.txt', 'loud\\n')`
   expect(output.length).toBe(100_000_000)
 })
 
+test('a task whose paths name nothing of the repository is refused before anything starts', async () => {
+  const text = taskText('nowhere', `process.exit(1)`).replace('src/**', 'sorce/**')
+  await project.commit({ [taskPath('nowhere')]: text })
+  const { run, attempts } = await project.runIn('nowhere', 'refused')
+  expect(run.state).toMatchObject({ reasons: [expect.stringContaining('`sorce/**` alone') as unknown] })
+  expect(attempts).toEqual([])
+})
+
 test('a binary file is delivered byte for byte, and shown as binary', async () => {
   const deed = `import { writeFileSync } from 'node:fs'
 writeFileSync('src/all.bin', Buffer.from(Array.from({ length: 4096 }, (_, n) => n % 256)))`
