@@ -3,7 +3,7 @@ import { Cell, Row, Table } from '@/components/ui/table'
 import type { FidelityMark, FidelityReport, FidelityRow, Guide } from '@/lib/domain/policy/fidelity'
 import { enforcerWords } from './enforcer-words'
 import { SaidList } from './said-list'
-import { TrialMark, type TriedRule } from './trial-mark'
+import { TrialMark, type CountedRule } from './trial-mark'
 
 const marks: Record<FidelityMark, { words: string; tone: Tone }> = {
   enforced: { words: 'enforced', tone: 'pass' },
@@ -16,7 +16,7 @@ const guides: Record<Guide, string> = { native: 'the program is told', hook: 'it
 export type FidelityTableProps = {
   report: FidelityReport
   /** Of the newest trial; empty where there was none. */
-  tried: readonly TriedRule[]
+  tried: readonly CountedRule[]
 }
 
 /** Rule by rule: who holds it, who guides the program, and what the trial of the installed program found. */

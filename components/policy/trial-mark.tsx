@@ -2,10 +2,10 @@ import { Badge, type Tone } from '@/components/ui/badge'
 import type { FidelityMark } from '@/lib/domain/policy/fidelity'
 
 /** How often a rule was tried on the installed program, how often it held, and by which ways it did not. */
-export type TriedRule = { rule: string; tried: number; held: number; ways: readonly string[] }
+export type CountedRule = { rule: string; tried: number; held: number; ways: readonly string[] }
 
 export type TrialMarkProps = {
-  found: TriedRule | undefined
+  found: CountedRule | undefined
   /** Of the rule: that one slips past a rule that is only guided is expected, and said more quietly. */
   mark: FidelityMark
 }

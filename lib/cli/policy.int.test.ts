@@ -63,9 +63,7 @@ test('the report says who stands behind a rule', () => {
   const { status, stdout } = leeway('fidelity', '--runtime', 'codex-cli', '--profile', 'library')
   expect(status).toBe(0)
   expect(stdout).toMatch(/^codex-cli \(Codex CLI 0\.169\.0\), as Leeway starts it\n/)
-  expect(stdout).toContain(
-    'execute allow: GUIDED ONLY, keeps a lane from auto\n  says: git\n  guides: hook; ',
-  )
+  expect(stdout).toContain('execute allow: GUIDED ONLY, keeps a run from auto\n  says: git\n  guides: hook; ')
   expect(leeway('fidelity', '--runtime', 'command').stdout).toContain(
     'execute allow: REFUSED, nothing guides or enforces it\n  says: git\n',
   )

@@ -29,7 +29,7 @@ export type DoorsRequest = {
 
 type Notes = Pick<RunNotes, 'note'>
 
-/** None for a program that brings its own way to think. Throws OperationalFailure `modelKeyMissing`. */
+/** None for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
 export function agentDoors(
   { models }: Pick<WorkerGround, 'models'>,
   notes: Notes,

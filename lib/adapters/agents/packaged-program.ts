@@ -24,5 +24,5 @@ export type ProgramPart = {
 /** Where the part stands inside the jail. */
 export const programDirectory = '/opt/agent'
 
-/** Leeway's own machine adds the real key; a program wants to see one all the same. */
+/** The gateway on the host adds the real key; a program wants to see one all the same. */
 export const dummyKey = 'leeway-adds-the-key'

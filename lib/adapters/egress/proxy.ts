@@ -1,5 +1,5 @@
-// The only way out of a jail: an HTTP proxy of this jail's own on a unix socket. A name is resolved once, here;
-// the address that was checked is the address that is dialled, so a name cannot change its mind in between.
+// The only way from a jail to other hosts: an HTTP proxy of this jail's own on a unix socket. A name is resolved once,
+// here; the address that was checked is the address that is dialled, so a name cannot change its mind in between.
 import { lookup } from 'node:dns/promises'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'

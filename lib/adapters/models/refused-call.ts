@@ -1,11 +1,12 @@
 // What a program gets in place of a call that is held back: something harmless of the same tool that tells why.
+import { refusalMark } from '../../domain/policy/tool-call'
 
 const sentenceMax = 400
 
 /** ASCII without what ends a quoted text in a shell or a script, on one line. */
 function plain(why: string): string {
   const kept = why.replace(/[^A-Za-z0-9 .,:;/_*+=@()?<>|&-]/g, ' ').replace(/ +/g, ' ')
-  return `leeway: refused: ${kept.slice(0, sentenceMax).trim()}`
+  return `${refusalMark}${kept.slice(0, sentenceMax).trim()}`
 }
 
 /** A line of shell that says why on standard error and fails. */

@@ -17,7 +17,7 @@ test('it is proven where everything that is enforced held', () => {
   })
 })
 
-test('what is only guided may leak: the report says so and keeps the lane from auto', () => {
+test('what is only guided may leak: the report says so and keeps the run from auto', () => {
   const results = [held('secrets'), leaked('execute allow'), leaked('project memory')]
   expect(proofOf('gemini-cli', permissions, results)).toEqual({ kind: 'proven' })
 })

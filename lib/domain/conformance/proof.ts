@@ -33,7 +33,7 @@ export function resultsFor(trials: readonly TriedProfile[], profile: string): Tr
   return others.length === 0 ? null : others
 }
 
-/** `results`: of the newest trial of this version; null where it was never tried. */
+/** `results` as `resultsFor` picks them; null where this version was never tried. */
 export function proofOf(
   runtime: CompiledRuntime,
   permissions: Permissions,

@@ -2,8 +2,10 @@
 import { coversPath } from '../policy/glob'
 import { shellWord } from '../shell-word'
 
-/** A path that `glob` covers, as near to the top as it can be; null for one that covers everything, or
- * none that a command can name.  */
+/**
+ * A path that `glob` covers, as near to the top as it can be; null where the glob covers everything, or where no
+ * command can name such a path.
+ */
 export function samplePath(glob: string): string | null {
   const steps = glob
     .replace(/\/$/, '')

@@ -5,7 +5,7 @@ const shownFirst = 6
 
 const markWords: Readonly<Record<FidelityMark, string>> = {
   enforced: 'enforced',
-  guidedOnly: 'GUIDED ONLY, keeps a lane from auto',
+  guidedOnly: 'GUIDED ONLY, keeps a run from auto',
   refused: 'REFUSED, nothing guides or enforces it',
   asksNothing: 'asks nothing',
 }

@@ -7,7 +7,7 @@ import { guidanceOf, programs } from './fidelity-guidance'
 import { rulesOfRun, type Enforcer, type RuleName, type RunRule } from './fidelity-rules'
 import type { Permissions } from './permissions'
 
-/** `guidedOnly` keeps a lane from auto; with `refused`, nothing guides or enforces the rule. */
+/** `guidedOnly` keeps a run from auto; with `refused`, nothing guides or enforces the rule. */
 export type FidelityMark = 'enforced' | 'guidedOnly' | 'refused' | 'asksNothing'
 
 export type Guide = 'native' | 'hook'

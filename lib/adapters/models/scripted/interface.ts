@@ -1,5 +1,5 @@
 // What the interfaces to models have in common: a conversation comes in, one reply goes out, in pieces or whole.
-import type { ToolUse } from './program-tools'
+import type { ProgramCall } from './program-tools'
 import type { SeenResult } from './script'
 
 export type Conversation = {
@@ -15,7 +15,7 @@ export type Reply = {
   id: string
   model: string
   says: string
-  calls: readonly (ToolUse & { callId: string })[]
+  calls: readonly (ProgramCall & { callId: string })[]
 }
 
 export interface ScriptedInterface {

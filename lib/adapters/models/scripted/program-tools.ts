@@ -3,25 +3,25 @@ import type { CompiledRuntime } from '../../../domain/policy/compile/compiled'
 import type { ScriptedCall } from '../../../domain/conformance/script'
 
 /** `input` is a text where the tool takes no JSON; `namespace` where a name alone does not say whose tool it is. */
-export type ToolUse = {
+export type ProgramCall = {
   name: string
   namespace?: string
   input: Readonly<Record<string, unknown>> | string
 }
 
 /** `tools`: the names of those that the model may call. */
-export function toolUse(
+export function programCall(
   runtime: CompiledRuntime,
   call: ScriptedCall,
   tools: readonly string[] = [],
-): ToolUse {
+): ProgramCall {
   switch (runtime) {
     case 'claude-code':
-      return claudeCodeUse(call)
+      return claudeCodeCall(call)
     case 'gemini-cli':
-      return geminiCliUse(call)
+      return geminiCliCall(call)
     case 'codex-cli':
-      return isCodeMode(tools) ? inCode(codexCliUse(call)) : codexCliUse(call)
+      return isCodeMode(tools) ? inCode(codexCliCall(call)) : codexCliCall(call)
     default:
       return runtime satisfies never
   }
@@ -29,7 +29,7 @@ export function toolUse(
 
 const absolute = (path: string) => (path.startsWith('/') ? path : `/workspace/${path}`)
 
-function claudeCodeUse(call: ScriptedCall): ToolUse {
+function claudeCodeCall(call: ScriptedCall): ProgramCall {
   switch (call.act) {
     case 'readFile':
       return { name: 'Read', input: { file_path: absolute(call.path) } }
@@ -60,7 +60,7 @@ function claudeCodeUse(call: ScriptedCall): ToolUse {
   }
 }
 
-function geminiCliUse(call: ScriptedCall): ToolUse {
+function geminiCliCall(call: ScriptedCall): ProgramCall {
   switch (call.act) {
     case 'readFile':
       return { name: 'read_file', input: { file_path: call.path } }
@@ -88,22 +88,22 @@ function geminiCliUse(call: ScriptedCall): ToolUse {
   }
 }
 
-function codexCliUse(call: ScriptedCall): ToolUse {
+function codexCliCall(call: ScriptedCall): ProgramCall {
   switch (call.act) {
     case 'readFile':
-      return shellUse(`cat -- ${quoted(call.path)}`)
+      return shellCall(`cat -- ${quoted(call.path)}`)
     case 'writeFile':
-      return patchUse(`*** Add File: ${call.path}`, lines(call.content, '+'))
+      return patchCall(`*** Add File: ${call.path}`, lines(call.content, '+'))
     case 'editFile':
-      return patchUse(`*** Update File: ${call.path}`, [
+      return patchCall(`*** Update File: ${call.path}`, [
         '@@',
         ...lines(call.from, '-'),
         ...lines(call.to, '+'),
       ])
     case 'runCommand':
-      return shellUse(call.command)
+      return shellCall(call.command)
     case 'fetch':
-      return shellUse(`curl -sS -m 5 -- ${quoted(call.url)}`)
+      return shellCall(`curl -sS -m 5 -- ${quoted(call.url)}`)
     case 'searchWeb':
       return { name: 'web_search', input: { query: call.query } }
     case 'startAgent':
@@ -124,16 +124,16 @@ function isCodeMode(tools: readonly string[]): boolean {
   return tools.includes('exec') && !tools.includes('exec_command')
 }
 
-function inCode({ name, namespace, input }: ToolUse): ToolUse {
+function inCode({ name, namespace, input }: ProgramCall): ProgramCall {
   const whole = namespace === undefined ? name : `${namespace}__${name}`
   return { name: 'exec', input: `text(await tools[${JSON.stringify(whole)}](${JSON.stringify(input)}))\n` }
 }
 
-function shellUse(command: string): ToolUse {
+function shellCall(command: string): ProgramCall {
   return { name: 'exec_command', input: { cmd: command } }
 }
 
-function patchUse(header: string, body: readonly string[]): ToolUse {
+function patchCall(header: string, body: readonly string[]): ProgramCall {
   return {
     name: 'apply_patch',
     input: ['*** Begin Patch', header, ...body, '*** End Patch', ''].join('\n'),

@@ -10,7 +10,7 @@ import { anthropic } from './anthropic'
 import { gemini } from './gemini'
 import type { Conversation, Reply, ScriptedInterface } from './interface'
 import { openai } from './openai'
-import { toolUse } from './program-tools'
+import { programCall } from './program-tools'
 import { callIdOf, type SeenRequest } from './script'
 
 export type Script = { runtime: CompiledRuntime; turns: readonly ScriptedTurn[] }
@@ -135,7 +135,7 @@ function replyOf(
     model,
     says,
     calls: calls.map((call, index) => ({
-      ...toolUse(runtime, call, tools),
+      ...programCall(runtime, call, tools),
       callId: callIdOf(turn ?? 0, index),
     })),
   }

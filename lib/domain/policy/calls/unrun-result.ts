@@ -43,7 +43,6 @@ const geminiShellErrors = [
   'Path not in workspace',
 ]
 
-/** A file's content, a list or a search is never marked as an error, and what is has changed nothing. */
 /** What a server says stands behind words of the program's own. */
 const geminiServerErrors = [
   'Tool "mcp_',
@@ -53,6 +52,7 @@ const geminiServerErrors = [
   'params/',
 ]
 
+/** A file's content, a list or a search is never marked as an error, and what is has changed nothing. */
 function isUnrunByGeminiCli(tool: string, { output, isError }: ToolResult): boolean {
   if (!isError) return false
   if (isServerCall(tool)) return geminiServerErrors.some((start) => output.startsWith(start))
