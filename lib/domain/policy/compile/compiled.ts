@@ -32,13 +32,13 @@ export const workspace = '/workspace'
 export const home = '/home/agent'
 /** Of the jail's loopback: where the program finds the gateway to its model. */
 export const modelPort = 8377
+export const modelAddress = `http://127.0.0.1:${modelPort}`
 /** Asks Leeway before each call of a tool, and refuses where nobody answers. */
 export const hookPath = '/etc/leeway/hook.sh'
 /** bash, because it reaches a port by itself; `-p`, so that nothing in the environment changes what it does. */
 export const hookCommand = `/bin/bash -p ${hookPath}`
 /** Of the jail's loopback: where the hook finds whoever answers it. */
 export const hookPort = 8378
-export const modelAddress = `http://127.0.0.1:${modelPort}`
 /** Longer than the hook waits for an answer: when a program's own time is up, it runs the tool. */
 export const hookSeconds = 30
 
