@@ -132,7 +132,7 @@ function PolicyHome({
     <ReasonDialog
       action={choose}
       fields={{ projectId: isHome ? '' : project.projectId }}
-      verb={isHome ? 'Stop holding the policy' : 'Hold the policy'}
+      verb={isHome ? 'Read no organisation’s policy here' : 'Read the organisation’s policy here'}
       title={
         isHome
           ? `${project.name} no longer holds the organisation’s policy`

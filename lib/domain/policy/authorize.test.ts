@@ -5,23 +5,14 @@ import type { TaskFields } from '../events/task'
 import { isBelow, levels } from '../level'
 import { noStanding, type Grant, type Standing } from '../trust/standing'
 import { authorize } from './authorize'
-import { checkPolicy } from './check'
-import { parsePolicy } from './parse'
 import type { AuthorizationRequest } from './request'
 import { isInScope } from './scope'
-import type { CheckedPolicy } from './syntax'
 import { reauthorize, scopeViolations } from './touched-paths'
+import { policyOf } from './testing/policy-of'
 
 const now = '2026-11-23T12:00:00.000Z'
 const before = '2026-11-23T11:59:59.999Z'
 const after = '2026-11-23T12:00:00.001Z'
-
-function policyOf(text: string): CheckedPolicy {
-  const parsed = parsePolicy(text)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return checked.policy
-}
 
 const policy = policyOf(`version: 1
 agents: [scribe, { name: fixer, types: [fix] }]

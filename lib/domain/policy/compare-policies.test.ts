@@ -4,26 +4,13 @@ import type { TaskFields } from '../events/task'
 import { isBelow } from '../level'
 import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
-import { checkPolicy } from './check'
 import { comparePolicies, isNoWider } from './compare-policies'
 import { toolsWithCommand } from './mcp'
 import { hostAndPort } from './network'
-import { parsePolicy } from './parse'
 import type { Permissions } from './permissions'
 import type { AuthorizationRequest } from './request'
 import { isInScope } from './scope'
-import type { CheckedPolicy } from './syntax'
-
-function checkedOf(text: string) {
-  const parsed = parsePolicy(text)
-  return parsed.ok ? checkPolicy(parsed.policy) : parsed
-}
-
-function policyOf(text: string): CheckedPolicy {
-  const checked = checkedOf(text)
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return checked.policy
-}
+import { checkedOf, policyOf } from './testing/policy-of'
 
 const lines = {
   version: 'version: 1',

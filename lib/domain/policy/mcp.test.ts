@@ -2,30 +2,19 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
-import { checkPolicy } from './check'
 import { comparePolicies } from './compare-policies'
 import { decide } from './evaluate'
 import { intersectServers, serverText, sortServers } from './mcp'
 import { checkOrganisationPolicy, withOrganisation } from './organisation-policy'
-import { parseOrganisationPolicy, parsePolicy } from './parse'
+import { parseOrganisationPolicy } from './parse'
 import { Permissions, type McpServer } from './permissions'
 import { profilePermissions } from './profile-permissions'
 import { starterPolicy } from './starter'
 import type { CheckedPolicy } from './syntax'
-
-function checked(text: string) {
-  const parsed = parsePolicy(text)
-  return parsed.ok ? checkPolicy(parsed.policy) : parsed
-}
-
-function policyOf(text: string): CheckedPolicy {
-  const result = checked(text)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.policy
-}
+import { checkedOf, policyOf } from './testing/policy-of'
 
 function problemsOf(text: string): string[] {
-  const result = checked(text)
+  const result = checkedOf(text)
   return result.ok ? [] : result.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
 }
 

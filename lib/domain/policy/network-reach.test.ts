@@ -1,13 +1,9 @@
 import { describe, expect, test } from 'vitest'
-import { checkPolicy } from './check'
 import { addedReach, networkReach } from './network-reach'
-import { parsePolicy } from './parse'
+import { policyOf } from './testing/policy-of'
 
 function reachOf(rest: string) {
-  const parsed = parsePolicy(`version: 1\nagents: [agent]\n${rest}`)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return networkReach(checked.policy)
+  return networkReach(policyOf(`version: 1\nagents: [agent]\n${rest}`))
 }
 
 const profiles = `profiles:

@@ -2,26 +2,14 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
-import { checkPolicy } from './check'
 import { hostAndPort, sortHosts } from './network'
-import { parsePolicy } from './parse'
 import { Permissions, type NetworkHost } from './permissions'
 import { starterPolicy } from './starter'
 import type { CheckedPolicy } from './syntax'
-
-function checked(text: string) {
-  const parsed = parsePolicy(text)
-  return parsed.ok ? checkPolicy(parsed.policy) : parsed
-}
-
-function policyOf(text: string): CheckedPolicy {
-  const result = checked(text)
-  if (!result.ok) throw new Error(JSON.stringify(result.problems))
-  return result.policy
-}
+import { checkedOf, policyOf } from './testing/policy-of'
 
 function problemsOf(text: string): string[] {
-  const result = checked(text)
+  const result = checkedOf(text)
   return result.ok ? [] : result.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
 }
 

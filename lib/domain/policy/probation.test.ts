@@ -1,12 +1,11 @@
 import { expect, test } from 'vitest'
 import type { TaskFields } from '../events/task'
 import { noStanding } from '../trust/standing'
-import { checkPolicy } from './check'
 import { chooseProfile } from './choose-profile'
 import { comparePolicies } from './compare-policies'
 import { hostAndPort } from './network'
-import { parsePolicy } from './parse'
 import { permissionsOf } from './permissions-of'
+import { policyOf } from './testing/policy-of'
 
 const task: TaskFields = {
   name: 't',
@@ -21,16 +20,13 @@ const task: TaskFields = {
   checks: [],
 }
 
-function policyOf(profiles: string) {
+function onlinePolicy(profiles: string) {
   const text = `version: 1\nagents: [scribe]\ntypes: { docs: { profile: online } }\nprofiles: { online: { network: [a.example], limits: { tokens: 5M } }${profiles} }\n`
-  const parsed = parsePolicy(text)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return checked.policy
+  return policyOf(text)
 }
 
 function permitted(profiles: string, onProbation: boolean) {
-  const policy = policyOf(profiles)
+  const policy = onlinePolicy(profiles)
   const [type] = policy.types
   if (type === undefined) throw new Error('no type')
   const asked = { task, throwaway: false }
@@ -61,7 +57,7 @@ test('what the policy itself says of probation takes the place of the built-in',
 
 test('a probation of its own that allows more than the built-in one widens a policy', () => {
   const said = (before: string, after: string) =>
-    comparePolicies(policyOf(before), policyOf(after)).map(({ direction }) => direction)
+    comparePolicies(onlinePolicy(before), onlinePolicy(after)).map(({ direction }) => direction)
   const wider = ', probation: { limits: { time: 1h } }'
   const narrower = ', probation: { write: [docs], limits: { time: 1m, tokens: 1k, cost: 1 USD } }'
   expect(said('', wider)).toContain('widens')

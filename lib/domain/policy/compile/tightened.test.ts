@@ -1,22 +1,18 @@
 // A profile that takes something away changes what each program and the jail are given.
 import { expect, test } from 'vitest'
-import { checkPolicy } from '../check'
-import { parsePolicy } from '../parse'
 import type { Permissions } from '../permissions'
 import { profilePermissions } from '../profile-permissions'
 import { canonicalFiles } from './canonical-files'
 import { compileRuntime } from './compile-runtime'
 import type { CompiledRuntime } from './compiled'
 import { compileJail } from './jail'
+import { policyOf } from '../testing/policy-of'
 
 const tracked = ['README.md', 'docs/a.md', 'docs/keys.pem', 'src/a.ts', 'src/vendor/b.ts']
 
 function permissionsOf(profile: string, secrets = ''): Permissions {
   const text = `version: 1\nagents: [scribe]\ntypes: { fix: { profile: works } }\nprofiles: { works: { ${profile} } }\nsecrets: [${secrets}]\n`
-  const parsed = parsePolicy(text)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  const permitted = profilePermissions(checked.policy, null)
+  const permitted = profilePermissions(policyOf(text), null)
   if (!permitted.ok) throw new Error(permitted.why)
   return permitted.permissions
 }

@@ -1,8 +1,7 @@
-import { checkPolicy } from '../../check'
-import { parsePolicy } from '../../parse'
 import type { Permissions } from '../../permissions'
 import { profilePermissions } from '../../profile-permissions'
 import type { Sources } from '../../sources'
+import { policyOf } from '../../testing/policy-of'
 
 const text = `version: 1
 agents: [scribe]
@@ -34,10 +33,7 @@ export function samplePermissions(profile: string): Permissions {
 }
 
 export function sampleProfile(profile: string): { permissions: Permissions; sources: Sources } {
-  const parsed = parsePolicy(text)
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  const permitted = profilePermissions(checked.policy, profile)
+  const permitted = profilePermissions(policyOf(text), profile)
   if (!permitted.ok) throw new Error(permitted.why)
   return permitted
 }
