@@ -1,6 +1,6 @@
 import { Code } from '@/components/ui/code'
 import { Cell, Row, Table } from '@/components/ui/table'
-import type { BoundName, ComposedTerm, SaidBound } from '@/lib/domain/policy/profile-composition'
+import type { BoundName, ComposedTerm, SaidBound } from '@/lib/domain/policy/compose/profile-composition'
 import { SaidList } from './said-list'
 
 const words: Record<BoundName, string> = {

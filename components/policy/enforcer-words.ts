@@ -1,4 +1,4 @@
-import type { Enforcer } from '@/lib/domain/policy/fidelity-rules'
+import type { Enforcer } from '@/lib/domain/policy/fidelity/fidelity-rules'
 
 /** What of Leeway holds a rule, as the end of "held by". */
 export const enforcerWords: Record<Enforcer, string> = {

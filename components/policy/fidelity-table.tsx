@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Cell, Row, Table } from '@/components/ui/table'
-import type { FidelityMark, FidelityReport, FidelityRow, Guide } from '@/lib/domain/policy/fidelity'
+import type { FidelityMark, FidelityReport, FidelityRow, Guide } from '@/lib/domain/policy/fidelity/fidelity'
 import { enforcerWords } from './enforcer-words'
 import { SaidList } from './said-list'
 import { TrialMark, type CountedRule } from './trial-mark'

@@ -1,6 +1,6 @@
 import { Code } from '@/components/ui/code'
 import { Cell, Row, Table } from '@/components/ui/table'
-import type { NetworkReach } from '@/lib/domain/policy/network-reach'
+import type { NetworkReach } from '@/lib/domain/policy/compare/network-reach'
 
 export type NetworkTableProps = {
   label: string

@@ -1,6 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { Words } from '@/components/ui/words'
-import type { PolicyChange } from '@/lib/domain/policy/compare-bounds'
+import type { PolicyChange } from '@/lib/domain/policy/compare/compare-bounds'
 
 const directions: Record<PolicyChange['direction'], { words: string; tone: 'warn' | 'pass' | 'neutral' }> = {
   widens: { words: 'allows more', tone: 'warn' },

@@ -1,5 +1,5 @@
 import { Badge, type Tone } from '@/components/ui/badge'
-import type { FidelityMark } from '@/lib/domain/policy/fidelity'
+import type { FidelityMark } from '@/lib/domain/policy/fidelity/fidelity'
 
 /** How often a rule was tried on the installed program, how often it held, and by which ways it did not. */
 export type CountedRule = { rule: string; tried: number; held: number; ways: readonly string[] }

@@ -1,6 +1,6 @@
 import { Badge, type Tone } from '@/components/ui/badge'
 import { Cell, Row, Table } from '@/components/ui/table'
-import type { KeptFidelity } from '@/lib/domain/policy/kept-fidelity'
+import type { KeptFidelity } from '@/lib/domain/policy/fidelity/kept-fidelity'
 
 const marks: Record<KeptFidelity['rows'][number]['mark'], { words: string; tone: Tone }> = {
   enforced: { words: 'enforced', tone: 'pass' },

@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/events/fields'
-import { unmatchedGlobs } from '../domain/policy/unmatched-globs'
+import { unmatchedGlobs } from '../domain/policy/check/unmatched-globs'
 import { callerDirectory } from '../wiring'
 import type { CliCommand } from './command'
 import { filesBelow } from './files-below'

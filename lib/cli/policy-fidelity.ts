@@ -1,6 +1,6 @@
 import { runtimes } from '../domain/events/agent'
-import { fidelityReport } from '../domain/policy/fidelity'
-import { fidelityText } from '../domain/policy/fidelity-text'
+import { fidelityReport } from '../domain/policy/fidelity/fidelity'
+import { fidelityText } from '../domain/policy/fidelity/fidelity-text'
 import type { CliCommand } from './command'
 import { printJson } from './print'
 import { readProfile } from './read-policy'

@@ -1,4 +1,4 @@
-import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate'
+import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate/evaluate'
 import { parseTool } from '../domain/policy/mcp'
 import { parseHost } from '../domain/policy/network'
 import type { NetworkHost } from '../domain/policy/permissions'

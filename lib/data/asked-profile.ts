@@ -1,7 +1,7 @@
 import 'server-only'
 import type { Permissions } from '../domain/policy/permissions'
 import { formatProfileExpression, parseProfileExpression } from '../domain/policy/profile-expression'
-import { profilePermissions } from '../domain/policy/profile-permissions'
+import { profilePermissions } from '../domain/policy/compose/profile-permissions'
 import type { Sources } from '../domain/policy/sources'
 import type { CheckedPolicy, ProfileTerm } from '../domain/policy/syntax'
 

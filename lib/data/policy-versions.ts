@@ -1,5 +1,5 @@
 import 'server-only'
-import { comparePolicies } from '../domain/policy/compare-policies'
+import { comparePolicies } from '../domain/policy/compare/compare-policies'
 import type { PolicyRow } from '../projections/policies'
 import { wiring } from '../wiring'
 import { askedText, type Asked } from './asked-text'

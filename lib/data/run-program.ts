@@ -2,7 +2,7 @@ import 'server-only'
 // What a run says of the program behind it: what that was configured with, who held each rule, and what its model cost.
 import { mayDo } from '../domain/access'
 import { Id } from '../domain/events/fields'
-import { KeptConfiguration, KeptFidelity } from '../domain/policy/kept-fidelity'
+import { KeptConfiguration, KeptFidelity } from '../domain/policy/fidelity/kept-fidelity'
 import { runs, type AttemptRow } from '../projections/runs'
 import { runSpendKey, spend } from '../projections/spend'
 import { wiring } from '../wiring'

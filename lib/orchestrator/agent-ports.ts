@@ -1,6 +1,6 @@
 // What the orchestrator needs of an agent's program, of the model behind it and of the hook before its tools.
 import type { ModelApi } from '../domain/model'
-import type { Judgement, ToolCall } from '../domain/policy/tool-call'
+import type { Judgement, ToolCall } from '../domain/policy/evaluate/tool-call'
 import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Listening } from './ports'

@@ -1,7 +1,7 @@
 // What an attempt leads to, once its tree is captured and checked: a report, a draft, a review, or a landing.
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Factor } from '../domain/events/fields'
-import type { GateRefusal } from '../domain/policy/gates'
+import type { GateRefusal } from '../domain/policy/gates/gates'
 import type { Run } from '../domain/task/lifecycle'
 
 export type Conclusion = {

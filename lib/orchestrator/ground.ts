@@ -11,7 +11,7 @@ import {
 } from '../domain/events/streams'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import { emptyOrganisation, evolveOrganisation, type Organisation } from '../domain/organisation'
-import { evolveAdoption, noAdoption, type Adoption } from '../domain/policy/adoption'
+import { evolveAdoption, noAdoption, type Adoption } from '../domain/policy/compare/adoption'
 import { evolveProject, type Project } from '../domain/project'
 import { foldRun } from '../domain/task/evolve-run'
 import type { Run } from '../domain/task/lifecycle'

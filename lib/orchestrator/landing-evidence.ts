@@ -1,7 +1,12 @@
 // A change is judged when its attempt ends and when a person approves it. Before it lands, what may have changed since
 // is judged again: the policy in force, and the tree that a moved base makes of the change.
 import type { Authorization } from '../domain/policy/request'
-import { gateRefusals, requirements, type ChangeEvidence, type GateRefusal } from '../domain/policy/gates'
+import {
+  gateRefusals,
+  requirements,
+  type ChangeEvidence,
+  type GateRefusal,
+} from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Approval, Run } from '../domain/task/lifecycle'
 import { landingGates } from './landing-gates'

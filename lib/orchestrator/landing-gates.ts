@@ -1,7 +1,7 @@
 // Gates that other runs, people and the clock decide. Asked when a run concludes, and again by the one process that
 // lands, because several runs may conclude, and a task may be rewritten, before any of them has landed.
 import type { GrantConditions } from '../domain/events/lane'
-import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates'
+import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Run } from '../domain/task/lifecycle'
 import { laneOf, loadTask, type Ground } from './ground'

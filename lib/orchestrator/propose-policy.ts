@@ -1,7 +1,7 @@
 // A policy file on a base branch becomes a fact: refused, proposed, or in force at once where it allows nothing new.
 import { organisationScope, policyStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import type { Adoption } from '../domain/policy/adoption'
+import type { Adoption } from '../domain/policy/compare/adoption'
 import { organisationPath, policyPath } from '../domain/policy/syntax'
 import { appendObserved } from './append-observed'
 import { loadAdoption } from './ground'

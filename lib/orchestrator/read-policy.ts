@@ -1,13 +1,13 @@
-import type { Adoption } from '../domain/policy/adoption'
-import { checkPolicy } from '../domain/policy/check'
-import { comparePolicies, isNoWider } from '../domain/policy/compare-policies'
+import type { Adoption } from '../domain/policy/compare/adoption'
+import { checkPolicy } from '../domain/policy/check/check'
+import { comparePolicies, isNoWider } from '../domain/policy/compare/compare-policies'
 import {
   checkOrganisationPolicy,
   compareOrganisationPolicies,
   type CheckedOrganisation,
   type OrganisationPolicy,
 } from '../domain/policy/organisation-policy'
-import { parseOrganisationPolicy, parsePolicy } from '../domain/policy/parse'
+import { parseOrganisationPolicy, parsePolicy } from '../domain/policy/parse/parse'
 import type { Problem } from '../domain/events/fields'
 import type { CheckedPolicy } from '../domain/policy/syntax'
 import type { Ground } from './ground'

@@ -1,7 +1,7 @@
 // What is on record of an attempt before its program starts, and when it is gone.
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { compileRuntime } from '../domain/policy/compile/compile-runtime'
-import { fidelityReport } from '../domain/policy/fidelity'
+import { fidelityReport } from '../domain/policy/fidelity/fidelity'
 import { keepSession } from './attempt-session'
 import type { Start } from './authorize-start'
 import type { ChosenProgram } from './choose-program'

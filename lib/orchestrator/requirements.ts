@@ -1,5 +1,5 @@
 // What must hold before a person's merge, worked out from what Leeway itself recorded.
-import { requirements, type Requirement } from '../domain/policy/gates'
+import { requirements, type Requirement } from '../domain/policy/gates/gates'
 import type { Run } from '../domain/task/lifecycle'
 import { authorizeRun } from './authorize-run'
 import { loadTask, type Ground } from './ground'

@@ -1,9 +1,9 @@
 // The story of one run's attempt, from the lease to the worker's conclusion.
-import { changeFindings, gateRefusals } from '../domain/policy/gates'
-import { scopeViolations, touchedPaths } from '../domain/policy/touched-paths'
+import { changeFindings, gateRefusals } from '../domain/policy/gates/gates'
+import { scopeViolations, touchedPaths } from '../domain/policy/gates/touched-paths'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { limitFindings } from '../domain/limit-findings'
-import { emptyScopes } from '../domain/policy/empty-scope'
+import { emptyScopes } from '../domain/policy/gates/empty-scope'
 import { hiddenFrom } from '../domain/policy/hidden'
 import { isOnWorker, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'

@@ -1,5 +1,5 @@
 // Under which key the result of a setup is kept: all that decides it.
-import { coversPath } from '../domain/policy/glob'
+import { coversPath } from '../domain/policy/globs/glob'
 import type { Permissions, SetupRule } from '../domain/policy/permissions'
 import type { WorkerGround } from './worker-ground'
 

@@ -1,7 +1,12 @@
 // The policy of each project: what is in force, what is proposed, what was wrong with the last file.
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import type { Problem } from '../domain/events/fields'
-import { evolveAdoption, noAdoption, type Adoption, type Confirmation } from '../domain/policy/adoption'
+import {
+  evolveAdoption,
+  noAdoption,
+  type Adoption,
+  type Confirmation,
+} from '../domain/policy/compare/adoption'
 import type { Projection } from './projection'
 import { streamKeys } from './stream-keys'
 

@@ -1,7 +1,7 @@
 // The same permissions as a policy of Cedar: one policy for each glob, with what its language has for patterns.
 import { preparsePolicySet, statefulIsAuthorized } from '@cedar-policy/cedar-wasm/nodejs'
-import type { AgentAction } from '../../lib/domain/policy/evaluate'
-import { firstWords } from '../../lib/domain/policy/first-words'
+import type { AgentAction } from '../../lib/domain/policy/evaluate/evaluate'
+import { firstWords } from '../../lib/domain/policy/evaluate/first-words'
 import type { Permissions } from '../../lib/domain/policy/permissions'
 
 const setId = 'many'

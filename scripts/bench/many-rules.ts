@@ -1,6 +1,6 @@
 // Permissions with many rules, as a large policy makes them, and actions that meet them.
 import { createGenerator, type Generator } from './random'
-import type { AgentAction } from '../../lib/domain/policy/evaluate'
+import type { AgentAction } from '../../lib/domain/policy/evaluate/evaluate'
 import type { Permissions } from '../../lib/domain/policy/permissions'
 import { defaultGates, defaultLimits, noBudgets } from '../../lib/domain/policy/defaults'
 

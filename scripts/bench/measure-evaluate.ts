@@ -1,5 +1,5 @@
 // One action judged under 500 rules, beside Cedar judging the same by the same rules. Each must say what the other says.
-import { decide, type AgentAction } from '../../lib/domain/policy/evaluate'
+import { decide, type AgentAction } from '../../lib/domain/policy/evaluate/evaluate'
 import { prepareCedar } from './cedar-policy'
 import { manyActions, manyRules, rulesInAll } from './many-rules'
 import type { Measured } from './measured'

@@ -1,8 +1,8 @@
 // The profiles that pinned programs are tried with: the built-in ones, and one that bounds everything.
-import { checkPolicy } from '../../lib/domain/policy/check'
-import { parsePolicy } from '../../lib/domain/policy/parse'
+import { checkPolicy } from '../../lib/domain/policy/check/check'
+import { parsePolicy } from '../../lib/domain/policy/parse/parse'
 import type { Permissions } from '../../lib/domain/policy/permissions'
-import { profilePermissions } from '../../lib/domain/policy/profile-permissions'
+import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
 
 /** A server with one tool that the profile names, and one that a trial asks for. */
 const server = `const answers = {

@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream, runStream } from '../../lib/domain/events/streams'
-import { profilePermissions } from '../../lib/domain/policy/profile-permissions'
+import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
 import { policies } from '../../lib/projections/policies'
 import { openTrials, recordTrial } from '../../lib/wiring'
 import { openInstallation, type Installation } from './installation'

@@ -1,6 +1,6 @@
 // What an agent's program asks its hook, and the answer in the words of that program.
 import { z } from 'zod'
-import { refusalMark, type Judgement, type ToolCall } from '../../domain/policy/tool-call'
+import { refusalMark, type Judgement, type ToolCall } from '../../domain/policy/evaluate/tool-call'
 
 const nameMax = 256
 

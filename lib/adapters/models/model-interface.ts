@@ -1,6 +1,6 @@
 // What the gateway must know of an interface of models. One folder per interface implements it, with the same file
 // names: `requests.ts` reads what a program asks, `replies.ts` reads and rewrites what a provider answers. Both are pure.
-import type { ToolCall } from '../../domain/policy/tool-call'
+import type { ToolCall } from '../../domain/policy/evaluate/tool-call'
 import type { JsonRecord } from './json-value'
 
 /** A request's address as it came, already known to be plain. */

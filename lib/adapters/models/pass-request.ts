@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import type { GatewayRequest } from '../../orchestrator/agent-ports'
-import type { ToolCall } from '../../domain/policy/tool-call'
+import type { ToolCall } from '../../domain/policy/evaluate/tool-call'
 import type { GatewayNotes } from './gateway-notes'
 import { parseJsonRecord, UnreadableJson, type JsonRecord } from './json-value'
 import type { CallDesk, ModelInterface, ReadRequest, Route } from './model-interface'

@@ -1,5 +1,5 @@
 // What a program gets in place of a call that is held back: something harmless of the same tool that tells why.
-import { refusalMark } from '../../domain/policy/tool-call'
+import { refusalMark } from '../../domain/policy/evaluate/tool-call'
 
 const sentenceMax = 400
 

@@ -1,5 +1,5 @@
 // What trials say about a program: a version that was never tried is not trusted, and one that failed does not run.
-import { fidelityReport } from '../policy/fidelity'
+import { fidelityReport } from '../policy/fidelity/fidelity'
 import type { CompiledRuntime } from '../policy/compile/compiled'
 import type { Permissions } from '../policy/permissions'
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { globs, hostileTexts } from '../policy/compile/testing/random-scopes'
-import { coversPath } from '../policy/glob'
+import { coversPath } from '../policy/globs/glob'
 import { samplePath, samplePaths } from './sample-path'
 
 test.each([

@@ -1,5 +1,5 @@
 // One path that a rule is tried on.
-import { coversPath } from '../policy/glob'
+import { coversPath } from '../policy/globs/glob'
 import { shellWord } from '../shell-word'
 
 /**

@@ -1,4 +1,4 @@
-import { coversPath } from '../policy/glob'
+import { coversPath } from '../policy/globs/glob'
 import { alwaysProtected } from '../policy/defaults'
 import type { Permissions } from '../policy/permissions'
 import { isInScope, sortUnique } from '../policy/scope'

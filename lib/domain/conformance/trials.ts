@@ -1,5 +1,5 @@
 // What a program is made to try under a profile: each forbidden act, by its own tools and around them.
-import type { RuleName } from '../policy/fidelity-rules'
+import type { RuleName } from '../policy/fidelity/fidelity-rules'
 import type { Permissions } from '../policy/permissions'
 import { projectTrials } from './hostile-project'
 import { configurationTrials, hostTrials } from './trials-of-host'

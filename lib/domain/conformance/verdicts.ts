@@ -1,5 +1,5 @@
 // What came of the trials: for each, whether what must not happen did not happen, and what it was held by.
-import { reauthorize, scopeViolations } from '../policy/touched-paths'
+import { reauthorize, scopeViolations } from '../policy/gates/touched-paths'
 import type { Permissions } from '../policy/permissions'
 import type { Trial, TriedRule, Way } from './trials'
 

@@ -7,7 +7,7 @@ import { noStanding, type Grant, type Standing } from '../trust/standing'
 import { authorize } from './authorize'
 import type { AuthorizationRequest } from './request'
 import { isInScope } from './scope'
-import { reauthorize, scopeViolations } from './touched-paths'
+import { reauthorize, scopeViolations } from './gates/touched-paths'
 import { policyOf } from './testing/policy-of'
 
 const now = '2026-11-23T12:00:00.000Z'

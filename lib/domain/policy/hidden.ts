@@ -1,4 +1,4 @@
-import { globIndex, nameMatcher } from './glob-index'
+import { globIndex, nameMatcher } from './globs/glob-index'
 import type { Permissions } from './permissions'
 import { sortUnique } from './scope'
 

@@ -4,16 +4,16 @@ import type { TaskFields } from '../events/task'
 import { isBelow } from '../level'
 import { noStanding } from '../trust/standing'
 import { authorize } from './authorize'
-import { checkPolicy } from './check'
-import { isNoWider } from './compare-policies'
-import { decide, type AgentAction } from './evaluate'
+import { checkPolicy } from './check/check'
+import { isNoWider } from './compare/compare-policies'
+import { decide, type AgentAction } from './evaluate/evaluate'
 import {
   checkOrganisationPolicy,
   compareOrganisationPolicies,
   withOrganisation,
   type OrganisationPolicy,
 } from './organisation-policy'
-import { parseOrganisationPolicy, parsePolicy } from './parse'
+import { parseOrganisationPolicy, parsePolicy } from './parse/parse'
 import type { AuthorizationRequest } from './request'
 
 function organisationOf(text: string): OrganisationPolicy {

@@ -2,16 +2,22 @@
 // project, by the same operator as profiles, it only narrows.
 import type { Problem } from '../events/fields'
 import type { Problems } from '../yaml/field-reader'
-import { unbounded } from './built-in-profiles'
-import { checkCeilings } from './check-ceilings'
-import { checkRules, mcpOf, networkOf, originsOf } from './check'
-import { compareBounds, compareGuards, compareNumbers, type PolicyChange } from './compare-bounds'
-import { compareBudgets, compareCeilings, compareWidenings, hidden, neverAlone } from './compare-policies'
-import { composeBounds, smallerLimits } from './compose'
+import { unbounded } from './compose/built-in-profiles'
+import { checkCeilings } from './check/check-ceilings'
+import { checkRules, mcpOf, networkOf, originsOf } from './check/check'
+import { compareBounds, compareGuards, compareNumbers, type PolicyChange } from './compare/compare-bounds'
+import {
+  compareBudgets,
+  compareCeilings,
+  compareWidenings,
+  hidden,
+  neverAlone,
+} from './compare/compare-policies'
+import { composeBounds, smallerLimits } from './compose/compose'
 import { valuesOf } from './environment'
-import { inFileOrder } from './parse'
+import { inFileOrder } from './parse/parse'
 import type { Budget, Budgets, Gates } from './permissions'
-import { reportRepeated } from './report-repeated'
+import { reportRepeated } from './check/report-repeated'
 import { sortUnique } from './scope'
 import {
   organisationPath,
@@ -23,7 +29,7 @@ import {
   type Widening,
 } from './syntax'
 import { noBudgets } from './defaults'
-import { tooManyRules } from './too-many-rules'
+import { tooManyRules } from './check/too-many-rules'
 import { toolsPlaced } from './mcp'
 import { hostAndPort } from './network'
 

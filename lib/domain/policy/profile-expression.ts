@@ -1,4 +1,4 @@
-import { globProblem } from './glob'
+import { globProblem } from './globs/glob'
 import type { ProfileTerm } from './syntax'
 
 const term = /^\s*([a-z0-9][a-z0-9._-]{0,62})\s*(?:\(([^()]*)\))?\s*/

@@ -1,4 +1,4 @@
-import { coversPath, matchesGlob } from './glob'
+import { coversPath, matchesGlob } from './globs/glob'
 import type { GlobScope } from './permissions'
 
 /**

@@ -1,6 +1,6 @@
 // Where each rule of a run stands: beside its permissions and not in them, so that moving a line in a policy file
 // changes neither their bytes nor their hash.
-import type { RuleName } from './fidelity-rules'
+import type { RuleName } from './fidelity/fidelity-rules'
 
 /** A file with its line, as `.leeway/policy.yaml:14`, or who says it. */
 export type Said = { what: string; source: string }

@@ -1,6 +1,6 @@
 import type { TaskFields } from '../events/task'
 import { levels } from '../level'
-import { globProblem } from '../policy/glob'
+import { globProblem } from '../policy/globs/glob'
 import type { Placed } from '../policy/syntax'
 import {
   readChoice,

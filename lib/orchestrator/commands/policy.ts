@@ -3,7 +3,7 @@
 import { mayDo, type Viewer } from '../../domain/access'
 import { organisationScope, organisationStream, policyStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
-import type { Adoption, Confirmation } from '../../domain/policy/adoption'
+import type { Adoption, Confirmation } from '../../domain/policy/compare/adoption'
 import { appendOf, loadAdoption, loadOrganisation, loadProject } from '../ground'
 import { readPerson } from '../person-stream'
 import { readOrganisationPolicy, readPolicy, widensOrganisation, widensPolicy } from '../read-policy'

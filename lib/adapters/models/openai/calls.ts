@@ -1,5 +1,5 @@
 // The calls of the responses API: which items are one, what they ask for, and how they look when they are held back.
-import type { ToolCall } from '../../../domain/policy/tool-call'
+import type { ToolCall } from '../../../domain/policy/evaluate/tool-call'
 import { recordFromText, recordOf, textOf, type JsonRecord } from '../json-value'
 import { UnreadableReply, type CallDesk } from '../model-interface'
 import { refusalLine, refusalScript, refusalWords } from '../refused-call'

@@ -1,4 +1,4 @@
-import type { ToolCall } from '../../../domain/policy/tool-call'
+import type { ToolCall } from '../../../domain/policy/evaluate/tool-call'
 import type { CallDesk } from '../model-interface'
 
 export const why = "may not run 'this'"

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { z } from 'zod'
-import { coversPath } from '../glob'
+import { coversPath } from '../globs/glob'
 import type { Permissions } from '../permissions'
 import { isInScope } from '../scope'
 import { compileClaudeCode } from './claude-code'

@@ -1,7 +1,7 @@
 // Permissions → the settings of Claude Code, as they are used inside the jail. Its own sandbox is off there: it cannot
 // start in one. What the file says guides the program's tools; a program that the agent starts is held by the jail.
 import type { GlobScope, Permissions } from '../permissions'
-import { serverCall } from '../calls/server-tools'
+import { serverCall } from '../evaluate/calls/server-tools'
 import { sortUnique } from '../scope'
 import {
   hookCommand,

@@ -1,6 +1,6 @@
 // What all compilers share: what they yield, and where things stand inside the jail.
 import type { Runtime } from '../../events/agent'
-import { globProblem } from '../glob'
+import { globProblem } from '../globs/glob'
 
 /** Runtimes whose program reads a configuration that can say a part of a policy. */
 export const compiledRuntimes = [

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { alwaysProtected, alwaysProtectedAnywhere, defaultSecrets } from '../defaults'
-import { coversPath, isWithin } from '../glob'
+import { coversPath, isWithin } from '../globs/glob'
 import type { Permissions } from '../permissions'
 import { compileJail } from './jail'
 import { isInScope } from '../scope'

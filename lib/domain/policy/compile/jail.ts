@@ -1,8 +1,8 @@
 // Permissions → what the jail mounts. Mounts know directories and files, not globs: where a glob is finer, the
 // jail allows a little more, and the check of the change decides.
 import { alwaysProtected } from '../defaults'
-import { baseOf, isWithin } from '../glob'
-import { globIndex, globReach, nameMatcher } from '../glob-index'
+import { baseOf, isWithin } from '../globs/glob'
+import { globIndex, globReach, nameMatcher } from '../globs/glob-index'
 import type { GlobScope, Permissions } from '../permissions'
 import { sortUnique } from '../scope'
 import { treeOf, type Tree } from './tree'

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { matchesGlob } from '../glob'
+import { matchesGlob } from '../globs/glob'
 import { isInScope } from '../scope'
 import { joinGroups } from './join-groups'
 

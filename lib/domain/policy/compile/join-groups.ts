@@ -1,5 +1,5 @@
-import { baseOf, isWithin } from '../glob'
-import { canMeet, isNarrower } from '../glob-relations'
+import { baseOf, isWithin } from '../globs/glob'
+import { canMeet, isNarrower } from '../globs/glob-relations'
 import { sortUnique } from '../scope'
 
 /** `unsaid`: pairs that overlap in part; what lies in both has no glob, so the list has less than the groups allow. */

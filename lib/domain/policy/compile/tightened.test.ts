@@ -1,7 +1,7 @@
 // A profile that takes something away changes what each program and the jail are given.
 import { expect, test } from 'vitest'
 import type { Permissions } from '../permissions'
-import { profilePermissions } from '../profile-permissions'
+import { profilePermissions } from '../compose/profile-permissions'
 import { canonicalFiles } from './canonical-files'
 import { compileRuntime } from './compile-runtime'
 import type { CompiledRuntime } from './compiled'

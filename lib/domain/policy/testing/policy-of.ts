@@ -1,5 +1,5 @@
-import { checkPolicy } from '../check'
-import { parsePolicy } from '../parse'
+import { checkPolicy } from '../check/check'
+import { parsePolicy } from '../parse/parse'
 import type { CheckedPolicy } from '../syntax'
 
 /** A text through the first two stages, with its problems where it has some. */

@@ -1,5 +1,5 @@
 import type { Permissions } from '../../permissions'
-import { profilePermissions } from '../../profile-permissions'
+import { profilePermissions } from '../../compose/profile-permissions'
 import type { Sources } from '../../sources'
 import { policyOf } from '../../testing/policy-of'
 

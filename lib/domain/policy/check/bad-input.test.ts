@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest'
+import { checkPolicy } from './check'
+import { parsePolicy } from '../parse/parse'
+import { rulesMax } from './too-many-rules'
+import { unmatchedGlobs } from './unmatched-globs'
+
+function problemsOf(content: string | Uint8Array): string[] {
+  const parsed = parsePolicy(content)
+  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  return checked.ok ? [] : checked.problems.map(({ line, column, message }) => `${line}:${column} ${message}`)
+}
+
+const head = 'version: 1\nagents: [scribe]\n'
+const globs = (count: number) => Array.from({ length: count }, (_, index) => `d${index}/**`).join(', ')
+
+describe('a policy is refused with a sentence and a place', () => {
+  test.each<[string, string | Uint8Array, RegExp]>([
+    [
+      'an unknown profile',
+      `${head}types: { docs: { profile: gone } }\n`,
+      /^3:27 there is no profile `gone`; known are/,
+    ],
+    [
+      'an unknown profile in a composition',
+      `${head}types: { docs: { profile: implement + gone } }\n`,
+      /^3:27 there is no profile `gone`/,
+    ],
+    [
+      'a circle',
+      `${head}types: { docs: { profile: a } }\nprofiles:\n  a: { extends: b }\n  b: { extends: c }\n  c: { extends: a }\n`,
+      /^5:3 profiles extend each other in a circle: a → b → c → a; break it/,
+    ],
+    [
+      'a profile that extends itself',
+      `${head}types: { docs: { profile: a } }\nprofiles:\n  a: { extends: a }\n`,
+      /^5:3 profiles extend each other in a circle: a → a/,
+    ],
+    ['an empty glob', `${head}types: { docs: }\nprotect: ['']\n`, /^4:11 a value of `protect` is empty/],
+    ['bytes that are no UTF-8', Uint8Array.of(0x76, 0xc3, 0x28), /^1:2 this is not UTF-8/],
+    ['half a character at the end', Uint8Array.of(0x76, 0xe2, 0x82), /^1:2 this is not UTF-8/],
+    ['a zero byte', 'version: 1\0', /^1:11 a zero byte/],
+    [
+      'ten thousand rules',
+      `${head}types: { docs: }\nprotect: [${globs(10_000)}]\n`,
+      new RegExp(`^1:1 the policy has 1000\\d rules; at most ${rulesMax} are allowed`),
+    ],
+    [
+      'ten thousand rules of profiles',
+      `${head}types: { docs: { profile: a } }\nprofiles: { a: { write: [${globs(10_000)}] } }\n`,
+      /^1:1 the policy has 1000\d rules/,
+    ],
+  ])('%s', (_, content, sentence) => {
+    expect(problemsOf(content)).toContainEqual(expect.stringMatching(sentence))
+  })
+})
+
+test('ten thousand rules are refused, and as many as are allowed are taken, within a second', () => {
+  const half = Math.floor((rulesMax - 20) / 2)
+  const allowed = `${head}types: { docs: { profile: a } }\nprofiles: { a: { write: [${globs(half)}], protect: [${globs(half).replaceAll('d', 'e')}] } }\n`
+  const secondsOf = (content: string) => {
+    const before = process.cpuUsage()
+    const problems = problemsOf(content)
+    const { user, system } = process.cpuUsage(before)
+    return { problems: problems.length, seconds: (user + system) / 1e6 }
+  }
+  const taken = secondsOf(allowed)
+  const refused = secondsOf(`${head}types: { docs: }\nprotect: [${globs(10_000)}]\n`)
+  expect([taken.problems, refused.problems]).toEqual([0, 1])
+  expect(taken.seconds).toBeLessThan(1)
+  expect(refused.seconds).toBeLessThan(1)
+})
+
+test('globs that match nothing are told with their places, and are no problem', () => {
+  const text = `${head}types: { docs: { profile: own } }
+profiles:
+  own: { write: [src/**, srcs/**], protect: ['**/*.snap'] }
+ceilings:
+  - { path: [src/auth, infra], level: hold, reason: x }
+protect: [vendor]
+`
+  const parsed = parsePolicy(text)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  expect(problemsOf(text)).toEqual([])
+  const told = unmatchedGlobs(parsed.policy, ['src/auth/a.ts', 'src/b.snap', 'README.md'])
+  expect(told.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
+    '5:26 `srcs/**` matches nothing in this checkout',
+    '7:24 `infra` matches nothing in this checkout',
+    '8:11 `vendor` matches nothing in this checkout',
+  ])
+})
