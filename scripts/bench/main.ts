@@ -7,6 +7,7 @@ import { measureEvaluate } from './measure-evaluate'
 import { measureHook } from './measure-hook'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
+import { measureTrust } from './measure-trust'
 import type { Measured } from './measured'
 import { printTable } from './print-table'
 
@@ -20,6 +21,7 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   hook: measureHook,
   evaluate: measureEvaluate,
   compile: measureCompile,
+  trust: measureTrust,
 }
 
 const results: Measured[] = []
