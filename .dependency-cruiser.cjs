@@ -53,7 +53,7 @@ function onlyFrom(name, packages, from) {
 
 module.exports = {
   forbidden: [
-    ...row('domain', '^lib/domain/', ['^lib/domain/'], ['zod', 'yaml']),
+    ...row('domain', '^lib/domain/', ['^lib/domain/'], ['zod', 'yaml', 'csv-parse']),
     ...row('projections', '^lib/projections/', ['^lib/(domain|projections)/'], ['zod']),
     ...row('orchestrator', '^lib/orchestrator/', ['^lib/(domain|orchestrator)/']),
     ...row('adapters', '^lib/adapters/([^/]+)/', [

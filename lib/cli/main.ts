@@ -18,6 +18,7 @@ import { runs } from './runs'
 import { taskCheck } from './task-check'
 import { taskList } from './task-list'
 import { taskNew } from './task-new'
+import { trustBacktest } from './trust-backtest'
 import { worker } from './worker'
 
 const commands: Record<string, CliCommand> = {
@@ -30,6 +31,7 @@ const commands: Record<string, CliCommand> = {
   'policy conformance': policyConformance,
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
+  'trust backtest': trustBacktest,
   explain,
   run,
   runs,
