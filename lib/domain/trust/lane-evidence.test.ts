@@ -1,0 +1,164 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
+import { defaultPromotion, promotionRule } from './promotion-rule'
+import { readinessOf } from './readiness'
+import { eValue } from './statistics/e-process'
+
+const toAuto = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
+const first: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
+const asOf = '2026-06-01T00:00:00.000Z'
+
+/** The n-th of a lane's runs: clean, one a day, each its own task and file. */
+function run(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
+  const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
+  return {
+    ...{ runId: `run-${n}`, taskId: `task-${n}`, files: [`src/${n}.ts`], class: 'clean', grade: 1 },
+    ...{ vouchedBy: 'person', isLabelled: false, how: 'person', sampled: false, mergedAt: at, at },
+    ...{ horizonDays: 28, beganSeq: n * 10, seq: n * 10 + 5 },
+    ...changed,
+  }
+}
+
+function runs(count: number, changed: Partial<LaneOutcome> = {}): LaneOutcome[] {
+  return Array.from({ length: count }, (_, n) => run(n, changed))
+}
+
+const counted = (outcomes: readonly LaneOutcome[], epochs: readonly Epoch[] = [first]) =>
+  countEvidence(outcomes, { rule: toAuto, epochs, asOf })
+const ready = (outcomes: readonly LaneOutcome[], epochs?: readonly Epoch[]) =>
+  readinessOf(counted(outcomes, epochs), toAuto)
+
+describe('a lane is ready', () => {
+  test('with 35 clean outcomes and not with 31, which need about four more', () => {
+    expect(ready(runs(35))).toMatchObject({ isReady: true, dependsOnLabels: false, missing: [] })
+    expect(ready(runs(31))).toMatchObject({
+      isReady: false,
+      missing: ['31 clean, none failed; about 4 more'],
+    })
+  })
+
+  test('not before anything has counted, nor where it fails too often to get there', () => {
+    expect(ready([]).missing[0]).toBe('not enough evidence: nothing has counted yet')
+    expect(ready(runs(900, { class: 'failure' })).missing[0]).toMatch(
+      /^not enough evidence: 0 clean, 900 failed;/,
+    )
+  })
+})
+
+describe('gaming raises no standing', () => {
+  test('splitting one task into many, or working on one file again and again', () => {
+    const split = runs(40).map((one) => ({ ...one, taskId: 'one task' }))
+    expect(ready(split)).toMatchObject({ isReady: false })
+    expect(ready(split).missing[0]).toBe('its clean outcomes are of 1 task; 5 different ones are needed')
+    expect(ready(runs(40, { files: ['README.md'] })).isReady).toBe(false)
+  })
+
+  test('many merges on one day count as the first five', () => {
+    const farmed = runs(40, { mergedAt: '2026-01-05T12:00:00.000Z', at: '2026-03-01T00:00:00.000Z' })
+    expect(counted(farmed).counts).toMatchObject({ clean: 5, cleanButUncounted: 35 })
+  })
+
+  test('failures on that day count all the same', () => {
+    const day = { mergedAt: '2026-01-05T12:00:00.000Z' }
+    const failed = runs(20, day).map((one, n) => (n >= 10 ? { ...one, class: 'failure' as const } : one))
+    // Three of the day's five places are taken by runs that failed: who has one is settled at the merge.
+    expect(counted(failed).counts).toMatchObject({ clean: 2, failures: 10 })
+  })
+
+  test('labelling failures as unwanted is seen by the second value', () => {
+    const labelled = { class: 'notCounted', isLabelled: true } as const
+    const outcomes = [...runs(36), run(50, labelled), run(51, labelled)]
+    expect(ready(outcomes)).toMatchObject({ isReady: true, dependsOnLabels: true })
+    expect(ready(outcomes).strictValue).toBeLessThan(20)
+    const ours = { class: 'notCounted', isLabelled: false } as const
+    expect(ready([...runs(36), run(50, ours)])).toMatchObject({ dependsOnLabels: false })
+  })
+
+  test('what a scripted person or nobody vouched for does not count, but in a sample', () => {
+    expect(counted(runs(40, { vouchedBy: 'nobody' })).counts).toMatchObject({ clean: 0 })
+    const scripted = runs(40, { vouchedBy: 'scripted' })
+    expect(counted(scripted).counts).toMatchObject({ clean: 0, cleanButUncounted: 40 })
+    const sample = promotionRule(defaultPromotion, { to: 'auto', isSample: true })
+    expect(countEvidence(scripted, { rule: sample, epochs: [first], asOf }).counts.clean).toBe(40)
+  })
+
+  test('laundering a failure by new epochs: capital is carried, and never more than one', () => {
+    const failed = [...runs(20), run(20, { class: 'failure' }), run(21, { class: 'failure' })]
+    const again: Epoch = { fromSeq: 215, startsAnew: false, cause: 'instructions changed' }
+    const after = Array.from({ length: 35 }, (_, n) => run(30 + n))
+    expect(counted(failed).evidence.capital).toBe(1)
+    const { evidence, epochs } = counted([...failed, ...after], [first, again])
+    expect(evidence.capital).toBeCloseTo(eValue({ ...counted(failed).evidence, failures: 2 }, 0.1), 10)
+    expect(evidence.capital).toBeLessThan(0.5)
+    expect(epochs).toBe(2)
+    expect(ready([...failed, ...after], [first, again]).isReady).toBe(false)
+    const good: Epoch = { ...again, fromSeq: 1_000 }
+    expect(counted(runs(35), [first, good]).evidence).toMatchObject({ clean: 0, capital: 1 })
+  })
+
+  test('capital is not below one twentieth, and whole again with a new model', () => {
+    const bad = runs(20, { class: 'failure' })
+    const epoch = (startsAnew: boolean): Epoch => ({ fromSeq: 1_000, startsAnew, cause: 'changed' })
+    expect(counted(bad, [first, epoch(false)]).evidence.capital).toBe(0.05)
+    expect(counted(bad, [first, epoch(true)]).evidence.capital).toBe(1)
+  })
+})
+
+describe('INVARIANT: an automatic merge that was not sampled before it never counts upwards', () => {
+  const outcome = fc.record({
+    class: fc.constantFrom('clean', 'failure', 'pending', 'notCounted', 'completionFailure'),
+    how: fc.constantFrom('person', 'draft', 'auto'),
+    sampled: fc.boolean(),
+    vouchedBy: fc.constantFrom('person', 'nobody'),
+  })
+
+  test('whatever it comes to', () => {
+    fc.assert(
+      fc.property(fc.array(outcome, { maxLength: 60 }), outcome, (history, extra) => {
+        const before = history.map((one, n) => run(n, one))
+        const after = [...before, run(history.length, { ...extra, how: 'auto', sampled: false })]
+        const [was, is] = [counted(before).evidence, counted(after).evidence]
+        expect(eValue(is, 0.1)).toBeLessThanOrEqual(eValue(was, 0.1))
+      }),
+    )
+  })
+
+  test('one that was sampled does', () => {
+    const sampled = { how: 'auto', sampled: true } as const
+    expect(counted([...runs(3), run(3, sampled)]).evidence.clean).toBe(4)
+  })
+})
+
+describe('the count', () => {
+  test('does not depend on the order in which outcomes are given', () => {
+    const outcomes = [...runs(12), run(12, { class: 'failure' }), run(13, { class: 'pending' })]
+    expect(counted(outcomes.toReversed())).toEqual(counted(outcomes))
+  })
+
+  test('weighs what is pending by its age', () => {
+    const pending = { class: 'pending', mergedAt: '2026-05-18T00:00:00.000Z' } as const
+    expect(counted([run(0, pending)]).evidence.pending).toEqual([{ found: 0.5, grade: 1 }])
+  })
+
+  test('a failure never raises the value, whatever else is known', () => {
+    fc.assert(
+      fc.property(fc.nat(60), fc.nat(5), (clean, failures) => {
+        const history = [
+          ...runs(clean),
+          ...Array.from({ length: failures }, (_, n) => run(100 + n, { class: 'failure' })),
+        ]
+        const value = ready(history).value
+        expect(ready([...history, run(200, { class: 'failure' })]).value).toBeLessThan(value)
+      }),
+    )
+  })
+
+  test('shows failures first among the runs behind it', () => {
+    expect(counted([run(0), run(1, { class: 'failure' }), run(2)]).behind).toEqual([
+      'run-1',
+      'run-0',
+      'run-2',
+    ])
+  })
+})

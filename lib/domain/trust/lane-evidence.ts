@@ -1,0 +1,163 @@
+// From what a lane's runs came to, to what counts for its standing: which outcomes, with which weight, since when.
+import { shareFound } from './statistics/discovery-lag'
+import { eValue, type LaneEvidence } from './statistics/e-process'
+import type { PromotionRule } from './promotion-rule'
+
+export type OutcomeClass = 'pending' | 'clean' | 'failure' | 'completionFailure' | 'notCounted'
+
+/** What one run came to, as it is known at some position of the log. */
+export type LaneOutcome = {
+  runId: string
+  taskId: string
+  /** Paths that the merged change touched; the first hundred. */
+  files: readonly string[]
+  /** A regression that stands makes it a failure. */
+  class: OutcomeClass
+  /** How much a clean outcome counts, in [0, 1]. */
+  grade: number
+  /** Whose word a clean outcome stands on. */
+  vouchedBy: 'person' | 'scripted' | 'nobody'
+  /** A person chose why it does not count, and could have chosen otherwise. */
+  isLabelled: boolean
+  how: 'person' | 'draft' | 'auto' | null
+  /** Drawn for an audit before it merged. */
+  sampled: boolean
+  mergedAt: string | null
+  /** When its class was given; for what is pending, when it merged. */
+  at: string
+  horizonDays: number
+  /** The position at which the attempt that delivered it began: its epoch. */
+  beganSeq: number
+  /** The position of the event that gave its class. */
+  seq: number
+}
+
+/** A stretch of a lane's history under one fingerprint of its agent. */
+export type Epoch = {
+  /** The position from which attempts belong to it; the first begins at 0. */
+  fromSeq: number
+  /** A new model or provider begins with nothing carried; any other change carries what was lost. */
+  startsAnew: boolean
+  cause: string
+}
+
+export type CountedEvidence = {
+  evidence: LaneEvidence
+  /** The same, with what people labelled as not counting taken as failures. */
+  strict: LaneEvidence
+  counts: {
+    clean: number
+    failures: number
+    pending: number
+    notCounted: number
+    completionFailures: number
+    /** Clean, but it does not count: not sampled, over the day's number, or vouched for by nobody who counts. */
+    cleanButUncounted: number
+  }
+  /** Distinct tasks and files of the clean outcomes that count. */
+  tasks: number
+  files: number
+  epochs: number
+  /** Runs behind it, failures first, then as they came. */
+  behind: readonly string[]
+}
+
+const capitalMin = 1 / 20
+const dayMilliseconds = 24 * 3_600_000
+
+/** `asOf`: ISO 8601; only the ages of what is pending depend on it. `epochs` in order, the first from position 0. */
+export function countEvidence(
+  outcomes: readonly LaneOutcome[],
+  { rule, epochs, asOf }: { rule: PromotionRule; epochs: readonly Epoch[]; asOf: string },
+): CountedEvidence {
+  const mayBeClean = firstOfDay(outcomes, rule.cleanPerDayMax)
+  const inEpoch = (index: number) => outcomes.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === index)
+  const weigh = (of: readonly LaneOutcome[], capital: number): LaneEvidence => ({
+    clean: sum(of.filter((one) => one.class === 'clean' && isCounted(one)).map(({ grade }) => grade)),
+    failures: of.filter((one) => one.class === 'failure').length,
+    pending: of
+      .filter((one) => one.class === 'pending' && isCounted(one))
+      .map((one) => ({ found: foundBy(one, asOf), grade: one.grade })),
+    capital,
+  })
+  const isCounted = (one: LaneOutcome) => countsUpwards(one, rule) && mayBeClean.has(one.runId)
+  const last = Math.max(0, epochs.length - 1)
+  const current = inEpoch(last)
+  const evidence = weigh(
+    current,
+    capitalOf(epochs, (index, capital) => eValue(weigh(inEpoch(index), capital), rule.q0)),
+  )
+  const labelled = current.filter((one) => one.class === 'notCounted' && one.isLabelled).length
+  const clean = current.filter((one) => one.class === 'clean')
+  const counted = clean.filter(isCounted)
+  return {
+    evidence,
+    strict: { ...evidence, failures: evidence.failures + labelled },
+    counts: {
+      clean: counted.length,
+      failures: evidence.failures,
+      pending: current.filter((one) => one.class === 'pending').length,
+      notCounted: current.filter((one) => one.class === 'notCounted').length,
+      completionFailures: current.filter((one) => one.class === 'completionFailure').length,
+      cleanButUncounted: clean.length - counted.length,
+    },
+    tasks: new Set(counted.map(({ taskId }) => taskId)).size,
+    files: new Set(counted.flatMap(({ files }) => files)).size,
+    epochs: epochs.length,
+    behind: behind(current),
+  }
+}
+
+/** INVARIANT: an automatic merge that was not sampled before it never counts upwards. */
+function countsUpwards({ how, sampled, vouchedBy }: LaneOutcome, rule: PromotionRule): boolean {
+  if (how === 'auto' && !sampled) return false
+  return vouchedBy === 'person' || (vouchedBy === 'scripted' && rule.acceptsScripted)
+}
+
+/** Which runs are among the first of their day: of merges this is known before anything can be found. */
+function firstOfDay(outcomes: readonly LaneOutcome[], most: number): ReadonlySet<string> {
+  const momentOf = ({ mergedAt, at }: LaneOutcome) => mergedAt ?? at
+  const perDay = new Map<string, number>()
+  const among = outcomes
+    .toSorted((a, b) => compare(momentOf(a), momentOf(b)) || compare(a.runId, b.runId))
+    .filter((one) => {
+      const day = momentOf(one).slice(0, 10)
+      const count = (perDay.get(day) ?? 0) + 1
+      perDay.set(day, count)
+      return count <= most
+    })
+  return new Set(among.map(({ runId }) => runId))
+}
+
+function foundBy({ mergedAt, horizonDays }: LaneOutcome, asOf: string): number {
+  if (mergedAt === null) return 0
+  return shareFound((Date.parse(asOf) - Date.parse(mergedAt)) / dayMilliseconds, horizonDays)
+}
+
+/** What the last epoch begins with: min(1, the value before it), not below 1/20; 1 after a new model or provider. */
+function capitalOf(epochs: readonly Epoch[], valueOf: (index: number, capital: number) => number): number {
+  return epochs.reduce((capital, { startsAnew }, index) => {
+    if (index === 0 || startsAnew) return 1
+    return Math.max(capitalMin, Math.min(1, valueOf(index - 1, capital)))
+  }, 1)
+}
+
+function epochAt(epochs: readonly Epoch[], seq: number): number {
+  return Math.max(
+    0,
+    epochs.findLastIndex(({ fromSeq }) => fromSeq <= seq),
+  )
+}
+
+function behind(outcomes: readonly LaneOutcome[]): string[] {
+  const rank = (one: LaneOutcome) => (one.class === 'failure' ? 0 : 1)
+  return outcomes.toSorted((a, b) => rank(a) - rank(b) || a.seq - b.seq).map(({ runId }) => runId)
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((so, one) => so + one, 0)
+}
