@@ -1,6 +1,7 @@
 // A policy in two forms: as written (every value with its place) and as checked (names resolved, no problems).
 import type { Limits } from '../events/fields'
 import type { Level } from '../level'
+import type { PromotionTerms } from '../trust/promotion-rule'
 import type {
   Budget,
   Budgets,
@@ -31,6 +32,7 @@ export type TypeSyntax = {
   agent: Placed<string> | null
   ordinary: boolean
   horizonDays: number | null
+  promotion: Partial<PromotionTerms>
 }
 export type McpSyntax = { name: Placed<string>; run: string[]; tools: Placed<string>[] }
 export type ProfileSyntax = {
@@ -82,6 +84,7 @@ export type PolicySyntax = {
   environment: VariableSyntax[]
   gates: Partial<Gates>
   widening: Widening | null
+  isSample: boolean
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
 }
@@ -131,6 +134,8 @@ export type TaskType = {
   ordinary: boolean
   /** For so long after a merge a regression counts as a failure of the change. */
   horizonDays: number
+  /** What its lanes must show before more autonomy is recommended. */
+  promotion: PromotionTerms
   /** Where it is defined, e.g. `.leeway/policy.yaml:14`. */
   source: string
 }
@@ -157,6 +162,8 @@ export type CheckedPolicy = {
   setup: SetupRule | null
   gates: Gates
   widening: Widening
+  /** Of a project that only shows how Leeway works: what scripted people vouch for counts. */
+  isSample: boolean
   steering: string[]
   tests: string[]
   /** Where what holds in every run stands; what Leeway adds itself has no place. */

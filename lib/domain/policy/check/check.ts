@@ -1,6 +1,7 @@
 // The syntax of a policy → a policy in which every name exists and every rule can have an effect, or all problems.
 import type { Problem } from '../../events/fields'
 import { defaultHorizonDays } from '../../task/horizon'
+import { defaultPromotion } from '../../trust/promotion-rule'
 import { report, type Problems } from '../../yaml/field-reader'
 import { unbounded } from '../compose/built-in-profiles'
 import { checkCeilings } from './check-ceilings'
@@ -93,6 +94,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
     widening: syntax.widening ?? 'onePerson',
+    isSample: syntax.isSample,
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
     origins: originsOf(syntax, file),
@@ -125,13 +127,14 @@ export function originsOf(
 }
 
 function taskTypeOf(type: PolicySyntax['types'][number], file: string): TaskType {
-  const { name, profiles, agent, ordinary, horizonDays } = type
+  const { name, profiles, agent, ordinary, horizonDays, promotion } = type
   return {
     name: name.value,
     profiles: profiles.map(({ value }) => value),
     agent: agent?.value ?? null,
     ordinary,
     horizonDays: horizonDays ?? defaultHorizonDays,
+    promotion: { ...defaultPromotion, ...promotion },
     source: `${file}:${name.at.line}`,
   }
 }

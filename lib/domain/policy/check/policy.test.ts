@@ -43,6 +43,8 @@ types:
     agent: fixer
     ordinary: false
     horizon: 7d
+    risk: low
+    promotion: { tasks: 9, cleanPerDay: 40 }
 profiles:
   library: { extends: implement, write: [src/**], limits: { time: 5m } }
 ceilings:
@@ -69,6 +71,7 @@ gates: { mergesPerDay: 3 }
         agent: null,
         ordinary: true,
         horizonDays: 28,
+        promotion: { risk: 'standard', tasksMin: 5, filesMin: 3, cleanPerDayMax: 5 },
         source: '.leeway/policy.yaml:7',
       },
       {
@@ -83,6 +86,7 @@ gates: { mergesPerDay: 3 }
         agent: 'fixer',
         ordinary: false,
         horizonDays: 7,
+        promotion: { risk: 'low', tasksMin: 9, filesMin: 3, cleanPerDayMax: 40 },
         source: '.leeway/policy.yaml:8',
       },
     ])
@@ -92,7 +96,7 @@ gates: { mergesPerDay: 3 }
         names: ['src/auth'],
         level: 'hold',
         reason: 'authentication',
-        source: '.leeway/policy.yaml:16',
+        source: '.leeway/policy.yaml:18',
       },
     ])
     expect(policy.base.checks).toEqual([
@@ -116,7 +120,7 @@ gates: { mergesPerDay: 3 }
     expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
       bounds: { write: { allow: [['src/**']] }, limits: { timeSeconds: 300 } },
-      origins: { allows: { write: [{ source: '.leeway/policy.yaml:14' }] } },
+      origins: { allows: { write: [{ source: '.leeway/policy.yaml:16' }] } },
     })
   })
 

@@ -49,6 +49,7 @@ const others: Partial<Record<Part, string[]>> = {
   ],
   types: [
     'types:\n  docs: { profile: [implement, own] }',
+    'types:\n  docs: { profile: [implement, own], risk: low, promotion: { tasks: 9, cleanPerDay: 1 } }\n  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }',
     'types:\n  docs: { profile: own }\n  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }',
     'types:\n  docs: { profile: implement + careful(docs) }\n  fix: { profile: [implement, careful(src)], agent: fixer, ordinary: false }',
     'types:\n  docs: { profile: [implement, own], horizon: 90d }\n  fix: { profile: [careful(src)], agent: fixer }',
@@ -283,6 +284,23 @@ describe('two versions of a policy', () => {
     ],
   ])('say in words what they allow: %j', (changed, sentences) => {
     expect(said(changed)).toEqual(sentences)
+  })
+
+  test('less to show for more autonomy is wider, more to show is narrower, and so is a sample', () => {
+    const docs = (words: string, rest = '') =>
+      policyOf(`version: 1\nagents: [scribe]\ntypes: { docs: { ${words} } }\n${rest}`)
+    const words = (before: string, after: string) =>
+      comparePolicies(docs(before), docs(after)).map(({ direction, what }) => `${direction}: ${what}`)
+    expect(words('risk: high', 'risk: low')).toEqual([
+      'widens: the type `docs` is of low risk, and before of high',
+    ])
+    expect(words('promotion: { tasks: 9 }', 'promotion: { tasks: 4, files: 5, cleanPerDay: 9 }')).toEqual([
+      'widens: the type `docs`: tasks that its clean outcomes must be of: 4, and before 9',
+      'narrows: the type `docs`: files that they must change: 5, and before 3',
+      'widens: the type `docs`: clean outcomes that count a day is 9, and before 5',
+    ])
+    const [sampled] = comparePolicies(docs('risk: low'), docs('risk: low', 'sample: true\n'))
+    expect(sampled?.direction).toBe('widens')
   })
 
   test('of two lists of hosts, what came and what went is said', () => {

@@ -11,6 +11,7 @@ import {
   widens,
   type PolicyChange,
 } from './compare-bounds'
+import { risks, type PromotionTerms } from '../../trust/promotion-rule'
 import type { Budgets } from '../permissions'
 import { builtInProbation } from '../compose/built-in-profiles'
 import { formatProfileExpression } from '../profile-expression'
@@ -30,6 +31,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
     widening: () => compareWidenings(before.widening, after.widening),
+    isSample: () => compareSample(before.isSample, after.isSample),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
     origins: () => [],
@@ -102,6 +104,40 @@ function typeChanges(
       direction,
       what: `${type}: a change answers for ${after.horizonDays} days, and before ${before.horizonDays}`,
     })),
+    ...comparePromotion(before.promotion, after.promotion, type),
+  ]
+}
+
+/** Less to show is wider: autonomy is recommended sooner. */
+function comparePromotion(before: PromotionTerms, after: PromotionTerms, type: string): PolicyChange[] {
+  const words = {
+    tasksMin: 'tasks that its clean outcomes must be of',
+    filesMin: 'files that they must change',
+  }
+  const [was, is] = [risks.indexOf(before.risk), risks.indexOf(after.risk)]
+  const risk = `${type} is of ${after.risk} risk, and before of ${before.risk}`
+  return [
+    ...(was === is ? [] : [is < was ? widens(risk) : narrows(risk)]),
+    ...(['tasksMin', 'filesMin'] as const).flatMap((field) =>
+      compareNumbers(-before[field], -after[field], '').map(({ direction }) => ({
+        direction,
+        what: `${type}: ${words[field]}: ${after[field]}, and before ${before[field]}`,
+      })),
+    ),
+    ...compareNumbers(
+      before.cleanPerDayMax,
+      after.cleanPerDayMax,
+      `${type}: clean outcomes that count a day`,
+    ),
+  ]
+}
+
+function compareSample(before: boolean, after: boolean): PolicyChange[] {
+  if (before === after) return []
+  return [
+    after
+      ? widens('this is a sample: what scripted people vouch for counts as evidence')
+      : narrows('this is no sample: what scripted people vouch for does not count'),
   ]
 }
 

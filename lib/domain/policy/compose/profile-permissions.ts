@@ -2,6 +2,7 @@ import type { TaskFields } from '../../events/task'
 import { noStanding } from '../../trust/standing'
 import { unknown } from '../check/check'
 import { chooseProfile } from './choose-profile'
+import { defaultPromotion } from '../../trust/promotion-rule'
 import type { Permissions } from '../permissions'
 import { permissionsOf } from './permissions-of'
 import { formatProfileExpression, parseProfileExpression } from '../profile-expression'
@@ -39,6 +40,7 @@ const anyType: TaskType = {
   agent: null,
   ordinary: true,
   horizonDays: 0,
+  promotion: defaultPromotion,
   source: theTask,
 }
 

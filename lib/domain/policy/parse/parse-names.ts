@@ -10,6 +10,7 @@ import {
 } from '../../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../../yaml/read-yaml'
 import { readEnvironment } from './parse-environment'
+import { readPromotion } from './parse-promotion'
 import { readServers } from './parse-mcp'
 import { readChecks, readHorizon, readHosts, readLimits } from './parse-rules'
 import { parseProfileExpression } from '../profile-expression'
@@ -59,7 +60,7 @@ function bodyOf(member: YamlEntry): YamlNode {
   return isAbsent ? { kind: 'map', entries: [], at: member.at } : value
 }
 
-const typeFields = ['profile', 'agent', 'ordinary', 'horizon']
+const typeFields = ['profile', 'agent', 'ordinary', 'horizon', 'risk', 'promotion']
 
 export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
   return namedMembers(entry, problems).flatMap((member) => {
@@ -80,6 +81,7 @@ export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
       agent: agent === undefined ? null : readText(agent, problems),
       ordinary: readFlag(fields.get('ordinary'), true, problems),
       horizonDays: horizon === undefined ? null : readHorizon(horizon, problems),
+      promotion: readPromotion(fields, problems),
     }
   })
 }

@@ -1,7 +1,15 @@
 // The text of `.leeway/policy.yaml` → its syntax with places, or every problem. What the names mean is checked later.
 import type { Problem } from '../../events/fields'
 import { levels } from '../../level'
-import { readChoice, readFields, readText, readTexts, report, type Problems } from '../../yaml/field-reader'
+import {
+  readChoice,
+  readFields,
+  readFlag,
+  readText,
+  readTexts,
+  report,
+  type Problems,
+} from '../../yaml/field-reader'
 import { readYaml, type YamlEntry, type YamlNode } from '../../yaml/read-yaml'
 import { decodeText } from '../../yaml/decode-text'
 import { readAgents, readProfiles, readTypes } from './parse-names'
@@ -27,13 +35,16 @@ const known = [
   'environment',
   'gates',
   'adoption',
+  'sample',
   'steering',
   'tests',
 ] as const
 type Key = (typeof known)[number]
 
 /** What stands over all projects names nobody and gives nothing: it only bounds. */
-const knownOfOrganisation = known.filter((key) => !['agents', 'types', 'profiles', 'setup'].includes(key))
+const knownOfOrganisation = known.filter(
+  (key) => !['agents', 'types', 'profiles', 'setup', 'sample'].includes(key),
+)
 
 const bytesMax = 256 * 1024
 const start = { line: 1, column: 1 }
@@ -45,7 +56,7 @@ export function parsePolicy(content: Uint8Array | string): ParsedPolicy {
   return parseFile(content, known)
 }
 
-/** The policy of an organisation: the same words, without agents, types, profiles and setup. */
+/** The policy of an organisation: the same words, without agents, types, profiles, setup and sample. */
 export function parseOrganisationPolicy(content: Uint8Array | string): ParsedPolicy {
   return parseFile(content, knownOfOrganisation)
 }
@@ -89,6 +100,7 @@ function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): P
     environment: read('environment', [], readEnvironment),
     gates: read('gates', {}, readGates),
     widening: read<Widening | null>('adoption', null, readAdoption),
+    isSample: readFlag(entries.get('sample'), false, problems),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
   }
