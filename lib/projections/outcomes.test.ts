@@ -25,7 +25,7 @@ test('a merged change is pending, and a regression found later is a failure', ()
       at: at(11),
       merged: { how: 'person', merge },
     },
-    r2: { ...lane, class: 'clean', regressed: true, seq: 24, at: at(24), merged: { how: 'auto', merge } },
+    r2: { ...lane, class: 'clean', regressed: true, seq: 25, at: at(25), merged: { how: 'auto', merge } },
   })
   expect(figuresOf(tally(told), 25)).toMatchObject({ counted: 1, clean: 0, failures: 1, pending: 1 })
 })

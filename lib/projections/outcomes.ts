@@ -3,42 +3,54 @@
 import type { Lane, RecordedEvent } from '../domain/events/envelope'
 import type { LaneFigures } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
+import type { VouchedBy } from '../domain/events/run'
 import type { EventData } from '../domain/events/vocabulary'
+import { defaultHorizonDays } from '../domain/task/horizon'
+import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = Lane & {
   runId: string
-  /** `pending`: merged, and the horizon still runs. */
-  class: EventData<'OutcomeSettled'>['class'] | 'pending'
+  taskId: string
+  /** `open`: it has come to nothing yet. `pending`: merged, and the horizon still runs. */
+  class: EventData<'OutcomeSettled'>['class'] | 'open' | 'pending'
   cause: string
   grade: number
   /** How it merged and as which commit; null where it never did. */
   merged: (EventData<'ChangeMerged'> & { at: string }) | null
+  vouchedBy: VouchedBy
+  /** Drawn for an audit before it merged. */
+  sampled: boolean
+  /** A person chose its class. */
+  isLabelled: boolean
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
+  /** The position at which its last attempt began. */
+  beganSeq: number
   /** Of the event that gave `class`: the evidence. */
   seq: number
+  eventId: string
   at: string
 }
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 1,
-  types: ['ChangeMerged', 'OutcomeSettled', 'RegressionFound', 'RegressionWithdrawn'],
+  version: 2,
+  types: [
+    'RunRequested',
+    'AttemptStarted',
+    'AuditSampled',
+    'AuditGiven',
+    'ChangeMerged',
+    'OutcomeSettled',
+    'RegressionFound',
+    'RegressionWithdrawn',
+  ],
   keys: ({ stream, runId, lane }) =>
     stream.startsWith('run/') && runId !== undefined && lane !== undefined ? [runId] : [],
   evolve(row, event, runId) {
-    switch (event.type) {
-      case 'ChangeMerged':
-        return { ...(row ?? pending(event, runId)), merged: { ...event.data, at: event.occurredAt } }
-      case 'OutcomeSettled':
-        return { ...(row ?? pending(event, runId)), ...event.data, seq: event.seq, at: event.occurredAt }
-      case 'RegressionFound':
-      case 'RegressionWithdrawn':
-        return row && { ...row, regressed: event.type === 'RegressionFound' }
-      default:
-        return row
-    }
+    if (event.type === 'RunRequested') return opened(event, runId)
+    return row && evolved(row, event)
   },
   index: (row) => ({
     projectId: row.projectId,
@@ -48,10 +60,57 @@ export const outcomes: Projection<OutcomeRow> = {
   }),
 }
 
-function pending({ lane, seq, occurredAt: at }: RecordedEvent, runId: string): OutcomeRow {
+function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
+  const { seq, id: eventId, occurredAt: at } = event
+  switch (event.type) {
+    case 'AttemptStarted':
+      return { ...row, beganSeq: seq }
+    case 'AuditSampled':
+      // One that is drawn after the merge was chosen by what is known of it.
+      return row.merged === null ? { ...row, sampled: true } : row
+    case 'AuditGiven': {
+      const { clean, vouchedBy = 'nobody' } = event.data
+      return clean ? { ...row, vouchedBy } : { ...row, regressed: true, seq, eventId, at }
+    }
+    case 'ChangeMerged': {
+      const { vouchedBy = 'nobody' } = event.data
+      return { ...row, class: 'pending', merged: { ...event.data, at }, vouchedBy, seq, eventId, at }
+    }
+    case 'OutcomeSettled': {
+      const isLabelled = event.actor.kind === 'person'
+      return { ...row, ...event.data, isLabelled, seq, eventId, at }
+    }
+    case 'RegressionFound':
+      return { ...row, regressed: true, seq, eventId, at }
+    case 'RegressionWithdrawn':
+      return { ...row, regressed: false, seq, eventId, at }
+    default:
+      return row
+  }
+}
+
+function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: string): OutcomeRow {
+  const { lane, seq, id: eventId, occurredAt: at, data } = event
   const of = lane ?? { agentId: '', projectId: '', taskType: '' }
-  const open = { class: 'pending', cause: '', grade: 1, merged: null, regressed: false } as const
-  return { ...of, runId, ...open, seq, at }
+  return {
+    ...of,
+    ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
+    ...{ sampled: false, isLabelled: false, regressed: false, beganSeq: seq, seq, eventId, at },
+  }
+}
+
+/** What counts for the lane; a run that is open counts for nothing yet. */
+export function laneOutcome(row: OutcomeRow): LaneOutcome | null {
+  const { runId, taskId, grade, vouchedBy, isLabelled, sampled, beganSeq, seq, at, merged } = row
+  const name = countedAs(row)
+  if (name === 'open') return null
+  return {
+    ...{ runId, taskId, class: name, grade, vouchedBy, isLabelled, sampled, beganSeq, seq, at },
+    files: merged?.files ?? [],
+    how: merged?.how ?? null,
+    mergedAt: merged?.at ?? null,
+    horizonDays: merged?.horizonDays ?? defaultHorizonDays,
+  }
 }
 
 function countedAs(row: OutcomeRow): OutcomeRow['class'] {

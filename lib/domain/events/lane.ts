@@ -22,11 +22,42 @@ export const GrantConditions = z.strictObject({
 })
 export type GrantConditions = z.infer<typeof GrantConditions>
 
+/** What a recommendation stands on, frozen so that anyone can compute it again. */
+export const Recommendation = z.strictObject({
+  recommendationId: Id,
+  from: LevelField,
+  to: LevelField,
+  /** `restoration`: the lane was lowered, and its evidence still says what it did. */
+  why: z.enum(['promotion', 'restoration']),
+  /** In words, as of that moment. */
+  rule: z.string(),
+  /** The failure rate that is excluded, at what chance of error. */
+  q0: z.number(),
+  alpha: z.number(),
+  value: z.number(),
+  /** The same with labelled outcomes taken as failures. */
+  strictValue: z.number(),
+  /** How many labels it depends on; 0 where the strict value passes, too. */
+  labels: z.int().min(0),
+  bound: z.number().nullable(),
+  epochs: z.int().min(1),
+  capital: z.number(),
+  tasks: z.int(),
+  files: z.int(),
+  policyVersion: z.int().min(1),
+  figures: LaneFigures,
+  /** Failures first: the run and the event that gave its class. */
+  evidence: z.array(z.strictObject({ runId: Id, eventId: Id })),
+  expiresAt: Instant,
+})
+export type Recommendation = z.infer<typeof Recommendation>
+
 export const laneEvents = {
-  RecommendationMade: z.strictObject({ recommendationId: Id, rule: z.string(), figures: LaneFigures }),
+  RecommendationMade: Recommendation,
   RecommendationWithdrawn: z.strictObject({ recommendationId: Id, why: z.string() }),
   RecommendationDeclined: z.strictObject({ recommendationId: Id, reason: z.string() }),
-  MoreAsked: z.strictObject({ recommendationId: Id, reason: z.string() }),
+  /** `more`: further counted outcomes before the lane is recommended again. */
+  MoreAsked: z.strictObject({ recommendationId: Id, reason: z.string(), more: z.int().min(1).max(1000) }),
   StandingGranted: z.strictObject({
     grantId: Id,
     from: LevelField,
@@ -39,12 +70,17 @@ export const laneEvents = {
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
     figures: LaneFigures,
+    /** Nobody else in the installation could have decided. Absent in early records and where it is not so. */
+    decidedAlone: z.boolean().optional(),
   }),
   StandingLowered: z.strictObject({
     from: LevelField,
     to: LevelField,
+    /** `person`, or why the system did it: `critical`, `regression`, `drift`. */
     cause: z.string(),
     reason: z.string(),
+    /** Runs it stands on. Absent where a person decided. */
+    evidence: z.array(Id).optional(),
   }),
   GrantExpired: z.strictObject({ grantId: Id }),
   ProbationStarted: z.strictObject({ cause: z.string() }),

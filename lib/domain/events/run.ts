@@ -9,6 +9,10 @@ export type Cause = z.infer<typeof Cause>
 
 const number = z.int().min(1)
 
+/** A person, a person whose decisions a program makes, or nobody. */
+export const VouchedBy = z.enum(['person', 'scripted', 'nobody'])
+export type VouchedBy = z.infer<typeof VouchedBy>
+
 export const runEvents = {
   RunRequested: z.strictObject({
     projectId: Id,
@@ -117,9 +121,15 @@ export const runEvents = {
     how: z.enum(['person', 'draft', 'auto']),
     /** As policy had it at the merge: a regression found within counts as a failure. Absent: the default. */
     horizonDays: z.int().min(0).optional(),
+    /** Paths that it touched, the first hundred. Absent in early records. */
+    files: z.array(z.string()).max(100).optional(),
+    /** Whose word it stands on. Absent in early records, which stand on nobody's. */
+    vouchedBy: VouchedBy.optional(),
   }),
+  /** Drawn with probability `share`, before the merge. */
   AuditSampled: z.strictObject({ share: z.number() }),
-  AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string() }),
+  /** What a person found on reading a sampled change. */
+  AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string(), vouchedBy: VouchedBy.optional() }),
   HorizonEnded: z.strictObject({ days: z.int() }),
   RegressionFound: z.strictObject({ how: z.string(), sure: z.number() }),
   RegressionWithdrawn: z.strictObject({ why: z.string() }),

@@ -1,4 +1,5 @@
 // From what a lane's runs came to, to what counts for its standing: which outcomes, with which weight, since when.
+import type { VouchedBy } from '../events/run'
 import { shareFound } from './statistics/discovery-lag'
 import { eValue, type LaneEvidence } from './statistics/e-process'
 import type { PromotionRule } from './promotion-rule'
@@ -16,7 +17,7 @@ export type LaneOutcome = {
   /** How much a clean outcome counts, in [0, 1]. */
   grade: number
   /** Whose word a clean outcome stands on. */
-  vouchedBy: 'person' | 'scripted' | 'nobody'
+  vouchedBy: VouchedBy
   /** A person chose why it does not count, and could have chosen otherwise. */
   isLabelled: boolean
   how: 'person' | 'draft' | 'auto' | null

@@ -1,0 +1,67 @@
+import { describe, expect, test } from 'vitest'
+import { fact } from '../events/vocabulary'
+import { demotionFacts, type LaneAtRisk } from './demotion'
+import type { LaneOutcome } from './lane-evidence'
+import { noStanding, type Grant, type Standing } from './standing'
+
+const grant: Grant = {
+  ...{ grantId: 'g', to: 'auto', scope: 'lane', basis: 'evidence', reason: 'r', by: 'lea' },
+  ...{ conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null },
+  ...{ at: '2026-01-01T00:00:00.000Z', seq: 100 },
+}
+const atAuto: Standing = { ...noStanding, level: 'auto', grants: [grant] }
+
+function merge(seq: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
+  const at = new Date(Date.UTC(2026, 0, 1) + seq * 60_000).toISOString()
+  return {
+    ...{ runId: `run-${seq}`, taskId: 't', files: [], class: 'clean', grade: 1, vouchedBy: 'nobody' },
+    ...{ isLabelled: false, how: 'auto', sampled: false, mergedAt: at, at, horizonDays: 28 },
+    ...{ beganSeq: seq - 1, seq },
+    ...changed,
+  }
+}
+
+function lane(changed: Partial<LaneAtRisk>): LaneAtRisk {
+  return { standing: atAuto, level: 'auto', outcomes: [], critical: [], q0: 0.1, warnedSeq: 0, ...changed }
+}
+
+describe('at once', () => {
+  test('a regression of an automatic merge returns the lane to review, on probation', () => {
+    expect(demotionFacts(lane({ outcomes: [merge(110), merge(120, { class: 'failure' })] }))).toEqual([
+      fact('StandingLowered', {
+        ...{ from: 'auto', to: 'review', cause: 'regression', evidence: ['run-120'] },
+        reason: 'a change that merged by itself turned out wrong',
+      }),
+      fact('ProbationStarted', { cause: 'a change that merged by itself turned out wrong' }),
+    ])
+  })
+
+  test('a critical event drops the lane to hold, from whatever level', () => {
+    const critical = [{ runId: 'run-130', seq: 130, what: 'a tool call ran without a decision' }]
+    for (const level of ['review', 'auto'] as const)
+      expect(demotionFacts(lane({ level, critical }))[0]).toMatchObject({
+        type: 'StandingLowered',
+        data: { from: level, to: 'hold', cause: 'critical', evidence: ['run-130'] },
+      })
+    expect(demotionFacts(lane({ level: 'hold', critical }))).toEqual([])
+  })
+
+  test.each([
+    ['a failure that a person merged', { outcomes: [merge(120, { class: 'failure', how: 'person' })] }],
+    ['what the lead who granted knew of', { outcomes: [merge(90, { class: 'failure' })] }],
+    ['a lane at review', { level: 'review', outcomes: [merge(120, { class: 'failure' })] }],
+    ['what is clean or pending', { outcomes: [merge(120), merge(121, { class: 'pending' })] }],
+  ] as const)('%s lowers nothing', (_, changed) => {
+    expect(demotionFacts(lane(changed))).toEqual([])
+  })
+
+  test('it is done once: what was lowered for is not lowered for again', () => {
+    const standing: Standing = {
+      ...noStanding,
+      level: 'auto',
+      grants: [{ ...grant, seq: 140 }],
+      lowered: null,
+    }
+    expect(demotionFacts(lane({ standing, outcomes: [merge(120, { class: 'failure' })] }))).toEqual([])
+  })
+})

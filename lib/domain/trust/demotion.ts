@@ -1,0 +1,81 @@
+// When the system lowers a lane by itself: at once, without asking, and with the runs it stands on.
+import { fact, type DomainEvent } from '../events/vocabulary'
+import type { Level } from '../level'
+import type { LaneOutcome } from './lane-evidence'
+import type { Standing } from './standing'
+import { demotionDetector, driftValues, falseAlarmEvery, warningDetector } from './statistics/drift'
+
+export type LaneAtRisk = {
+  standing: Standing
+  /** What the standing allows now. */
+  level: Level
+  outcomes: readonly LaneOutcome[]
+  /** Runs that did what critical events tell of, with the position of the event. */
+  critical: readonly { runId: string; seq: number; what: string }[]
+  /** The failure rate below which the lane may merge by itself. */
+  q0: number
+  /** The position of the last warning of drift; 0 where there was none. */
+  warnedSeq: number
+}
+
+/** What is to be recorded; nothing where the lane stands as it should. */
+export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
+  const since = lastDecision(lane.standing)
+  const critical = lane.critical.filter(({ seq }) => seq > since)
+  if (lane.level !== 'hold' && critical.length > 0) {
+    const what = [...new Set(critical.map((one) => one.what))].join('; ')
+    return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
+  }
+  if (lane.level !== 'auto') return []
+  const regressed = lane.outcomes.filter(
+    ({ how, class: name, seq }) => how === 'auto' && name === 'failure' && seq > since,
+  )
+  if (regressed.length > 0) {
+    const reason =
+      regressed.length === 1
+        ? 'a change that merged by itself turned out wrong'
+        : `${regressed.length} changes that merged by themselves turned out wrong`
+    return lowered(lane, { to: 'review', cause: 'regression', reason, evidence: runIds(regressed) })
+  }
+  return drift(lane, since)
+}
+
+/** Only what happened after the last decision about the lane counts against it: a lead knew of what was before. */
+function lastDecision({ grants, lowered: lowering }: Standing): number {
+  return Math.max(0, lowering?.seq ?? 0, ...grants.map(({ seq }) => seq))
+}
+
+type Lowering = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }
+
+/** INVARIANT: a lane that the system lowered is on probation. */
+function lowered({ level }: LaneAtRisk, { to, cause, reason, evidence }: Lowering): DomainEvent[] {
+  return [
+    fact('StandingLowered', { from: level, to, cause, reason, evidence }),
+    fact('ProbationStarted', { cause: reason }),
+  ]
+}
+
+function drift(lane: LaneAtRisk, since: number): DomainEvent[] {
+  const { q0, warnedSeq } = lane
+  const merged = lane.outcomes
+    .filter(({ how, seq }) => how === 'auto' && seq > since)
+    .filter(({ class: name }) => name === 'clean' || name === 'failure')
+    .toSorted((a, b) => ((a.mergedAt ?? '') < (b.mergedAt ?? '') ? -1 : 1))
+  const failed = merged.map(({ class: name }) => name === 'failure')
+  const alarm = (values: readonly number[]) => (values.at(-1) ?? 0) >= falseAlarmEvery
+  const evidence = runIds(merged.filter(({ class: name }) => name === 'failure'))
+  if (alarm(driftValues(demotionDetector(q0), failed))) {
+    const reason = 'more of its automatic merges turn out wrong than did'
+    return lowered(lane, { to: 'review', cause: 'drift', reason, evidence })
+  }
+  if (warnedSeq > since || !alarm(driftValues(warningDetector(q0), failed))) return []
+  return [
+    fact('DriftWarned', {
+      detail: 'more of its automatic merges turn out wrong than should; half are sampled',
+    }),
+  ]
+}
+
+function runIds(of: readonly { runId: string }[]): string[] {
+  return of.map(({ runId }) => runId)
+}

@@ -1,0 +1,53 @@
+// Where a lane's evidence begins anew, because what is judged is no longer the same.
+import type { AgentDeclaration } from '../events/agent'
+import type { RecordedEvent } from '../events/envelope'
+import type { Epoch } from './lane-evidence'
+
+const beginning: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
+
+/** Demotions that say that the old evidence no longer describes the lane; a regression counts as a failure instead. */
+const beginsAnewAfter: readonly string[] = ['person', 'critical', 'drift']
+
+/** In the order of the log. `agent`: the agent's own stream; `lane`: the lane's. */
+export function epochsOf({
+  agent,
+  lane,
+}: {
+  agent: readonly RecordedEvent[]
+  lane: readonly RecordedEvent[]
+}): Epoch[] {
+  const epochs = [...agentEpochs(agent), ...lane.flatMap(laneEpoch)]
+  return [beginning, ...epochs.toSorted((a, b) => a.fromSeq - b.fromSeq)]
+}
+
+function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {
+  let known: AgentDeclaration | null = null
+  const epochs: Epoch[] = []
+  for (const event of events) {
+    if (event.type === 'EpochStarted')
+      epochs.push({ fromSeq: event.seq, startsAnew: false, cause: event.data.cause })
+    if (event.type !== 'AgentDeclared' && event.type !== 'AgentChanged') continue
+    const epoch = known === null ? null : changeEpoch(known, event.data, event.seq)
+    if (epoch !== null) epochs.push(epoch)
+    known = event.data
+  }
+  return epochs
+}
+
+/** Who owns it and what its model costs make no other agent of it. */
+function changeEpoch(before: AgentDeclaration, after: AgentDeclaration, fromSeq: number): Epoch | null {
+  if (before.provider !== after.provider)
+    return { fromSeq, startsAnew: true, cause: `provider \`${after.provider}\`` }
+  if (before.model !== after.model) return { fromSeq, startsAnew: true, cause: `model \`${after.model}\`` }
+  if (fingerprint(before) === fingerprint(after)) return null
+  return { fromSeq, startsAnew: false, cause: 'its runtime or its program changed' }
+}
+
+function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
+  return JSON.stringify([runtime, command, programDirectory, modelBaseUrl])
+}
+
+function laneEpoch(event: RecordedEvent): Epoch[] {
+  if (event.type !== 'StandingLowered' || !beginsAnewAfter.includes(event.data.cause)) return []
+  return [{ fromSeq: event.seq, startsAnew: false, cause: `lowered to \`${event.data.to}\`` }]
+}

@@ -1,0 +1,129 @@
+import { describe, expect, test } from 'vitest'
+import type { RecordedEvent } from '../events/envelope'
+import { fact, type DomainEvent } from '../events/vocabulary'
+import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
+import { defaultPromotion, promotionRule } from './promotion-rule'
+import { foldRecommendations, recommendationFacts, type LaneNow } from './recommendation'
+import { readinessOf } from './readiness'
+
+const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
+const now = '2026-06-01T00:00:00.000Z'
+const epochs: Epoch[] = [{ fromSeq: 0, startsAnew: true, cause: 'the lane began' }]
+
+function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & { eventId: string } {
+  const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
+  return {
+    ...{ runId: `run-${n}`, taskId: `t${n}`, files: [`f${n}`], class: 'clean', grade: 1, eventId: `e${n}` },
+    ...{ vouchedBy: 'person', isLabelled: false, how: 'person', sampled: false, mergedAt: at, at },
+    ...{ horizonDays: 28, beganSeq: n * 10 + 1, seq: n * 10 + 2 },
+    ...changed,
+  }
+}
+const clean = (count: number) => Array.from({ length: count }, (_, n) => outcome(n))
+
+function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
+  return facts.map((one, index) => ({
+    ...one,
+    ...{ v: 1, id: `l${index}`, organisationId: 'o', stream: 'lane/a/p/docs', streamVersion: index + 1 },
+    ...{ schemaVersion: 1, occurredAt: now, recordedAt: now, actor: { kind: 'system', id: 's' }, blobs: [] },
+    ...{ causationId: 'x', correlationId: 'x', payloadHash: '0'.repeat(64), seq: 5_000 + index },
+  }))
+}
+
+function lane(
+  outcomes: LaneNow['outcomes'],
+  told: readonly DomainEvent[] = [],
+  changed: Partial<LaneNow> = {},
+): LaneNow {
+  const counted = countEvidence(outcomes, { rule, epochs, asOf: changed.now ?? now })
+  return {
+    recommendations: foldRecommendations(recorded(told)),
+    ...{ level: 'review', ceiling: 'auto', outcomes, counted, readiness: readinessOf(counted, rule), rule },
+    ...{ policyVersion: 3, logSize: 1_000, now },
+    ...changed,
+  }
+}
+
+const decide = (of: LaneNow) => recommendationFacts(of, () => 'r1')
+const made = decide(lane(clean(35)))
+
+describe('a lane is recommended', () => {
+  test('with the evidence it stands on, frozen', () => {
+    expect(made).toEqual([
+      fact('RecommendationMade', {
+        ...{ recommendationId: 'r1', from: 'review', to: 'auto', why: 'promotion', q0: 0.1, alpha: 0.05 },
+        rule: 'excludes a failure rate of 10 % or more at 95 %, over 5 tasks and 3 files or more',
+        ...{ value: expect.closeTo(20.63, 2), strictValue: expect.closeTo(20.63, 2), labels: 0 },
+        ...{ bound: expect.closeTo(0.099, 3), epochs: 1, capital: 1, tasks: 35, files: 35, policyVersion: 3 },
+        figures: {
+          ...{ counted: 35, clean: 35, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 },
+          logSize: 1_000,
+        },
+        evidence: clean(35).map(({ runId, eventId }) => ({ runId, eventId })),
+        expiresAt: '2026-06-15T00:00:00.000Z',
+      }),
+    ])
+  })
+
+  test('not before its evidence is there, beyond auto, or above the ceiling of its type', () => {
+    expect(decide(lane(clean(34)))).toEqual([])
+    expect(decide(lane(clean(60), [], { level: 'auto' }))).toEqual([])
+    expect(decide(lane(clean(60), [], { ceiling: 'review' }))).toEqual([])
+  })
+
+  test('once: while it is open and its ground stands, nothing more is said', () => {
+    expect(decide(lane(clean(35), made))).toEqual([])
+  })
+
+  test('and tells of how many labels it depends', () => {
+    const labelled = [40, 41].map((n) => outcome(n, { class: 'notCounted', isLabelled: true }))
+    expect(decide(lane([...clean(36), ...labelled]))[0]).toMatchObject({ data: { labels: 2 } })
+  })
+
+  test('as a restoration where it was lowered and its evidence still says what it did', () => {
+    const lowered = fact('StandingLowered', { from: 'auto', to: 'review', cause: 'regression', reason: 'r' })
+    expect(decide(lane(clean(60), [lowered]))[0]).toMatchObject({ data: { why: 'restoration' } })
+  })
+})
+
+describe('an open recommendation is withdrawn', () => {
+  const withdrawn = (why: string) => fact('RecommendationWithdrawn', { recommendationId: 'r1', why })
+
+  test.each([
+    ['after fourteen days', { now: '2026-06-15T00:00:00.000Z' }, 'nobody decided within fourteen days'],
+    ['under another policy', { policyVersion: 4 }, 'another version of the policy is in force'],
+  ] as const)('%s, and made anew where its ground stands', (_, changed, why) => {
+    const [gone, again] = decide(lane(clean(35), made, changed))
+    expect(gone).toEqual(withdrawn(why))
+    expect(again).toMatchObject({ type: 'RecommendationMade' })
+  })
+
+  test('with a new failure, and is not made anew', () => {
+    const failed = outcome(99, { class: 'failure', seq: 1_001 })
+    expect(decide(lane([...clean(35), failed], made))).toEqual([
+      withdrawn('it no longer stands: 35 clean, 1 failed; about 24 more'),
+    ])
+  })
+
+  test('with a newer clean outcome, and made anew with it', () => {
+    const [gone, again] = decide(lane([...clean(35), outcome(36, { seq: 1_001 })], made, { logSize: 1_010 }))
+    expect(gone).toEqual(withdrawn('outcomes have come in since'))
+    expect(again).toMatchObject({ data: { figures: { counted: 36, logSize: 1_010 } } })
+  })
+
+  test('with the level it was to rise from', () => {
+    expect(decide(lane(clean(35), made, { level: 'hold' }))[0]).toEqual(
+      withdrawn('the lane is at `hold` now'),
+    )
+  })
+})
+
+describe('a lead who said no is not asked again at once', () => {
+  test.each([
+    ['kept the level', fact('RecommendationDeclined', { recommendationId: 'r1', reason: 'too early' }), 45],
+    ['asked for more', fact('MoreAsked', { recommendationId: 'r1', reason: 'until May', more: 3 }), 38],
+  ] as const)('having %s', (_, answer, enough) => {
+    expect(decide(lane(clean(enough - 1), [...made, answer]))).toEqual([])
+    expect(decide(lane(clean(enough), [...made, answer]))[0]).toMatchObject({ type: 'RecommendationMade' })
+  })
+})

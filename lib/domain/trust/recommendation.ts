@@ -1,0 +1,134 @@
+// A recommendation is frozen evidence. It is open until a person decides, its ground goes, or its time is over.
+import type { RecordedEvent } from '../events/envelope'
+import type { LaneFigures, Recommendation } from '../events/lane'
+import { fact, type DomainEvent } from '../events/vocabulary'
+import type { Level } from '../level'
+import type { CountedEvidence, LaneOutcome } from './lane-evidence'
+import type { PromotionRule } from './promotion-rule'
+import { nextLevel, type Readiness } from './readiness'
+
+/** Undecided for so long, the evidence is looked at anew. */
+const openDays = 14
+const dayMilliseconds = 24 * 3_600_000
+/** After a lead kept the level: so many further counted outcomes before it is recommended again. */
+const furtherAfterKeeping = 10
+
+export type OpenRecommendation = Recommendation & { seq: number; at: string }
+
+export type Recommendations = {
+  open: OpenRecommendation | null
+  /** The lane is not recommended before so many outcomes have counted; null: at once. */
+  quietBelow: number | null
+  /** It was lowered since it was granted something last. */
+  isLowered: boolean
+}
+
+export function foldRecommendations(lane: readonly RecordedEvent[]): Recommendations {
+  return lane.reduce<Recommendations>(evolve, { open: null, quietBelow: null, isLowered: false })
+}
+
+function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
+  const counted = known.open?.figures.counted ?? 0
+  switch (event.type) {
+    case 'RecommendationMade':
+      return { ...known, open: { ...event.data, seq: event.seq, at: event.recordedAt } }
+    case 'RecommendationWithdrawn':
+      return { ...known, open: null }
+    case 'RecommendationDeclined':
+      return { ...known, open: null, quietBelow: counted + furtherAfterKeeping }
+    case 'MoreAsked':
+      return { ...known, open: null, quietBelow: counted + event.data.more }
+    case 'StandingGranted':
+      return { open: null, quietBelow: null, isLowered: false }
+    case 'StandingLowered':
+      return { ...known, isLowered: true }
+    default:
+      return known
+  }
+}
+
+export type LaneNow = {
+  recommendations: Recommendations
+  /** What the lane's standing allows now. */
+  level: Level
+  /** The highest level that policy lets this task type have. */
+  ceiling: Level
+  outcomes: readonly (LaneOutcome & { eventId: string })[]
+  counted: CountedEvidence
+  readiness: Readiness
+  rule: PromotionRule
+  policyVersion: number
+  /** The size of the log that the outcomes were read up to. */
+  logSize: number
+  now: string
+}
+
+/** What is to be recorded of the lane's recommendation; nothing where it stands as it should. */
+export function recommendationFacts(lane: LaneNow, newId: () => string): DomainEvent[] {
+  const { open } = lane.recommendations
+  const gone = open === null ? null : whyGone(open, lane)
+  if (open !== null && gone === null) return []
+  const withdrawn =
+    open === null || gone === null
+      ? []
+      : [fact('RecommendationWithdrawn', { recommendationId: open.recommendationId, why: gone })]
+  return [...withdrawn, ...recommended(lane, newId)]
+}
+
+function whyGone(open: OpenRecommendation, lane: LaneNow): string | null {
+  if (lane.now >= open.expiresAt) return 'nobody decided within fourteen days'
+  if (lane.level !== open.from) return `the lane is at \`${lane.level}\` now`
+  if (lane.policyVersion !== open.policyVersion) return 'another version of the policy is in force'
+  if (lane.counted.epochs !== open.epochs) return 'the agent or its standing changed, and an epoch began'
+  const [missing] = lane.readiness.missing
+  if (missing !== undefined) return `it no longer stands: ${missing}`
+  return hasNewer(open, lane.outcomes) ? 'outcomes have come in since' : null
+}
+
+/** Whether an outcome that counts, or that a person labelled, came in after the evidence was frozen. */
+export function hasNewer(
+  { figures }: Pick<Recommendation, 'figures'>,
+  outcomes: readonly Pick<LaneOutcome, 'seq' | 'class'>[],
+): boolean {
+  return outcomes.some(({ seq, class: name }) => seq > figures.logSize && name !== 'pending')
+}
+
+function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
+  const { recommendations, level, counted, readiness, rule, ceiling } = lane
+  const to = nextLevel(level)
+  if (to === null || !readiness.isReady || levelBelow(ceiling, to)) return []
+  const figures = figuresOf(lane)
+  if (figures.counted < (recommendations.quietBelow ?? 0)) return []
+  const { value, strictValue, bound, dependsOnLabels } = readiness
+  const labels = dependsOnLabels ? counted.strict.failures - counted.evidence.failures : 0
+  return [
+    fact('RecommendationMade', {
+      ...{ recommendationId: newId(), from: level, to, value, strictValue, labels, bound, figures },
+      why: recommendations.isLowered ? 'restoration' : 'promotion',
+      rule: ruleInWords(rule),
+      ...{ q0: rule.q0, alpha: rule.alpha, epochs: counted.epochs, capital: counted.evidence.capital },
+      ...{ tasks: counted.tasks, files: counted.files, policyVersion: lane.policyVersion },
+      evidence: evidenceOf(lane),
+      expiresAt: new Date(Date.parse(lane.now) + openDays * dayMilliseconds).toISOString(),
+    }),
+  ]
+}
+
+function levelBelow(ceiling: Level, to: 'review' | 'auto'): boolean {
+  return ceiling === 'hold' || (ceiling === 'review' && to === 'auto')
+}
+
+export function ruleInWords({ q0, alpha, tasksMin, filesMin }: PromotionRule): string {
+  const percent = (share: number) => `${Math.round(share * 100)} %`
+  return `excludes a failure rate of ${percent(q0)} or more at ${percent(1 - alpha)}, over ${tasksMin} tasks and ${filesMin} files or more`
+}
+
+function figuresOf({ counted: { counts }, logSize }: LaneNow): LaneFigures {
+  const { clean, failures, pending, notCounted, completionFailures } = counts
+  return { counted: clean + failures, clean, failures, pending, notCounted, completionFailures, logSize }
+}
+
+function evidenceOf({ outcomes, counted }: LaneNow): Recommendation['evidence'] {
+  const eventIds = new Map(outcomes.map(({ runId, eventId }) => [runId, eventId]))
+  return counted.behind.map((runId) => ({ runId, eventId: eventIds.get(runId) ?? '' }))
+}
