@@ -26,8 +26,8 @@ import { createHostTraps } from './adapters/scratch/host-trap'
 import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
-import type { Viewer } from './domain/access'
-import { laneStream } from './domain/events/streams'
+import { mayDo, type Viewer } from './domain/access'
+import { laneNamed, laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
@@ -50,7 +50,8 @@ import { deadlines } from './projections/deadlines'
 import { projections } from './projections/projections'
 import { projects } from './projections/projects'
 import { landingKey, landings } from './projections/landings'
-import { figuresOf, ofLane, outcomes } from './projections/outcomes'
+import { figuresOf, laneOutcome, ofLane, outcomes } from './projections/outcomes'
+import { people } from './projections/people'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
 import { ofMonth, runSpendKey, spend, sumSpent } from './projections/spend'
@@ -141,6 +142,8 @@ async function connect() {
 
 /** Rows of one listing: an installation has fewer projects, agents, live tasks and unfinished runs than this. */
 const limit = 10_000
+/** Of one lane: more than any agent comes to in years. */
+const outcomesMax = 100_000
 
 function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
@@ -188,12 +191,30 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
           : await readModels.tally(outcomes, ofLane({ agentId, projectId, taskType }))
       return figuresOf(rows, await logSize())
     },
+    async lanes() {
+      const tally = await readModels.tally(outcomes)
+      return [...new Set(tally.map(({ link }) => link))].flatMap((link) => {
+        const mark = tally.filter((one) => one.link === link).map(({ state, count }) => `${state} ${count}`)
+        return { lane: laneNamed(link), mark: mark.join(', ') }
+      })
+    },
+    async laneOutcomes(lane) {
+      const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
+      return rows.flatMap((row) => laneOutcome(row) ?? [])
+    },
+    async leads(projectId) {
+      const rows = await readModels.list(people, { states: ['person'], limit })
+      return rows.filter((one) => mayDo(one, 'grant.give', { projectId })).map(({ personId }) => personId)
+    },
     async mergedByItselfSince(lane, since) {
       const rows = await readModels.list(outcomes, { ...ofLane(lane), sortFrom: since, limit })
       return rows.filter(({ merged }) => merged?.how === 'auto').length
     },
     async hasLanded(projectId, merge) {
-      return (await readModels.get(landings, landingKey(projectId, merge))) !== undefined
+      return (await readModels.get(landings, landingKey(projectId, merge)))?.merge === merge
+    },
+    async landedRun(projectId, commit) {
+      return (await readModels.get(landings, landingKey(projectId, commit)))?.runId ?? null
     },
     deadlinesUntil: (now) =>
       readModels.list(deadlines, {

@@ -35,6 +35,8 @@ export const access = {
   'review.merge': { where: 'project', roles: workers },
   'review.sendBack': { where: 'project', roles: workers },
   'review.discard': { where: 'project', roles: workers },
+  'regression.report': { where: 'project', roles: workers },
+  'regression.withdraw': { where: 'project', roles: ['lead'] },
   'draft.apply': { where: 'project', roles: workers },
   'grant.give': { where: 'project', roles: ['lead'] },
   'standing.lower': { where: 'project', roles: workers },

@@ -73,10 +73,25 @@ const runCommands = [
     text: Words.min(1, 'say what should be different'),
     cause: Cause,
   }),
+  z.strictObject({ type: z.literal('reportRegression'), runId, words: Reason }),
+  z.strictObject({ type: z.literal('withdrawRegression'), runId, reason: Reason }),
   z.strictObject({ type: z.literal('discardChange'), runId, commit: Commit, cause: Cause, words: Reason }),
 ] as const
 
+const recommendation = { agentId: Id, projectId, taskType: z.string().max(64), recommendationId: Id }
+
 const trustCommands = [
+  z.strictObject({
+    ...{ type: z.literal('approveRecommendation'), ...recommendation, reason: Reason },
+    conditions: GrantConditions,
+    expiresAt: Instant.nullable(),
+  }),
+  z.strictObject({ type: z.literal('declineRecommendation'), ...recommendation, reason: Reason }),
+  z.strictObject({
+    ...{ type: z.literal('askForMore'), ...recommendation, reason: Reason },
+    /** Further counted outcomes. */
+    more: z.int().min(1).max(1000),
+  }),
   z.strictObject({
     type: z.literal('grantStanding'),
     agentId: Id,

@@ -130,6 +130,14 @@ export async function organisationInForce(
   return { policy: null, problems }
 }
 
+/** What is in force for a project, with what stands over all of them; null where nothing is, or it cannot be read. */
+export async function composedPolicy(ground: Ground, projectId: string): Promise<CheckedPolicy | null> {
+  const { blob } = await loadAdoption(ground, projectId)
+  const [policy, over] = [await policyInForce(ground, blob), await organisationInForce(ground)]
+  if (policy.policy === 'none adopted' || over.problems.length > 0) return null
+  return withOrganisation(policy.policy, over.policy)
+}
+
 async function policyInForce(
   ground: Ground,
   blob: string | null,

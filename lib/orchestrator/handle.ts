@@ -7,6 +7,8 @@ import { grantStanding, lowerStanding } from './commands/grant'
 import { addPerson, giveRole, takeRole } from './commands/person'
 import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './commands/policy'
 import { registerProject, retireProject } from './commands/project'
+import { approveRecommendation, askForMore, declineRecommendation } from './commands/recommendation'
+import { reportRegression, withdrawRegression } from './commands/regression'
 import { approveChange, discardChange, sendBackChange } from './commands/review'
 import { cancelRun, requestRun } from './commands/run'
 import { liftFreeze, liftRestriction, setFreeze, setRestriction } from './commands/stop'
@@ -38,7 +40,12 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   cancelRun: { act: 'run.cancel', decide: cancelRun },
   approveChange: { act: 'review.merge', decide: approveChange },
   sendBackChange: { act: 'review.sendBack', decide: sendBackChange },
+  reportRegression: { act: 'regression.report', decide: reportRegression },
+  withdrawRegression: { act: 'regression.withdraw', decide: withdrawRegression },
   discardChange: { act: 'review.discard', decide: discardChange },
+  approveRecommendation: { act: 'grant.give', decide: approveRecommendation },
+  declineRecommendation: { act: 'grant.give', decide: declineRecommendation },
+  askForMore: { act: 'grant.give', decide: askForMore },
   grantStanding: { act: 'grant.give', decide: grantStanding },
   lowerStanding: { act: 'standing.lower', decide: lowerStanding },
   setFreeze: { act: 'freeze.set', decide: setFreeze },

@@ -1,5 +1,6 @@
 // Approval → landing of exactly that commit → ChangeMerged, the next piece of trust evidence.
 import type { CheckResult } from '../domain/events/fields'
+import type { VouchedBy } from '../domain/events/run'
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
@@ -13,10 +14,15 @@ import { checkCommit } from './check-commit'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
 import { horizonDays } from './horizon-days'
 import { landingRefusals } from './landing-evidence'
+import { readPerson } from './person-stream'
+import { readChange } from './read-change'
 import type { LandingResult, ProjectSource } from './ports'
 import { createLandingNotes } from './run-notes'
 import { RunTakenAway, WorkerStops } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
+
+/** Of a change that touched more, the first are enough to tell it from others. */
+const filesNamed = 100
 
 /** One step nearer to the merge, or the recorded reason why not. Called while this process lands alone. */
 export async function landChange(ground: WorkerGround, runId: string): Promise<void> {
@@ -143,9 +149,21 @@ async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promi
 async function mergedFact(
   ground: WorkerGround,
   run: Run,
-  { approval: { commit, how }, merge }: { approval: Approval; merge: string },
+  { approval: { commit, how, by }, merge }: { approval: Approval; merge: string },
 ): Promise<DomainEvent> {
-  return fact('ChangeMerged', { commit, merge, how, horizonDays: await horizonDays(ground, run) })
+  const change = run.delivery && (await readChange(ground, run.delivery.changeBlob))
+  return fact('ChangeMerged', {
+    ...{ commit, merge, how, horizonDays: await horizonDays(ground, run) },
+    files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path),
+    vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
+  })
+}
+
+/** Whether a person approved, or a program in a person's name. */
+async function vouchedBy(ground: WorkerGround, personId: string): Promise<VouchedBy> {
+  const { person } = await readPerson(ground, personId)
+  if (person === null) return 'nobody'
+  return person.scripted ? 'scripted' : 'person'
 }
 
 function outcomeOf(result: LandingResult, merged: DomainEvent): DomainEvent {

@@ -5,6 +5,7 @@ import type { Finding, Limits } from '../domain/events/fields'
 import type { LaneFigures } from '../domain/events/lane'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import type { TaskState } from '../domain/task/task'
+import type { LaneOutcome } from '../domain/trust/lane-evidence'
 
 /** ISO 8601 in UTC with milliseconds. */
 export interface Clock {
@@ -166,6 +167,12 @@ export interface Git {
    * holds it all, where it is no text, or where it is too large to keep.
    */
   readSides(projectId: string, change: Change): Promise<({ before: Buffer; after: Buffer } | null)[]>
+  /** Commits between two of the base branch that say that they take back others, newest first; `from` null: none. */
+  listReverts(
+    projectId: string,
+    from: string | null,
+    to: string,
+  ): Promise<{ commit: string; reverted: string[] }[]>
   /** The mirror's directory and the reference that keeps an attempt's commit; null where none does. Starts no git. */
   readPin(attempt: {
     projectId: string
@@ -354,10 +361,18 @@ export interface Index {
   ): Promise<{ count: number; live: string | null; merged: boolean }>
   /** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
   laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
+  /** Every lane that ever had a run; the mark changes with what its runs came to. */
+  lanes(): Promise<{ lane: Lane; mark: string }[]>
+  /** What a lane's runs came to, and the event that said so; without those that are open. */
+  laneOutcomes(lane: Lane): Promise<(LaneOutcome & { eventId: string })[]>
+  /** Persons, not scripted ones, who may grant in a project. */
+  leads(projectId: string): Promise<string[]>
   /** Changes of a lane that merged without a person at or after an instant. */
   mergedByItselfSince(lane: Lane, since: string): Promise<number>
   /** Whether Leeway landed this merge commit in the project. */
   hasLanded(projectId: string, merge: string): Promise<boolean>
+  /** The run whose change landed as this merge, or was delivered as this commit; null where none is known. */
+  landedRun(projectId: string, commit: string): Promise<string | null>
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */
   deadlinesUntil(now: string): Promise<Deadline[]>
   /** What models cost in a month (`2026-01`, UTC), in one project or by one agent where they are named. */

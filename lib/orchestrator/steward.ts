@@ -11,6 +11,7 @@ import { appendOf, loadOrganisation, loadRun, runContext } from './ground'
 import { endWhatIsDue } from './end-what-is-due'
 import { observeProject } from './observe-project'
 import { prepareRun } from './request-run'
+import { tendLanes } from './tend-lanes'
 import { sweepPlaces } from './sweep-places'
 import type { WorkerGround } from './worker-ground'
 
@@ -40,6 +41,7 @@ export async function stewardRound(ground: WorkerGround): Promise<string[]> {
   }
   await ground.index.catchUp()
   await attend(() => endWhatIsDue(ground), troubles)
+  await attend(() => tendLanes(ground), troubles)
   await startOpenTasks(ground)
   return troubles
 }

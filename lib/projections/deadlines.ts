@@ -10,14 +10,21 @@ import type { Projection } from './projection'
 export type DeadlineRow =
   | { kind: 'claim'; projectId: string; taskId: string; until: string }
   | { kind: 'grant'; stream: string; standing: Standing; until: string | null }
-  | { kind: 'horizon'; runId: string; until: string }
+  /** `stopped`: something was found, and the horizon ends only if that is withdrawn. */
+  | { kind: 'horizon'; runId: string; until: string; stopped: boolean }
 
 const claimTypes = ['TaskClaimed', 'ClaimReleased', 'ClaimExpired', 'TaskClosed'] as const
-const horizonTypes = ['ChangeMerged', 'HorizonEnded', 'RegressionFound', 'OutcomeSettled'] as const
+const horizonTypes = [
+  'ChangeMerged',
+  'HorizonEnded',
+  'RegressionFound',
+  'RegressionWithdrawn',
+  'OutcomeSettled',
+] as const
 
 export const deadlines: Projection<DeadlineRow> = {
   name: 'deadlines',
-  version: 1,
+  version: 2,
   types: [...claimTypes, ...horizonTypes, ...Object.keys(laneEvents).filter(isEventType)],
   keys: ({ stream }) => (/^(task|run|lane|grant)\//.test(stream) ? [stream] : []),
   evolve(row, event) {
@@ -25,10 +32,19 @@ export const deadlines: Projection<DeadlineRow> = {
     if (stream.startsWith('task/')) return claimAfter(event)
     if (!stream.startsWith('run/')) return grantsAfter(row, event)
     return type === 'ChangeMerged'
-      ? { kind: 'horizon', runId: event.runId ?? '', until: horizonOf(event).until }
-      : undefined
+      ? { kind: 'horizon', runId: event.runId ?? '', until: horizonOf(event).until, stopped: false }
+      : horizonAfter(row, event)
   },
-  index: ({ kind, until }) => ({ state: until === null ? 'none' : kind, sort: until }),
+  index: (row) => ({ state: isDueOnce(row) ? row.kind : 'none', sort: row.until }),
+}
+
+function isDueOnce(row: DeadlineRow): boolean {
+  return row.until !== null && !(row.kind === 'horizon' && row.stopped)
+}
+
+function horizonAfter(row: DeadlineRow | undefined, { type }: RecordedEvent): DeadlineRow | undefined {
+  if (row?.kind !== 'horizon' || type === 'HorizonEnded' || type === 'OutcomeSettled') return undefined
+  return { ...row, stopped: type === 'RegressionFound' }
 }
 
 function claimAfter(event: RecordedEvent): DeadlineRow | undefined {

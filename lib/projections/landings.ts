@@ -1,15 +1,16 @@
-// Merge commits that Leeway landed, by project and commit: whether a base that moved was moved by us.
+// Commits that Leeway landed, by project: the merge, and what was delivered for it. Whether a base that moved was moved
+// by us, and which run a revert takes back.
 import type { Projection } from './projection'
 
 export type LandingRow = { projectId: string; merge: string; runId: string; at: string }
 
 export const landings: Projection<LandingRow> = {
   name: 'landings',
-  version: 1,
+  version: 2,
   types: ['ChangeMerged'],
   keys: (event) =>
     event.type === 'ChangeMerged' && event.projectId !== undefined
-      ? [landingKey(event.projectId, event.data.merge)]
+      ? [event.data.merge, event.data.commit].map((commit) => landingKey(event.projectId ?? '', commit))
       : [],
   evolve(row, event) {
     if (event.type !== 'ChangeMerged') return row

@@ -21,8 +21,8 @@ export type OutcomeRow = Lane & {
   vouchedBy: VouchedBy
   /** Drawn for an audit before it merged. */
   sampled: boolean
-  /** A person chose its class. */
-  isLabelled: boolean
+  /** The person who chose its class; null: nobody did. */
+  labelledBy: string | null
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -77,8 +77,8 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
       return { ...row, class: 'pending', merged: { ...event.data, at }, vouchedBy, seq, eventId, at }
     }
     case 'OutcomeSettled': {
-      const isLabelled = event.actor.kind === 'person'
-      return { ...row, ...event.data, isLabelled, seq, eventId, at }
+      const labelledBy = event.actor.kind === 'person' ? event.actor.id : null
+      return { ...row, ...event.data, labelledBy, seq, eventId, at }
     }
     case 'RegressionFound':
       return { ...row, regressed: true, seq, eventId, at }
@@ -95,17 +95,18 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, isLabelled: false, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
   }
 }
 
 /** What counts for the lane; a run that is open counts for nothing yet. */
-export function laneOutcome(row: OutcomeRow): LaneOutcome | null {
-  const { runId, taskId, grade, vouchedBy, isLabelled, sampled, beganSeq, seq, at, merged } = row
+export function laneOutcome(row: OutcomeRow): (LaneOutcome & { eventId: string }) | null {
+  const { runId, taskId, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at, merged } = row
   const name = countedAs(row)
   if (name === 'open') return null
   return {
-    ...{ runId, taskId, class: name, grade, vouchedBy, isLabelled, sampled, beganSeq, seq, at },
+    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at },
+    critical: row.cause === 'violation' ? 'a tool call ran without the decision it needs' : null,
     files: merged?.files ?? [],
     how: merged?.how ?? null,
     mergedAt: merged?.at ?? null,

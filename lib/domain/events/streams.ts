@@ -14,4 +14,9 @@ export const runStream = (runId: string) => `run/${runId}`
 export const activityStream = (runId: string, attempt: number, lease: number) =>
   `activity/${runId}/${attempt}/${lease}`
 export const laneStream = (lane: Lane) => `lane/${lane.agentId}/${lane.projectId}/${lane.taskType}`
+/** The lane that a stream of `laneStream` is of. */
+export function laneNamed(stream: string): Lane {
+  const [, agentId = '', projectId = '', ...taskType] = stream.split('/')
+  return { agentId, projectId, taskType: taskType.join('/') }
+}
 export const grantStream = (agentId: string, projectId: string) => `grant/${agentId}/${projectId}`

@@ -48,6 +48,7 @@ function requestedRun(data: EventData<'RunRequested'>, event: RecordedEvent): Ru
     sentBack: [],
     faulted: false,
     outcome: null,
+    merged: null,
     state: { name: 'requested' },
   }
 }
@@ -150,17 +151,25 @@ function landed(run: Run, event: RecordedEvent): Run {
     }
     case 'LandingFailed':
       return { ...run, state: { name: 'readyToLand', approval: approvalOf(run), waits: event.data.why } }
-    case 'ChangeMerged':
-      return { ...run, state: { name: 'merged', merge: event.data.merge, horizon: horizonOf(event) } }
+    case 'ChangeMerged': {
+      const merged = { merge: event.data.merge, horizon: horizonOf(event) }
+      return { ...run, merged, state: { name: 'merged', ...merged } }
+    }
     case 'RegressionFound':
       return { ...run, state: { name: 'regressed' } }
     case 'RegressionWithdrawn':
-      return run.outcome ? { ...run, state: { name: 'settled', outcome: run.outcome } } : run
+      return { ...run, state: withdrawnState(run) }
     case 'ChangeReverted':
       return { ...run, state: { name: 'reverted' } }
     default:
       return run
   }
+}
+
+/** As if nothing had been found: the horizon goes on where it had not ended. */
+function withdrawnState({ outcome, merged, state }: Run): RunState {
+  if (outcome !== null) return { name: 'settled', outcome }
+  return merged === null ? state : { name: 'merged', ...merged }
 }
 
 function deliveryOf(run: Run, captured: EventData<'TreeCaptured'>): Delivery {

@@ -78,6 +78,8 @@ export type Run = {
   /** True once a person sent the change back for the agent's fault: the run cannot end clean. */
   faulted: boolean
   outcome: Outcome | null
+  /** Since it merged: as which commit, and until when it answers. */
+  merged: { merge: string; horizon: Horizon } | null
   state: RunState
 }
 
@@ -157,7 +159,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   AuditGiven: ['merged', 'settled'],
   HorizonEnded: ['merged'],
   RegressionFound: ['merged', 'settled'],
-  RegressionWithdrawn: ['regressed'],
+  RegressionWithdrawn: ['regressed', 'reverted'],
   ChangeReverted: ['regressed'],
   RunCancelled: beforeLanding,
   RunFrozen: beforeLanding,

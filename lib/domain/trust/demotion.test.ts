@@ -15,14 +15,14 @@ function merge(seq: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
   const at = new Date(Date.UTC(2026, 0, 1) + seq * 60_000).toISOString()
   return {
     ...{ runId: `run-${seq}`, taskId: 't', files: [], class: 'clean', grade: 1, vouchedBy: 'nobody' },
-    ...{ isLabelled: false, how: 'auto', sampled: false, mergedAt: at, at, horizonDays: 28 },
+    ...{ labelledBy: null, critical: null, how: 'auto', sampled: false, mergedAt: at, at, horizonDays: 28 },
     ...{ beganSeq: seq - 1, seq },
     ...changed,
   }
 }
 
 function lane(changed: Partial<LaneAtRisk>): LaneAtRisk {
-  return { standing: atAuto, level: 'auto', outcomes: [], critical: [], q0: 0.1, warnedSeq: 0, ...changed }
+  return { standing: atAuto, level: 'auto', outcomes: [], q0: 0.1, warnedSeq: 0, ...changed }
 }
 
 describe('at once', () => {
@@ -37,13 +37,15 @@ describe('at once', () => {
   })
 
   test('a critical event drops the lane to hold, from whatever level', () => {
-    const critical = [{ runId: 'run-130', seq: 130, what: 'a tool call ran without a decision' }]
+    const outcomes = [
+      merge(130, { class: 'failure', how: null, critical: 'a tool call ran without a decision' }),
+    ]
     for (const level of ['review', 'auto'] as const)
-      expect(demotionFacts(lane({ level, critical }))[0]).toMatchObject({
+      expect(demotionFacts(lane({ level, outcomes }))[0]).toMatchObject({
         type: 'StandingLowered',
         data: { from: level, to: 'hold', cause: 'critical', evidence: ['run-130'] },
       })
-    expect(demotionFacts(lane({ level: 'hold', critical }))).toEqual([])
+    expect(demotionFacts(lane({ level: 'hold', outcomes }))).toEqual([])
   })
 
   test.each([

@@ -10,8 +10,6 @@ export type LaneAtRisk = {
   /** What the standing allows now. */
   level: Level
   outcomes: readonly LaneOutcome[]
-  /** Runs that did what critical events tell of, with the position of the event. */
-  critical: readonly { runId: string; seq: number; what: string }[]
   /** The failure rate below which the lane may merge by itself. */
   q0: number
   /** The position of the last warning of drift; 0 where there was none. */
@@ -21,9 +19,9 @@ export type LaneAtRisk = {
 /** What is to be recorded; nothing where the lane stands as it should. */
 export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   const since = lastDecision(lane.standing)
-  const critical = lane.critical.filter(({ seq }) => seq > since)
+  const critical = lane.outcomes.filter(({ critical: what, seq }) => what !== null && seq > since)
   if (lane.level !== 'hold' && critical.length > 0) {
-    const what = [...new Set(critical.map((one) => one.what))].join('; ')
+    const what = [...new Set(critical.map((one) => one.critical))].join('; ')
     return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
   if (lane.level !== 'auto') return []

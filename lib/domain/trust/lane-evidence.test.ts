@@ -14,7 +14,15 @@ function run(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
   const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
   return {
     ...{ runId: `run-${n}`, taskId: `task-${n}`, files: [`src/${n}.ts`], class: 'clean', grade: 1 },
-    ...{ vouchedBy: 'person', isLabelled: false, how: 'person', sampled: false, mergedAt: at, at },
+    ...{
+      vouchedBy: 'person',
+      labelledBy: null,
+      critical: null,
+      how: 'person',
+      sampled: false,
+      mergedAt: at,
+      at,
+    },
     ...{ horizonDays: 28, beganSeq: n * 10, seq: n * 10 + 5 },
     ...changed,
   }
@@ -67,11 +75,11 @@ describe('gaming raises no standing', () => {
   })
 
   test('labelling failures as unwanted is seen by the second value', () => {
-    const labelled = { class: 'notCounted', isLabelled: true } as const
+    const labelled = { class: 'notCounted', labelledBy: 'lea' } as const
     const outcomes = [...runs(36), run(50, labelled), run(51, labelled)]
     expect(ready(outcomes)).toMatchObject({ isReady: true, dependsOnLabels: true })
     expect(ready(outcomes).strictValue).toBeLessThan(20)
-    const ours = { class: 'notCounted', isLabelled: false } as const
+    const ours = { class: 'notCounted', labelledBy: null } as const
     expect(ready([...runs(36), run(50, ours)])).toMatchObject({ dependsOnLabels: false })
   })
 

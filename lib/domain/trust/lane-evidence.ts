@@ -18,8 +18,10 @@ export type LaneOutcome = {
   grade: number
   /** Whose word a clean outcome stands on. */
   vouchedBy: VouchedBy
-  /** A person chose why it does not count, and could have chosen otherwise. */
-  isLabelled: boolean
+  /** The person who chose what it counts as, and could have chosen otherwise; null: nobody. */
+  labelledBy: string | null
+  /** A critical event of the run, in words; null: none. */
+  critical: string | null
   how: 'person' | 'draft' | 'auto' | null
   /** Drawn for an audit before it merged. */
   sampled: boolean
@@ -88,7 +90,7 @@ export function countEvidence(
     current,
     capitalOf(epochs, (index, capital) => eValue(weigh(inEpoch(index), capital), rule.q0)),
   )
-  const labelled = current.filter((one) => one.class === 'notCounted' && one.isLabelled).length
+  const labelled = current.filter((one) => one.class === 'notCounted' && one.labelledBy !== null).length
   const clean = current.filter((one) => one.class === 'clean')
   const counted = clean.filter(isCounted)
   return {

@@ -14,7 +14,15 @@ function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & {
   const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
   return {
     ...{ runId: `run-${n}`, taskId: `t${n}`, files: [`f${n}`], class: 'clean', grade: 1, eventId: `e${n}` },
-    ...{ vouchedBy: 'person', isLabelled: false, how: 'person', sampled: false, mergedAt: at, at },
+    ...{
+      vouchedBy: 'person',
+      labelledBy: null,
+      critical: null,
+      how: 'person',
+      sampled: false,
+      mergedAt: at,
+      at,
+    },
     ...{ horizonDays: 28, beganSeq: n * 10 + 1, seq: n * 10 + 2 },
     ...changed,
   }
@@ -76,7 +84,7 @@ describe('a lane is recommended', () => {
   })
 
   test('and tells of how many labels it depends', () => {
-    const labelled = [40, 41].map((n) => outcome(n, { class: 'notCounted', isLabelled: true }))
+    const labelled = [40, 41].map((n) => outcome(n, { class: 'notCounted', labelledBy: 'lea' }))
     expect(decide(lane([...clean(36), ...labelled]))[0]).toMatchObject({ data: { labels: 2 } })
   })
 

@@ -1,0 +1,96 @@
+// A lead decides about a recommendation: approve, keep the level, or ask for more. Its evidence must still be the newest.
+import type { Viewer } from '../../domain/access'
+import type { Lane } from '../../domain/events/envelope'
+import { laneStream } from '../../domain/events/streams'
+import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { hasNewer, type OpenRecommendation } from '../../domain/trust/recommendation'
+import { appendOf, loadAgent } from '../ground'
+import { readLane, type LaneRead } from '../read-lane'
+import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
+
+export const approveRecommendation: Decide<'approveRecommendation'> = async (ground, who, command) => {
+  const found = await openOne(ground, command)
+  if (!found.ok) return found
+  const { open, read } = found
+  const { reason, conditions, expiresAt } = command
+  if (expiresAt !== null && expiresAt <= read.now) return refuse('the expiry lies in the past')
+  const stale = whyStale(open, read)
+  if (stale !== null) return refuse(stale)
+  const eyes = await secondEyes(ground, who, found)
+  if (!eyes.ok) return eyes
+  const { recommendationId, from, to, figures } = open
+  const granted = fact('StandingGranted', {
+    ...{ grantId: ground.ids.next(), from, to, scope: 'lane', basis: 'evidence', recommendationId, reason },
+    ...{ conditions, expiresAt, figures },
+    ...(eyes.isAlone ? { decidedAlone: true } : {}),
+  })
+  return decided(ground, who, read, granted)
+}
+
+export const declineRecommendation: Decide<'declineRecommendation'> = async (ground, who, command) => {
+  const found = await openOne(ground, command)
+  if (!found.ok) return found
+  const { recommendationId, reason } = command
+  return decided(ground, who, found.read, fact('RecommendationDeclined', { recommendationId, reason }))
+}
+
+export const askForMore: Decide<'askForMore'> = async (ground, who, command) => {
+  const found = await openOne(ground, command)
+  if (!found.ok) return found
+  const { recommendationId, reason, more } = command
+  return decided(ground, who, found.read, fact('MoreAsked', { recommendationId, reason, more }))
+}
+
+type Named = Lane & { recommendationId: string }
+type Found = { ok: true; open: OpenRecommendation; read: LaneRead } | { ok: false; why: string }
+
+async function openOne(ground: DecisionGround, command: Named): Promise<Found> {
+  const { agentId, projectId, taskType, recommendationId } = command
+  const logSize = await ground.log.size()
+  await ground.index.catchUp()
+  const read = await readLane(ground, { agentId, projectId, taskType }, logSize)
+  const open = read?.recommendations.open
+  if (!read || open?.recommendationId !== recommendationId)
+    return { ok: false, why: 'this recommendation was decided or withdrawn meanwhile; refresh the page' }
+  return { ok: true, open, read }
+}
+
+/** INVARIANT: what is approved is what the evidence says now. */
+function whyStale(open: OpenRecommendation, read: LaneRead): string | null {
+  if (read.now >= open.expiresAt) return 'this recommendation is older than fourteen days; refresh the page'
+  if (hasNewer(open, read.outcomes)) return 'outcomes have come in since it was made; refresh the page'
+  if (read.level !== open.from) return `the lane is at \`${read.level}\` now; refresh the page`
+  if (read.policyVersion !== open.policyVersion)
+    return 'another version of the policy is in force; refresh the page'
+  return read.readiness.isReady ? null : `it no longer stands: ${read.readiness.missing.join('; ')}`
+}
+
+type Eyes = { ok: true; isAlone: boolean } | { ok: false; why: string }
+
+/** INVARIANT: nobody's approval of their own agent's promotion counts, unless nobody else could give one. */
+async function secondEyes(
+  ground: DecisionGround,
+  { personId }: Viewer,
+  { open, read }: Extract<Found, { ok: true }>,
+): Promise<Eyes> {
+  const agent = await loadAgent(ground, read.lane.agentId)
+  const isOwn = agent?.ownerId === personId
+  const hasLabelled = open.labels > 0 && read.outcomes.some(({ labelledBy }) => labelledBy === personId)
+  if (!isOwn && !hasLabelled) return { ok: true, isAlone: false }
+  const others = (await ground.index.leads(read.lane.projectId)).filter((one) => one !== personId)
+  if (others.length === 0) return { ok: true, isAlone: true }
+  const why = isOwn
+    ? 'you own this agent: another lead decides about it'
+    : 'you said that outcomes it depends on do not count: another lead decides'
+  return { ok: false, why }
+}
+
+function decided(ground: DecisionGround, who: Viewer, read: LaneRead, event: DomainEvent): Decision {
+  const { lane, version, policyVersion } = read
+  const context = {
+    ...{ actor: personActor(who), occurredAt: ground.clock.now() },
+    ...{ projectId: lane.projectId, lane, policyVersion },
+  }
+  const stream = laneStream(lane)
+  return { ok: true, appends: [appendOf({ stream, expectedVersion: version, facts: [event], context })] }
+}

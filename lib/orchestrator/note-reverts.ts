@@ -1,0 +1,35 @@
+// Whoever takes back a change of an agent on the base branch says that it was wrong, and need not say it to Leeway.
+import { runStream } from '../domain/events/streams'
+import { fact } from '../domain/events/vocabulary'
+import { mayHappen } from '../domain/task/lifecycle'
+import { appendOf, loadRun, runContext } from './ground'
+import type { WorkerGround } from './worker-ground'
+
+type Moved = { projectId: string; from: string | null; to: string }
+
+/** False where somebody wrote first to one of the runs; the same commits are then read again. */
+export async function noteReverts(ground: WorkerGround, { projectId, from, to }: Moved): Promise<boolean> {
+  const noted: boolean[] = []
+  for (const { commit, reverted } of await ground.git.listReverts(projectId, from, to)) {
+    // What Leeway landed itself has words that come from task files.
+    if ((await ground.index.landedRun(projectId, commit)) !== null) continue
+    for (const one of reverted) {
+      const runId = await ground.index.landedRun(projectId, one)
+      if (runId !== null) noted.push(await noteRevert(ground, runId, commit))
+    }
+  }
+  return noted.every(Boolean)
+}
+
+async function noteRevert(ground: WorkerGround, runId: string, commit: string): Promise<boolean> {
+  const run = await loadRun(ground, runId)
+  if (run === undefined || !mayHappen(run.state, 'RegressionFound')) return true
+  const facts = [
+    fact('RegressionFound', { how: `it was reverted on the base branch by ${commit.slice(0, 12)}`, sure: 1 }),
+    fact('ChangeReverted', { commit }),
+  ]
+  const context = runContext(run, { kind: 'system', id: 'git' }, ground.clock.now())
+  const request = { stream: runStream(runId), expectedVersion: run.version, facts, context }
+  const [result] = await ground.log.append([appendOf(request)])
+  return result?.ok === true
+}

@@ -1,0 +1,69 @@
+// A lane as its rules see it now: standing, policy, and what its runs came to.
+import type { Lane, RecordedEvent } from '../domain/events/envelope'
+import { agentStream, grantStream, laneStream } from '../domain/events/streams'
+import { lowerLevel, type Level } from '../domain/level'
+import type { CheckedPolicy, TaskType } from '../domain/policy/syntax'
+import type { LaneAtRisk } from '../domain/trust/demotion'
+import { epochsOf } from '../domain/trust/epochs'
+import { countEvidence } from '../domain/trust/lane-evidence'
+import { promotionRule } from '../domain/trust/promotion-rule'
+import { readinessOf } from '../domain/trust/readiness'
+import { foldRecommendations, type LaneNow } from '../domain/trust/recommendation'
+import { foldStanding, standingAt, type Standing } from '../domain/trust/standing'
+import { composedPolicy } from './authorize-run'
+import { loadAdoption, versionIn, type Ground } from './ground'
+import type { Index } from './ports'
+
+export type LaneRead = LaneNow & LaneAtRisk & { lane: Lane; standing: Standing; version: number }
+
+/**
+ * Null where no policy that can be read names the lane's task type: then nothing is recommended, and no run starts.
+ * What the index knows must be at least as new as the log was at `logSize`.
+ */
+export async function readLane(
+  ground: Ground & { index: Index },
+  lane: Lane,
+  logSize: number,
+): Promise<LaneRead | null> {
+  const { log, clock, index } = ground
+  const { version: policyVersion } = await loadAdoption(ground, lane.projectId)
+  const policy = await composedPolicy(ground, lane.projectId)
+  const type = policy?.types.find(({ name }) => name === lane.taskType)
+  if (policy === null || type === undefined) return null
+  const [own, shared, agent] = await Promise.all([
+    log.readStream(laneStream(lane)),
+    log.readStream(grantStream(lane.agentId, lane.projectId)),
+    log.readStream(agentStream(lane.agentId)),
+  ])
+  const now = clock.now()
+  const standing = foldStanding({ lane: own, agentInProject: shared })
+  const { level } = standingAt(standing, now, type)
+  const rule = ruleFor(level, type, policy)
+  const outcomes = await index.laneOutcomes(lane)
+  const counted = countEvidence(outcomes, { rule, epochs: epochsOf({ agent, lane: own }), asOf: now })
+  return {
+    ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now },
+    ceiling: ceilingOf(policy, lane.taskType),
+    q0: rule.q0,
+    readiness: readinessOf(counted, rule),
+    recommendations: foldRecommendations(own),
+    warnedSeq: lastWarning(own),
+    version: versionIn(own),
+  }
+}
+
+/** At auto the rule that let it there is what it is held against. */
+function ruleFor(level: Level, { promotion }: TaskType, { isSample }: CheckedPolicy) {
+  return promotionRule(promotion, { to: level === 'hold' ? 'review' : 'auto', isSample })
+}
+
+/** Of the type itself; tags and paths lower single tasks. */
+function ceilingOf({ ceilings }: CheckedPolicy, taskType: string): Level {
+  return ceilings
+    .filter(({ by, names }) => by === 'type' && names.includes(taskType))
+    .reduce<Level>((lowest, { level }) => lowerLevel(lowest, level), 'auto')
+}
+
+function lastWarning(events: readonly RecordedEvent[]): number {
+  return events.findLast(({ type }) => type === 'DriftWarned')?.seq ?? 0
+}
