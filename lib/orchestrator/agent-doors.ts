@@ -29,15 +29,21 @@ export type DoorsRequest = {
 
 type Notes = Pick<RunNotes, 'note'>
 
-/** None for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
+export type AgentDoors = {
+  doors: Door[]
+  /** When the program has ended: calls that may have run, without their result or a decision on record. */
+  undecided(): ToolCall[]
+}
+
+/** No doors for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
 export function agentDoors(
   { models }: Pick<WorkerGround, 'models'>,
   notes: Notes,
   request: DoorsRequest,
-): Door[] {
+): AgentDoors {
   const { agent, runtime, spending } = request
   const { modelApi } = runtime
-  if (modelApi === null || agent.runtime === 'command') return []
+  if (modelApi === null || agent.runtime === 'command') return { doors: [], undecided: () => [] }
   const program = agent.runtime
   const watch = watchCalls(program, notes, request)
   const barrier = (tokens: number) => {
@@ -50,10 +56,11 @@ export function agentDoors(
     ...{ judge: watch.judge, barrier, onNote: watch.onNote },
   }
   const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
-  return [
-    { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
-    { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
+  const doors = [
+    { port: modelPort, open: (socketPath: string) => models.openGateway(gateway, socketPath) },
+    { port: hookPort, open: (socketPath: string) => models.openHookService(hook, socketPath) },
   ]
+  return { doors, undecided: watch.undecided }
 }
 
 function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models']) {
@@ -112,7 +119,7 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
     check(ledger.decided(call, judgement))
   }
 
-  return { judge, judgeAsked, onNote, onDecided }
+  return { judge, judgeAsked, onNote, onDecided, undecided: ledger.undecided }
 }
 
 function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {

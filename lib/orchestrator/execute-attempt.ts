@@ -2,6 +2,7 @@
 import type { Agent } from '../domain/agent'
 import { fact, type EventData } from '../domain/events/vocabulary'
 import type { Permissions } from '../domain/policy/permissions'
+import type { ToolCall } from '../domain/policy/evaluate/tool-call'
 import { agentDoors, type Breach } from './agent-doors'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
 import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
@@ -39,6 +40,8 @@ export type AttemptEnd = {
   session: string | null
   /** Why Leeway ended it; null where it ended by itself or met a limit of its jail. */
   breach: Breach | null
+  /** Calls that may have run, of which neither a result nor a decision is on record. */
+  undecided: ToolCall[]
 }
 
 export type AttemptGround = Pick<
@@ -78,7 +81,7 @@ async function runAgent(
   const output = createOutputCapture(ground.blobs, notes, 'agent')
   const program = createProgramReader(attempt.runtime, notes)
   const breaches = createBreaches()
-  const doors = agentDoors(ground, notes, { ...attempt, onBreach: breaches.add })
+  const { doors, undecided } = agentDoors(ground, notes, { ...attempt, onBreach: breaches.add })
   const tail = openTail(ground, notes, attempt.place.protocol)
   const process = await startAgent(ground, notes, {
     ...attempt,
@@ -98,7 +101,8 @@ async function runAgent(
   await notes.flush()
   const breach = breaches.first()
   const how = howAttemptEnded(exit, breach)
-  return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
+  const said = { output: await output.whole(), session: program.session() }
+  return { exit: { ...exit, how }, ...said, breach, undecided: undecided() }
 }
 
 /** The first breach ends the process, also where it comes before the process is known. */

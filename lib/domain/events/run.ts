@@ -9,6 +9,9 @@ export type Cause = z.infer<typeof Cause>
 
 const number = z.int().min(1)
 
+/** Of an event, whose size an agent must not choose; each call stands in the activity, too. */
+export const undecidedMax = 20
+
 export const runEvents = {
   RunRequested: z.strictObject({
     projectId: Id,
@@ -73,6 +76,19 @@ export const runEvents = {
     output: BlobHash.nullable(),
     /** Of the agent's program, that the next attempt may go on with. Absent in the first records. */
     session: z.string().max(200).nullable().optional(),
+    /**
+     * Calls of the model that may have run, with neither a result nor a decision on record: how many, and the first of
+     * them. Absent where there was none.
+     */
+    undecided: z
+      .strictObject({
+        inAll: number,
+        first: z
+          .array(z.strictObject({ callId: z.string(), tool: z.string() }))
+          .min(1)
+          .max(undecidedMax),
+      })
+      .optional(),
   }),
   TreeCaptured: z.strictObject({
     n: number,

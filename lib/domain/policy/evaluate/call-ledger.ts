@@ -24,6 +24,11 @@ export type CallLedger = {
    * its place, which is not what the model is to read about.
    */
   heldBack(call: ToolCall): Judgement | null
+  /**
+   * When the program has ended: the calls that it was given, whose result no request told, and that it was not seen to
+   * ask about. Each may have run unseen, as the last call of a conversation does where its hook was silenced.
+   */
+  undecided(): ToolCall[]
 }
 
 type MadeCall = { call: ToolCall; judgement: Judgement; heldBack: boolean }
@@ -62,6 +67,8 @@ export function createCallLedger(runtime: CompiledRuntime): CallLedger {
     returned: ({ callId, ...result }) => noteResult(book, callId, result),
     retold: ({ callId, ...result }) => compareResult(book, callId, result),
     heldBack: (call) => heldBackCall(book, call)?.judgement ?? null,
+    undecided: () =>
+      [...book.open.values()].filter((made) => isUndecided(book, made)).map(({ call }) => call),
   }
 }
 
@@ -120,6 +127,13 @@ function violationOf(
   if (asked === null && !neverAsked[runtime].includes(call.tool))
     return { call, why: `the tool \`${call.tool}\` ran without asking the policy: its hook was silenced` }
   return null
+}
+
+function isUndecided({ runtime, decisions }: Book, { call, judgement, heldBack, key }: OpenCall): boolean {
+  const asked = decisions.take(key)
+  if (heldBack || asked === false) return false
+  // What the gateway refused is not let through by what the hook was told.
+  return !judgement.allowed || (asked === null && !neverAsked[runtime].includes(call.tool))
 }
 
 function compareResult({ runtime, unrun }: Book, callId: string, result: ToolResult): Violation | null {
