@@ -34,6 +34,8 @@ export const activityEvents = {
     why: z.string(),
   }),
   SessionBegun: z.strictObject({ session: z.string() }),
+  /** Leeway notes nothing more of what the program says: all of it stands in its output. */
+  SayingsCut: z.strictObject({ noted: z.int() }),
   /** Leeway did not pass a request on to the model. */
   ModelRequestRefused: z.strictObject({ method: z.string(), path: z.string(), why: z.string() }),
   ModelFailed: z.strictObject({ status: z.int().nullable(), why: z.string() }),
