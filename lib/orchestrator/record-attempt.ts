@@ -48,7 +48,7 @@ export async function recordEnd(
   { chosen, place, end }: { chosen: ChosenProgram; place: AttemptPlace; end: AttemptEnd },
 ): Promise<void> {
   const { exit, output, breach } = end
-  const known = { ...exit, output, ...undecidedOf(end) }
+  const known = { ...exit, output, ...whyOf(end), ...undecidedOf(end) }
   // Nothing goes on after a violation, and nothing may come between it and its record.
   const isOver = breach?.how === 'violation'
   const session = isOver ? null : await keepSession(ground, recorder.run(), { ...chosen, place }, end)
@@ -59,6 +59,11 @@ export async function recordEnd(
     violated.push(fact('CallViolated', { callId, tool, why: breach.why }))
   }
   await recorder.record([...violated, ended], output ? [output] : [])
+}
+
+/** Of what was spent; a violation has an event of its own. */
+function whyOf({ exit, breach }: AttemptEnd): Pick<EventData<'AttemptEnded'>, 'why'> {
+  return breach === null || breach.how === 'violation' || breach.how !== exit.how ? {} : { why: breach.why }
 }
 
 function undecidedOf({ undecided }: AttemptEnd): Pick<EventData<'AttemptEnded'>, 'undecided'> {

@@ -57,7 +57,8 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     await scripted.ask('tokens')
     const row = await scripted.project.runIn('tokens', 'failed')
     expect(row.run.outcome).toMatchObject({ class: 'completionFailure', cause: 'tokenLimit' })
-    expect(row.attempts.at(-1)?.how).toBe('tokenLimit')
+    const why = `the run's ${limit} tokens are used up: ${limit} were used`
+    expect(row.attempts.at(-1)).toMatchObject({ how: 'tokenLimit', why })
     expect(repliesOf(scripted)).toBe(5)
     const used = await noted(leeway, row, 'UsageCounted')
     expect(used.reduce((sum, use) => sum + use.inputTokens + use.outputTokens, 0)).toBe(limit)
@@ -72,6 +73,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     const row = await scripted.project.runIn('cost', 'failed')
     expect(row.run.outcome).toMatchObject({ class: 'completionFailure', cause: 'costLimit' })
     expect(repliesOf(scripted)).toBe(3)
+    expect(row.attempts.at(-1)?.why).toBe("the run's 0.0018 USD are spent: 0.0018 USD were used")
     const costs = (await noted(leeway, row, 'UsageCounted')).map(({ costMicroUsd }) => costMicroUsd)
     expect(costs).toEqual([600, 600, 600])
   })
@@ -89,10 +91,12 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     await ask('late')
     const late = await project.runIn('late', 'failed')
     expect(late.run.outcome).toMatchObject({ class: 'notCounted', cause: 'budget' })
-    expect(late.attempts.at(-1)?.how).toBe('budget')
+    const budget = 2 * tokensOfReply
+    const why = `the month's ${budget} tokens of this agent are used up: ${budget} were used`
+    expect(late.attempts.at(-1)).toMatchObject({ how: 'budget', why })
     expect(repliesOf(scripted)).toBe(before)
     const [refused] = await noted(leeway, late, 'ModelRequestRefused')
-    expect(refused?.why).toBe(`the month's ${2 * tokensOfReply} tokens of this agent are used up`)
+    expect(refused?.why).toBe(why)
   })
 
   test('does not start without a key, or without its program, and says what helps', async () => {

@@ -76,6 +76,8 @@ export const runEvents = {
     output: BlobHash.nullable(),
     /** Of the agent's program, that the next attempt may go on with. Absent in the first records. */
     session: z.string().max(200).nullable().optional(),
+    /** Which limit or budget was spent, its figure and what was used. Absent for other ends, and in early records. */
+    why: z.string().optional(),
     /**
      * Calls of the model that may have run, with neither a result nor a decision on record: how many, and the first of
      * them. Absent where there was none.
