@@ -66,7 +66,6 @@ test('a change whose agent made a call that nobody saw the end of waits for a pe
   expect(of('review', [{ tool: 'Write' }])).toEqual([
     fact('ReviewRequested', { commit, why: `${why}; the task asks for \`review\`` }),
   ])
-  expect(of('auto', [{ tool: 'Write' }, { tool: 'Bash' }, { tool: 'Bash' }])[0]).toMatchObject({
-    data: { why: expect.stringContaining('a call of `Write` and 2 more may have run') },
-  })
+  const many = of('auto', [{ tool: 'Write' }, { tool: 'Bash' }, { tool: 'Bash' }])
+  expect(JSON.stringify(many[0])).toContain('a call of `Write` and 2 more may have run')
 })

@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, createGatewayPlace, realKey, say } from './testing/gateway-place'
-import { containing, message, begin, stream, ofKind, end } from './testing/message-stream'
+import { containing, message, begin, stream, ofKind, end, openAnswering } from './testing/message-stream'
 import { pour } from './testing/pour'
 
 let place: ReturnType<typeof createGatewayPlace>
@@ -174,8 +174,7 @@ describe('a request', () => {
   })
 
   it('has its room before it is read: more than 96 MB at once are refused', async () => {
-    const { baseUrl } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes } = await openAnswering(place)
     // Three that have said how large they are, and wait.
     const waiting = [1, 2, 3].map(() =>
       connect(socketPath, function (this: Socket) {
@@ -193,8 +192,7 @@ describe('a request', () => {
     'is not read any more where 512 MB came to nothing; what is answered is not among them',
     { timeout: 60_000 },
     async () => {
-      const { baseUrl } = await place.provider((_, response) => stream(response, [begin, ...end]))
-      const { socketPath } = await place.gateway('anthropic', baseUrl)
+      const { socketPath } = await openAnswering(place)
       const size = 32 * megabyte
       const answered = { ...message, system: ' '.repeat(30 * megabyte) }
       for (let round = 0; round < 15; round += 1)
@@ -221,8 +219,7 @@ describe('a request', () => {
   })
 
   it('in which two headers disagree about its length, or that is no HTTP, ends its own connection', async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     const body = JSON.stringify(message)
     const head = 'POST /v1/messages HTTP/1.1\r\nhost: x\r\n'
     const both = `${head}content-length: ${body.length}\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${body}`
@@ -244,8 +241,7 @@ describe('a request', () => {
   })
 
   it('after another on one connection is judged by itself', async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     const one = (path: string) =>
       `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
     const body = JSON.stringify(message)
@@ -256,8 +252,7 @@ describe('a request', () => {
   })
 
   it('that came to nothing a thousand times shuts the gateway', { timeout: 60_000 }, async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     for (let round = 0; round < 125; round += 1)
       await Promise.all(Array.from({ length: 8 }, () => ask(socketPath, '/x', '', { method: 'GET' })))
     expect(await ask(socketPath, '/v1/messages', message)).toMatchObject({ status: 403 })
