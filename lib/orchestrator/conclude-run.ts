@@ -1,6 +1,7 @@
 // What an attempt leads to, once its tree is captured and checked: a report, a draft, a review, or a landing.
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Factor } from '../domain/events/fields'
+import { quoted } from '../domain/policy/evaluate/explain-refusal'
 import type { ToolCall } from '../domain/policy/evaluate/tool-call'
 import type { GateRefusal } from '../domain/policy/gates/gates'
 import type { Run } from '../domain/task/lifecycle'
@@ -57,13 +58,9 @@ function undecidedCalls({ undecided }: Conclusion): GateRefusal[] {
   const [first, ...others] = undecided
   if (first === undefined) return []
   const more = others.length === 0 ? '' : ` and ${others.length} more`
-  const tool = first.tool.slice(0, toolMax)
-  const why = `a call of \`${tool}\`${more} may have run: the attempt ended without a result or a decision of it`
+  const why = `a call of ${quoted(first.tool)}${more} may have run: the attempt ended without a result or a decision of it`
   return [{ gate: 'calls', why }]
 }
-
-/** Of a name that a model chose. */
-const toolMax = 100
 
 function gatesRefused(refusals: readonly GateRefusal[], commit: string): DomainEvent[] {
   const why = refusals.map((one) => one.why).join('; ')
