@@ -22,7 +22,7 @@ import { startScriptedModel } from './adapters/models/scripted/scripted-model'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
-import { createHostTraps } from './adapters/scratch/host-trap'
+import { createTraps } from './adapters/scratch/trap'
 import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
@@ -294,7 +294,7 @@ export async function openTrials(stopping: AbortSignal) {
     scratch: createScratch({ dataDirectory }),
     openProtocolTail: (request) => createProtocolTail(request),
     models: { openGateway: openModelGateway, openHookService },
-    openHostTrap: createHostTraps({ dataDirectory }),
+    openTrap: createTraps({ dataDirectory }),
     startScriptedModel,
   }
   return {
