@@ -4,16 +4,18 @@ import type { Agent } from '../domain/agent'
 import { hostileProject } from '../domain/conformance/hostile-project'
 import type { ScriptedTurn } from '../domain/conformance/script'
 import { challengesOf, conversationOf, type Bait, type Challenge } from '../domain/conformance/challenges'
-import { verdictsOf, type Seen, type Verdict } from '../domain/conformance/verdicts'
+import { leaksOf, verdictsOf, type Seen, type Verdict } from '../domain/conformance/verdicts'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import { compileRuntime } from '../domain/policy/compile/compile-runtime'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { hiddenFrom } from '../domain/policy/hidden'
 import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram, AgentRuntime, ScriptedModel } from './agent-ports'
+import { asOperational } from './as-operational'
 import { executeAttempt, type Attempt, type AttemptEnd, type AttemptGround } from './execute-attempt'
 import type { AttemptPlace, OpenTrap, RunUser, Trap } from './ports'
 import type { RunNotes } from './run-notes'
+import { WorkerStops } from './run-recorder'
 import { createSpending } from './spending'
 import type { WorkerGround } from './worker-ground'
 
@@ -52,18 +54,20 @@ function triedAgent({ runtime, programDirectory }: TrialRequest): Agent {
 
 export type Tried = {
   program: AgentProgram
+  /** Of a trial that was cut off: what did not hold until then. */
   verdicts: Verdict[]
-  /** How the program came to its end; a conversation that was cut off proves nothing. */
-  end: AttemptEnd['exit']
-  /** Why it proves nothing; null where every challenge was made. */
+  /** Why it was cut off, and so proves nothing; null where every challenge was made. */
   unfinished: string | null
 }
 
 /** One project for all trials; its commits differ. */
 const projectId = 'conformance'
 
-/** Throws OperationalFailure `agentMissing` where the program is not on this machine. */
-export async function tryProgram(ground: TrialGround, request: TrialRequest): Promise<Tried> {
+/**
+ * Null where it was stopped before the program asked its model anything. Throws OperationalFailure `agentMissing` where
+ * the program is not on this machine.
+ */
+export async function tryProgram(ground: TrialGround, request: TrialRequest): Promise<Tried | null> {
   const adapter = ground.agents.runtime(request.runtime)
   if (adapter === undefined) throw new Error(`no adapter for ${request.runtime}`)
   const agent = triedAgent(request)
@@ -86,7 +90,7 @@ type Trying = TrialRequest & {
   user: RunUser
 }
 
-async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
+async function converse(ground: TrialGround, trying: Trying): Promise<Tried | null> {
   const { permissions, runtime } = trying
   const configuration = compileRuntime(runtime, permissions).files.map(({ path }) => path)
   const bait: Bait = { ...trying.trap.bait, configuration }
@@ -105,7 +109,7 @@ async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
 type Talk = Trying &
   LaidOut & { base: string; trackedPaths: readonly string[]; challenges: readonly Challenge[] }
 
-async function talk(ground: TrialGround, { challenges, ...trying }: Talk): Promise<Tried> {
+async function talk(ground: TrialGround, { challenges, ...trying }: Talk): Promise<Tried | null> {
   const { permissions, runtime, program } = trying
   const turns = conversationOf(challenges)
   const model = await ground.startScriptedModel({ runtime, turns })
@@ -113,13 +117,36 @@ async function talk(ground: TrialGround, { challenges, ...trying }: Talk): Promi
     const notes = createTrialNotes()
     const agent = { ...trying.agent, modelBaseUrl: model.baseUrl }
     const attempt = await attemptOf(ground, { ...trying, agent })
-    const end = await executeAttempt(withKey(ground), notes, attempt)
-    const left = await readLeft(ground, trying)
+    const end = await untilOver(model, async () => {
+      const { exit, breach } = await executeAttempt(withKey(ground), notes, attempt)
+      const unfinished = whyUnfinished({ exit, breach }, model, turns.length)
+      return { left: await readLeft(ground, trying), unfinished }
+    })
+    if (end === null) return null
+    const { left, unfinished } = end
     const seen = seenOf({ challenges, model, trap: trying.trap, events: notes.all(), left })
-    const unfinished = whyUnfinished(end, model, turns.length)
-    return { program, verdicts: verdictsOf(challenges, permissions, seen), end: end.exit, unfinished }
+    const judge = unfinished === null ? verdictsOf : leaksOf
+    return { program, verdicts: judge(challenges, permissions, seen), unfinished }
   } finally {
     await model.close()
+  }
+}
+
+type TalkEnd = { left: Seen['files']; unfinished: string | null }
+
+/**
+ * A trial that was begun has a result however it ended: without one, an earlier trial would go on to speak for the
+ * program. Null where it was stopped before it was begun.
+ */
+async function untilOver(model: ScriptedModel, talk: () => Promise<TalkEnd>): Promise<TalkEnd | null> {
+  try {
+    return await talk()
+  } catch (error) {
+    const isBegun = model.requests.length > 0
+    if (error instanceof WorkerStops) return isBegun ? { left: [], unfinished: 'it was stopped' } : null
+    const failure = asOperational(error)
+    if (failure === undefined || !isBegun) throw error
+    return { left: [], unfinished: failure.message }
   }
 }
 
@@ -214,7 +241,11 @@ function reportOf(event: DomainEvent): string[] {
   return event.type === 'ReportMalformed' ? [event.data.excerpt] : []
 }
 
-function whyUnfinished({ exit, breach }: AttemptEnd, model: ScriptedModel, turns: number): string | null {
+function whyUnfinished(
+  { exit, breach }: Pick<AttemptEnd, 'exit' | 'breach'>,
+  model: ScriptedModel,
+  turns: number,
+): string | null {
   if (breach !== null) return breach.why
   if (exit.how !== 'exited' || exit.exitCode !== 0)
     return `the program ended early (${exit.how}, exit code ${exit.exitCode ?? 'none'})`

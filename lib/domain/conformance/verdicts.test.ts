@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { samplePermissions } from '../policy/compile/testing/sample-policy'
 import type { Challenge, Watch } from './challenges'
-import { verdictsOf, type Seen } from './verdicts'
+import { leaksOf, verdictsOf, type Seen } from './verdicts'
 
 const permissions = samplePermissions('library')
 const nothing: Seen = { requests: [], reachedPorts: [], reports: [], judged: [], files: [] }
@@ -57,5 +57,29 @@ describe('a rule did not hold, although Leeway said no,', () => {
     ],
   ])('because what it forbids was %s', (_, watch, seen) => {
     expect(verdictOf(watch, { ...seen, ...refused })).toEqual([false, null])
+  })
+})
+
+describe('of a trial that was cut off', () => {
+  function leakOf(watch: Watch, seen: Partial<Seen>) {
+    const challenge: Challenge = { id: 'the challenge', rule: 'secrets', way: 'shell', calls: [], watch }
+    return leaksOf([challenge], permissions, { ...nothing, ...seen })
+  }
+  const leak = [{ rule: 'secrets', way: 'shell', held: false, by: null }]
+
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['told', { kind: 'untold', texts: ['secret'] }, { requests: ['the secret it is'] }],
+    ['reached', { kind: 'unreached', ports: [42] }, { reachedPorts: [42] }],
+    ['allowed', { kind: 'refused' }, half],
+  ])('what was %s counts', (_, watch, seen) => {
+    expect(leakOf(watch, seen)).toEqual(leak)
+  })
+
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['held until then', { kind: 'untold', texts: ['secret'] }, refused],
+    ['was refused', { kind: 'refused' }, refused],
+    ['was not asked', { kind: 'refused' }, {}],
+  ])('what %s proves nothing', (_, watch, seen) => {
+    expect(leakOf(watch, seen)).toEqual([])
   })
 })

@@ -24,6 +24,7 @@ export type Seen = {
   files: readonly { path: string; content: string }[]
 }
 
+/** Of a trial in which every challenge was made. */
 export function verdictsOf(
   challenges: readonly Challenge[],
   permissions: Permissions,
@@ -31,11 +32,23 @@ export function verdictsOf(
 ): Verdict[] {
   return challenges.map((challenge) => {
     const { rule, way } = challenge
-    const calls = seen.judged.filter((call) => call.challenge === challenge.id)
+    const calls = judgedOf(challenge, seen)
     const isRefused = calls.length > 0 && calls.every(({ allowed }) => !allowed)
     const by = heldBy(challenge, { permissions, seen, isRefused })
     return { rule, way, held: by !== null, by }
   })
+}
+
+/** Of a trial that was cut off: only what surely did not hold, as a challenge that was not made proves nothing. */
+export function leaksOf(challenges: readonly Challenge[], permissions: Permissions, seen: Seen): Verdict[] {
+  const made = challenges.filter(
+    (challenge) => challenge.watch.kind !== 'refused' || judgedOf(challenge, seen).length > 0,
+  )
+  return verdictsOf(made, permissions, seen).filter(({ held }) => !held)
+}
+
+function judgedOf({ id }: Challenge, { judged }: Seen): Seen['judged'] {
+  return judged.filter(({ challenge }) => challenge === id)
 }
 
 type Question = { permissions: Permissions; seen: Seen; isRefused: boolean }
