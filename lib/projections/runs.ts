@@ -17,7 +17,7 @@ export type AttemptRow = {
   /** The program with its version, as `claude-code 2.1.330`. */
   runtimeVersion: string
   /** Whether this version had been tried on what the policy forbids; null where nobody knew. */
-  proof: 'proven' | 'never' | null
+  proof: NonNullable<EventData<'AttemptStarted'>['proof']> | null
   /** The blobs of what its program was configured with and of who held each rule; null where none was stored. */
   configuration: string | null
   fidelity: string | null

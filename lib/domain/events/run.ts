@@ -48,8 +48,8 @@ export const runEvents = {
     configuration: BlobHash.optional(),
     /** Who held and who guided each rule, as JSON. Absent in the first records. */
     fidelity: BlobHash.optional(),
-    /** Whether this version had been tried on what the policy forbids. */
-    proof: z.enum(['proven', 'never']).optional(),
+    /** What trials of this version said of its composition. */
+    proof: z.enum(['proven', 'never', 'unfinished', 'changed', 'partial']).optional(),
   }),
   AttemptEnded: z.strictObject({
     n: number,
