@@ -28,6 +28,8 @@ export type RunAnswer = {
   /** SHA-256 of `compiled`, which is its name as a blob. */
   compiledHash: string
   task: { fields: TaskFields; body: string } | null
+  /** In force, with what the organisation's bounds; null where there is none that can be read. */
+  policy: CheckedPolicy | null
 }
 
 /** Decides at which level this task may run with this agent now, and what it may touch. Broken input is refused. */
@@ -37,10 +39,11 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
   const policy = await policyInForce(ground, adoption.blob)
   const over = await organisationInForce(ground)
   const refusals = [...task.problems, ...policy.problems, ...over.problems]
+  const inForce = composed(policy.policy, over.policy)
   const authorization: Authorization =
     task.read === null || refusals.length > 0
       ? { kind: 'refused', reasons: refusals }
-      : await decide(ground, question, task.read.fields, composed(policy.policy, over.policy))
+      : await decide(ground, question, task.read.fields, inForce)
   const compiled = authorization.kind === 'authorized' ? JSON.stringify(authorization.permissions) : ''
   return {
     authorization,
@@ -48,6 +51,7 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
     compiled,
     compiledHash: ground.digest(compiled),
     task: task.read,
+    policy: inForce === 'none adopted' ? null : inForce,
   }
 }
 
