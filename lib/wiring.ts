@@ -1,5 +1,5 @@
 // The one file that joins ports to adapters. The web and the command line decide; only `workerGround` has jails.
-import { createHash } from 'node:crypto'
+import { createHash, randomInt } from 'node:crypto'
 import { v7 } from 'uuid'
 import { createAgents } from './adapters/agents/agents'
 import { createProtocolTail } from './adapters/agents/protocol-tail'
@@ -279,6 +279,7 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
+    draw: () => randomInt(2 ** 32) / 2 ** 32,
     probe: await jail.probe(),
     stopping,
     version: environment.version,

@@ -22,14 +22,22 @@ function runAt(level: Run['level'], more: { checks?: CheckResult[]; findings?: F
   return {
     ...{ runId: 'r', version: 7, projectId: 'p', taskId: 't', taskBlob: '', agentId: 'a', taskType: 'docs' },
     ...{ claimedBy: null, level, policyVersion: 1, compiledHash: '', attempt: 1, lease: 1, base: null },
-    ...{ checks, checkedCommit: commit, session: null, sentBack: [], faulted: false, outcome: null },
+    ...{
+      checks,
+      checkedCommit: commit,
+      session: null,
+      sentBack: [],
+      faulted: false,
+      outcome: null,
+      merged: null,
+    },
     delivery: { ...delivery, linesChanged: 1 },
     state: { name: 'deciding', how: 'exited' },
   }
 }
 
 const factors = [{ factor: 'task', level: 'review', reason: 'the task asks for `review`' } as const]
-const ended = { factors, refusals: [], exitCode: 0, undecided: [], report: null }
+const ended = { factors, refusals: [], exitCode: 0, undecided: [], report: null, sampledAt: null }
 const whyOf = (run: Run, more: Partial<typeof ended> = {}) =>
   conclude({ run, ...ended, ...more }).flatMap((one) =>
     one.type === 'ReviewRequested' ? [one.data.why] : [],
@@ -47,6 +55,8 @@ test('at auto, only a change that no gate refuses is approved without a person',
   const types = (more: Partial<Parameters<typeof conclude>[0]>) =>
     conclude({ run: runAt('auto'), ...ended, ...more }).map(({ type }) => type)
   expect(types({})).toEqual(['ChangeApproved'])
+  expect(types({ sampledAt: 0.2 })).toEqual(['ChangeApproved', 'AuditSampled'])
+  expect(types({ sampledAt: 0.2, exitCode: 1 })).toEqual(['GateRefused', 'ReviewRequested'])
   expect(types({ exitCode: 1 })).toEqual(['GateRefused', 'ReviewRequested'])
   expect(types({ refusals: [{ gate: 'scope', why: 'outside' }] })).toEqual(['GateRefused', 'ReviewRequested'])
 })

@@ -17,6 +17,8 @@ export type Conclusion = {
   undecided: readonly Pick<ToolCall, 'tool'>[]
   /** A text the agent left for its reader: its handover. */
   report: string | null
+  /** The share that an automatic merge was drawn with for an audit; null: it was not drawn. */
+  sampledAt: number | null
 }
 
 /** The facts that end the worker's part of a run. Pure: the same attempt always leads to the same end. */
@@ -36,7 +38,9 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   if (run.level === 'review') return [fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
   const refusals = [...conclusion.refusals, ...badEnd(conclusion)]
   if (refusals.length > 0) return gatesRefused(refusals, commit)
-  return [fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })]
+  const approved = fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })
+  const { sampledAt: share } = conclusion
+  return share === null ? [approved] : [approved, fact('AuditSampled', { share })]
 }
 
 function incomplete(cause: string): DomainEvent {

@@ -76,7 +76,7 @@ async function endHorizon(ground: WorkerGround, runId: string, now: string): Pro
 
 function outcomeOf({ faulted }: Run): DomainEvent {
   return faulted
-    ? fact('OutcomeSettled', { class: 'failure', grade: 1, cause: 'sent back for a fault of the agent' })
+    ? fact('OutcomeSettled', { class: 'failure', grade: 1, cause: 'an earlier attempt of it was at fault' })
     : fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'nothing was found within the horizon' })
 }
 

@@ -12,7 +12,11 @@ type Bounds = { permissions: Permissions; conditions: GrantConditions | null }
 
 /** Empty while the change may still merge by itself today. */
 export async function landingGates(ground: GateGround, run: Run, bounds: Bounds): Promise<GateRefusal[]> {
-  return [...(await taskStands(ground, run)), ...(await dailyCap(ground, run, bounds))]
+  return [
+    ...(await taskStands(ground, run)),
+    ...hoursOf(ground.clock.now(), bounds),
+    ...(await dailyCap(ground, run, bounds)),
+  ]
 }
 
 /** Whoever edits or removes a task has changed their mind about what was asked: a person looks. */
@@ -24,6 +28,14 @@ async function taskStands(ground: GateGround, run: Run): Promise<GateRefusal[]> 
   if (task.file?.blob !== run.taskBlob)
     return [{ gate: 'task', why: 'the task was changed since the run began' }]
   return []
+}
+
+/** A grant may be for some hours only, when people are there to see what happens. */
+function hoursOf(now: string, { conditions }: Bounds): GateRefusal[] {
+  const { hours } = conditions ?? {}
+  const hour = Number(now.slice(11, 13))
+  if (hours === undefined || (hour >= hours.from && hour < hours.to)) return []
+  return [{ gate: 'hours', why: `it may merge by itself from ${hours.from} to ${hours.to} o'clock UTC only` }]
 }
 
 /** A lane merges by itself only so often a day (UTC). */

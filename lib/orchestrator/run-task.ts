@@ -20,6 +20,7 @@ import { keepLease } from './keep-lease'
 import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
 import type { AttemptPlace, Captured, RunUser } from './ports'
+import { drawSample } from './draw-sample'
 import { readReport } from './read-report'
 import { recordEnd, recordStart } from './record-attempt'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
@@ -151,7 +152,15 @@ async function judge(
   const { factors } = start
   const { undecided } = end
   const { exitCode } = end.exit
-  const evidence = { factors, refusals: [...refusals, ...changedSince], exitCode, undecided, report }
+  const sampledAt = await drawSample(ground, run, start.conditions)
+  const evidence = {
+    factors,
+    refusals: [...refusals, ...changedSince],
+    exitCode,
+    undecided,
+    report,
+    sampledAt,
+  }
   const concluded = conclude({ run, ...evidence })
   await recorder.record(concluded, report ? [report] : [])
 }

@@ -41,6 +41,8 @@ export type WorkerGround = Ground & {
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe
+  /** A number in [0, 1) that nobody can foresee. */
+  draw(): number
   /** Aborted when this worker shall stop: it ends its jails and hands its runs back. */
   stopping: AbortSignal
   /** Shown in WorkerStarted and stored with each attempt. */

@@ -19,6 +19,12 @@ export const GrantConditions = z.strictObject({
   filesMax: z.int().min(1).nullable(),
   linesMax: z.int().min(1).nullable(),
   mergesPerDayMax: z.int().min(1).nullable(),
+  /** Globs; absent: what the profile may write. */
+  paths: z.array(z.string().min(1).max(300)).min(1).max(50).optional(),
+  /** From and to this hour of the day in UTC; absent: at any. */
+  hours: z.strictObject({ from: z.int().min(0).max(23), to: z.int().min(1).max(24) }).optional(),
+  /** The share of automatic merges that a person shall read at least. */
+  samplingShare: z.number().min(0).max(1).optional(),
 })
 export type GrantConditions = z.infer<typeof GrantConditions>
 

@@ -77,10 +77,14 @@ function applied(run: Run, event: RecordedEvent): Run {
       return {
         ...run,
         delivery: deliveryOf(run, event.data),
+        // INVARIANT: a change that brought a secret, or left its scope, cannot end clean.
+        faulted: run.faulted || event.data.findings.some(({ kind }) => kind === 'secret'),
         state: { name: 'checking', how: howOf(run.state) },
       }
     case 'ChecksRun':
       return checked(run, event.data)
+    case 'ScopeViolated':
+      return { ...run, faulted: true }
     case 'LevelLowered':
       // INVARIANT: the level never rises within a run.
       return { ...run, level: lowerLevel(run.level, event.data.to) }

@@ -75,7 +75,7 @@ export type Run = {
   session: string | null
   /** What reviewers sent back, oldest first; each starts the next attempt. */
   sentBack: string[]
-  /** True once a person sent the change back for the agent's fault: the run cannot end clean. */
+  /** True once a person sent it back for the agent's fault, or it left its scope or brought a secret. */
   faulted: boolean
   outcome: Outcome | null
   /** Since it merged: as which commit, and until when it answers. */

@@ -66,6 +66,7 @@ export function gateRefusals(
   return [
     ...unmet.map(({ name, detail }) => ({ gate: name, why: `${name}: ${detail}` })),
     ...refusal('checks', noChecks),
+    ...refusal('conditions', outsideConditions(evidence)),
     ...refusal('blast radius', tooLarge(evidence)),
     ...refusal(
       'sensitive paths',
@@ -118,6 +119,15 @@ function tooLarge({ change, permissions, conditions }: Parameters<typeof gateRef
     ...(files > filesMax ? [`${files} files are more than ${filesMax}`] : []),
     ...(lines > linesMax ? [`${lines} lines are more than ${linesMax}`] : []),
   ]
+}
+
+/** A grant may be for some paths only, whatever the profile may write. */
+function outsideConditions({ change, conditions }: Parameters<typeof gateRefusals>[0]): string[] {
+  const { paths } = conditions ?? {}
+  if (paths === undefined) return []
+  return touchedPaths(change)
+    .filter((path) => !paths.some((glob) => coversPath(glob, path)))
+    .map((path) => `${quote(path)} is not among the paths that were granted`)
 }
 
 /** How many changes of a lane may merge by themselves in a day. */
