@@ -46,7 +46,7 @@ export type Project = Awaited<ReturnType<typeof governProject>>
 
 /** Needs a running worker, which reads the base branch. */
 export async function governProject(installation: Installation, policy = policyText()) {
-  const { wired, ada, agentId, must, until } = installation
+  const { wired, ada, rae, agentId, must, until } = installation
   const path = join(installation.projects, randomBytes(5).toString('hex'))
   const git = async (...words: string[]) =>
     (await run('git', ['-C', path, ...identity, ...words])).stdout.trim()
@@ -85,7 +85,8 @@ export async function governProject(installation: Installation, policy = policyT
     const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null, ...narrowed }
     const reason = 'for the test'
     const target = { agentId, projectId, taskType }
-    await must(ada, { type: 'grantStanding', ...target, level, reason, conditions, expiresAt: null })
+    // Ada owns the agent.
+    await must(rae, { type: 'grantStanding', ...target, level, reason, conditions, expiresAt: null })
   }
 
   const task = async (name: string): Promise<TaskRow | undefined> => {

@@ -1,0 +1,147 @@
+// The loop, closed: evidence raises a standing through a person, and takes it away without one; the next run shows it.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { laneStream, runStream } from '../../lib/domain/events/streams'
+import type { EventData } from '../../lib/domain/events/vocabulary'
+import { Permissions } from '../../lib/domain/policy/permissions'
+import {
+  approval,
+  governProject,
+  policyText,
+  taskPath,
+  taskText,
+  writes,
+  type Project,
+} from './governed-project'
+import { openInstallation, type Installation } from './installation'
+
+let leeway: Installation
+let project: Project
+
+const type = 'notes'
+const types = `  notes:
+    profile: implement
+    agent: obedient
+    horizon: 0
+    risk: low
+    promotion: { cleanPerDay: 100 }
+`
+const probation = `profiles:
+  probation:
+    write: [src/safe/**]
+    limits: { time: 20s }
+`
+/** The fewest clean outcomes that exclude one failure in five. */
+const enough = 17
+
+beforeAll(async () => {
+  leeway = await openInstallation()
+  await leeway.startWorker()
+  project = await governProject(leeway, policyText({ types, more: probation }))
+  await project.commit({ 'src/safe/keep.txt': 'kept\n' })
+})
+afterAll(() => leeway.close())
+
+const lane = () => ({ agentId: leeway.agentId, projectId: project.projectId, taskType: type })
+const laneEvents = () => leeway.wired.log.readStream(laneStream(lane()))
+const note = (n: number) => `note-${n}`
+const task = (n: number) =>
+  taskText(note(n), writes(`src/${note(n)}.txt`, `${n}\n`), { type, autonomy: 'auto' })
+
+async function laneEvent<T extends 'RecommendationMade' | 'StandingLowered'>(name: T): Promise<EventData<T>> {
+  return leeway.until(name, async () => {
+    const found = (await laneEvents()).findLast((event) => event.type === name)
+    // The event's type was just compared with the name that was asked for.
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
+    return found && (found.data as EventData<T>)
+  })
+}
+
+async function permissionsOf(runId: string): Promise<Permissions> {
+  const started = (await leeway.wired.log.readStream(runStream(runId))).findLast(
+    ({ type: name }) => name === 'AttemptStarted',
+  )
+  const hash = started?.type === 'AttemptStarted' ? (started.data.compiledHash ?? '') : ''
+  return Permissions.parse(JSON.parse((await leeway.wired.blobs.get(hash)).toString('utf8')))
+}
+
+test('seventeen clean runs earn a recommendation, and not one fewer', async () => {
+  const numbers = Array.from({ length: enough }, (_, n) => n)
+  await project.commit(Object.fromEntries(numbers.map((n) => [taskPath(note(n)), task(n)])))
+  for (const n of numbers) {
+    expect((await laneEvents()).some(({ type: name }) => name === 'RecommendationMade')).toBe(false)
+    const waiting = await project.runIn(note(n), 'awaitingReview')
+    await leeway.must(leeway.rae, approval(waiting))
+    await project.runIn(note(n), 'settled')
+  }
+  const made = await laneEvent('RecommendationMade')
+  expect(made).toMatchObject({ from: 'review', to: 'auto', why: 'promotion', labels: 0, tasks: enough })
+  expect(made.figures).toMatchObject({ clean: enough, failures: 0 })
+  expect(made.evidence).toHaveLength(enough)
+})
+
+test('the owner of the agent may not approve it, and another lead may', async () => {
+  const { recommendationId } = await laneEvent('RecommendationMade')
+  const conditions = { filesMax: 2, linesMax: 10, mergesPerDayMax: null }
+  const command = {
+    ...{ type: 'approveRecommendation', ...lane(), recommendationId, reason: 'it did well', conditions },
+    expiresAt: null,
+  }
+  expect(await leeway.ask(leeway.ada, command)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('you own this agent') as unknown,
+  })
+  await leeway.must(leeway.rae, command)
+  expect(await leeway.ask(leeway.rae, command)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('refresh') as unknown,
+  })
+})
+
+let merge = ''
+let before: Permissions
+
+test('the next run merges by itself', async () => {
+  await project.commit({ [taskPath(note(100))]: task(100) })
+  const { run, merged } = await project.runIn(note(100), 'settled', 'merged')
+  expect(merged?.how).toBe('auto')
+  merge = merged?.merge ?? ''
+  before = await permissionsOf(run.runId)
+  expect(await readFile(join(project.path, `src/${note(100)}.txt`), 'utf8')).toBe('100\n')
+})
+
+test('its revert on the base branch lowers the lane without anyone’s action', async () => {
+  await project.git('revert', '--no-edit', '-m', '1', merge)
+  const lowered = await laneEvent('StandingLowered')
+  expect(lowered).toMatchObject({ from: 'auto', to: 'review', cause: 'regression' })
+  const { run } = await project.runIn(note(100), 'reverted')
+  expect(lowered.evidence).toEqual([run.runId])
+  const types = (await laneEvents()).map(({ type: name, actor }) => `${name} ${actor.kind}`)
+  expect(types.slice(-3)).toEqual([
+    'StandingGranted person',
+    'StandingLowered system',
+    'ProbationStarted system',
+  ])
+})
+
+test('the next run waits for a person, under stricter permissions', async () => {
+  const deed = writes('src/safe/keep.txt', 'changed\n')
+  await project.commit({ [taskPath('safe')]: taskText('safe', deed, { type, autonomy: 'auto' }) })
+  const { run } = await project.runIn('safe', 'awaitingReview', 'merged', 'settled')
+  expect(run.state.name).toBe('awaitingReview')
+  const after = await permissionsOf(run.runId)
+  expect(after.profile).toBe('implement + probation')
+  expect(after.limits.timeSeconds).toBe(20)
+  expect(before.limits.timeSeconds).toBe(30)
+})
+
+test('a write that the run before was allowed is refused now', async () => {
+  await project.commit({ [taskPath(note(101))]: task(101) })
+  const { run } = await project.runIn(note(101), 'empty', 'awaitingReview', 'failed', 'settled')
+  expect(run.state.name).toBe('empty')
+})
+
+test('no worker met a bug', () => {
+  expect(leeway.faults).toEqual([])
+})
