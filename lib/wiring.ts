@@ -28,6 +28,7 @@ import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
+import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
@@ -35,6 +36,7 @@ import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
+import { readLane } from './orchestrator/read-lane'
 import { readPermissions } from './orchestrator/read-permissions'
 import { organisationInForce } from './orchestrator/authorize-run'
 import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
@@ -123,6 +125,12 @@ async function connect() {
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
       const snapshot = snapshots()
       return (task) => explainTask(snapshot, task)
+    },
+    /** Lanes as their rules see them, all of one moment: what they share is read once. */
+    async laneReader() {
+      const logSize = await readModels.catchUp()
+      const snapshot = snapshots()
+      return (lane: Lane) => readLane(snapshot, lane, logSize)
     },
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),

@@ -23,6 +23,11 @@ export type OutcomeRow = Lane & {
   sampled: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
+  /** Of the change it delivered last; null: it delivered none. */
+  size: { files: number; lines: number } | null
+  /** Whether a person decided about what it delivered, and how often one sent it back. */
+  reviewed: boolean
+  sentBack: number
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -35,10 +40,15 @@ export type OutcomeRow = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 2,
+  version: 3,
   types: [
     'RunRequested',
     'AttemptStarted',
+    'TreeCaptured',
+    'ChangeSentBack',
+    'ChangeApproved',
+    'ChangeDiscarded',
+    'DraftDropped',
     'AuditSampled',
     'AuditGiven',
     'ChangeMerged',
@@ -65,6 +75,17 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
   switch (event.type) {
     case 'AttemptStarted':
       return { ...row, beganSeq: seq }
+    case 'TreeCaptured': {
+      const { filesChanged: files, linesAdded, linesRemoved } = event.data
+      return { ...row, size: files > 0 ? { files, lines: linesAdded + linesRemoved } : null }
+    }
+    case 'ChangeSentBack':
+      return { ...row, reviewed: true, sentBack: row.sentBack + 1 }
+    case 'ChangeApproved':
+      return { ...row, reviewed: row.reviewed || event.data.how !== 'auto' }
+    case 'ChangeDiscarded':
+    case 'DraftDropped':
+      return { ...row, reviewed: true }
     case 'AuditSampled':
       // One that is drawn after the merge was chosen by what is known of it.
       return row.merged === null ? { ...row, sampled: true } : row
@@ -95,7 +116,8 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sampled: false, labelledBy: null, size: null, reviewed: false, sentBack: 0, regressed: false },
+    ...{ beganSeq: seq, seq, eventId, at },
   }
 }
 
