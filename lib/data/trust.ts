@@ -7,6 +7,7 @@ import { figuresOf, outcomes } from '../projections/outcomes'
 import { standingOf, standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
+import { laneHref } from './lane-href'
 import { called, nameBook, type Names } from './names'
 import { policyInForce } from './policy-in-force'
 import { projectsWhere } from './projects-where'
@@ -61,6 +62,7 @@ async function laneItem(row: LaneRow, { shared, tally }: LaneParts, names: Names
     agent: called(names, 'agent', row.agentId),
     project: called(names, 'project', row.projectId),
     taskType,
+    href: laneHref({ agentId: row.agentId, projectId: row.projectId, taskType }),
     level,
     figures: figuresOf(tally, 0),
     reason,

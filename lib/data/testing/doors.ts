@@ -55,6 +55,11 @@ export function pages({ projectId, agentId, taskId, runId }: Project): Record<st
       { path: `/runs/${runId}`, who: here('project.view'), refusedAs: 404 },
     ],
     'app/(console)/settings/page.tsx': [{ path: '/settings', who: everywhere('settings.view') }],
+    // Whoever may not see a project learns not even which lanes it has.
+    'app/(console)/trust/[agent]/[project]/[type]/page.tsx': [
+      { path: `/trust/${agentId}/${projectId}/docs`, who: here('project.view'), refusedAs: 404 },
+      { path: `/trust/${agentId}/${projectId}/feature`, who: here('project.view'), refusedAs: 404 },
+    ],
     'app/(console)/trust/page.tsx': [{ path: '/trust', who: 'signedIn' }],
     'app/(sign-in)/sign-in/page.tsx': [{ path: '/sign-in', who: 'anybody' }],
     'app/(sign-in)/set-up/page.tsx': [
