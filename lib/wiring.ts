@@ -33,6 +33,7 @@ import { laneNamed, laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
+import { whyNotApprove } from './orchestrator/commands/recommendation'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { readChange } from './orchestrator/read-change'
@@ -116,6 +117,9 @@ async function connect() {
       await readModels.catchUp()
       return handled
     },
+    /** Why this person could not approve an open recommendation, to be said before they try; null: they could. */
+    whyNotApprove: (who: Viewer, named: Lane & { recommendationId: string }) =>
+      whyNotApprove(decisions, who, named),
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>

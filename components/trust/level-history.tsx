@@ -27,8 +27,8 @@ export function LevelHistory({ steps, changes, now }: LevelHistoryProps) {
     return <p className="text-ink-2">Nobody decided about it yet: it is at hold, where every lane begins.</p>
   return (
     <div className="space-y-3">
-      <div className="rounded-lg border border-line bg-surface p-3">
-        <LevelLine steps={steps} now={now} />
+      <div className="w-fit max-w-full rounded-lg border border-line bg-surface p-3">
+        <LevelLine steps={steps} now={now} width={560} />
       </div>
       <Table label="Decisions about the level" head={['When', 'Decision', 'Level after', 'Reason', 'By']}>
         {changes.map((change) => (

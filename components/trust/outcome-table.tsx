@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
-import { outcomeWords } from '@/components/ui/outcome-words'
+import { causeWords, outcomeWords } from '@/components/ui/outcome-words'
 import { significant } from '@/components/ui/percent'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
@@ -61,7 +61,8 @@ function causeOf({ critical, regressed, cause, sentBack, class: name }: LaneOutc
   if (critical !== null) return critical
   if (regressed) return 'it turned out wrong after its merge'
   if (cause === '' && name === 'pending') return 'its horizon still runs'
-  return sentBack > 0 ? `${cause}; sent back ${sentBack === 1 ? 'once' : `${sentBack} times`}` : cause
+  const words = causeWords(cause)
+  return sentBack > 0 ? `${words}; sent back ${sentBack === 1 ? 'once' : `${sentBack} times`}` : words
 }
 
 function countsFor({ uncounted, class: name, grade }: LaneOutcomeItem): string {

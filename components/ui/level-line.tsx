@@ -7,14 +7,16 @@ export type LevelLineProps = {
   /** In the order of the log; before the first a lane is at hold. */
   steps: readonly { at: string; level: Level }[]
   now: string
+  /** Of the drawing, about as wide as it is shown: its words keep their size. */
+  width: number
 }
 
 const heights: Record<Level, number> = { auto: 14, review: 38, hold: 62 }
-const size = { width: 440, height: 86, left: 48, right: 6 }
+const size = { height: 86, left: 48, right: 6 }
 
-export function LevelLine({ steps, now }: LevelLineProps) {
+export function LevelLine({ steps, now, width }: LevelLineProps) {
   const first = steps[0]?.at ?? now
-  const end = size.width - size.right
+  const end = width - size.right
   const x = scale(
     [Date.parse(first), Math.max(Date.parse(now), Date.parse(first) + 1)],
     [size.left + 12, end],
@@ -25,8 +27,9 @@ export function LevelLine({ steps, now }: LevelLineProps) {
     <svg
       role="img"
       aria-label={`Level over time: ${steps.at(-1)?.level ?? 'hold'} now, after ${steps.length} decisions since ${formatInstant(first)}`}
-      viewBox={`0 0 ${size.width} ${size.height}`}
-      className="num h-auto w-full max-w-[560px]"
+      viewBox={`0 0 ${width} ${size.height}`}
+      width={width}
+      className="num h-auto max-w-full"
       fontSize="11"
       fill="var(--ink-3)"
     >

@@ -2,18 +2,18 @@ import 'server-only'
 // One lane: what it did, what that is worth, who decided what about it.
 import { mayDo, type Viewer } from '../domain/access'
 import { Lane } from '../domain/events/envelope'
-import { grantStream, laneStream } from '../domain/events/streams'
 import { isBelow, levels, type Level } from '../domain/level'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { standingAt } from '../domain/trust/standing'
 import type { LevelChange } from '../projections/level-change'
 import type { OutcomeRow } from '../projections/outcomes'
-import { standingOf, standings, type LaneRow } from '../projections/standings'
+import { standingOf } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
 import { laneHref } from './lane-href'
 import { outcomeItems } from './lane-outcomes'
+import { standingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -59,14 +59,7 @@ export async function getLane(asked: Lane, { offset }: { offset: number }) {
   }
 }
 
-type Rows = { lane: LaneRow | undefined; agentInProject: LaneRow | undefined }
-
-async function standingRows(lane: Lane): Promise<Rows> {
-  const { readModels } = await wiring()
-  const [own, shared] = [laneStream(lane), grantStream(lane.agentId, lane.projectId)]
-  const rows = await readModels.getAll(standings, [own, shared])
-  return { lane: rows.get(own), agentInProject: rows.get(shared) }
-}
+type Rows = Awaited<ReturnType<typeof standingRows>>
 
 /** Steps for the picture; the decisions that made them, newest first, with the level that each left the lane at. */
 function historyOf({ lane, agentInProject }: Rows, { ordinary, names }: { ordinary: boolean; names: Names }) {

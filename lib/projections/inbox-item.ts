@@ -12,6 +12,7 @@ export const inboxActs = {
   runEnded: 'project.view',
   runRefused: 'project.view',
   reportReady: 'project.view',
+  promotionRecommended: 'grant.give',
   standingLowered: 'grant.give',
   grantExpired: 'grant.give',
 } as const satisfies Record<string, Act>
@@ -30,6 +31,8 @@ export type Asked = {
   personId: string | null
   /** One plain sentence without names. */
   why: string
+  /** Absent where it is about no recommendation. */
+  recommendationId?: string
 }
 
 export type InboxItem = Asked & {

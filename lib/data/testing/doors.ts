@@ -11,7 +11,13 @@ export const everywhere = (act: Act): Who => ({ act, where: 'organisation' })
 export type Page = { path: string; who: Who; refusedAs?: 403 | 404 }
 
 /** By its file; several addresses where the query decides. */
-export function pages({ projectId, agentId, taskId, runId }: Project): Record<string, Page[]> {
+export function pages({
+  projectId,
+  agentId,
+  taskId,
+  runId,
+  recommendationId,
+}: Project): Record<string, Page[]> {
   return {
     'app/(console)/page.tsx': [{ path: '/', who: 'signedIn' }],
     'app/(console)/account/page.tsx': [{ path: '/account', who: 'signedIn' }],
@@ -39,6 +45,11 @@ export function pages({ projectId, agentId, taskId, runId }: Project): Record<st
         path: `/policy/what-if?project=${projectId}&task=${taskId}&agent=${agentId}&what=src`,
         who: here('policy.view'),
       },
+    ],
+    'app/(console)/posture/page.tsx': [{ path: '/posture', who: 'signedIn' }],
+    'app/(console)/promotions/page.tsx': [{ path: '/promotions', who: 'signedIn' }],
+    'app/(console)/promotions/[id]/page.tsx': [
+      { path: `/promotions/${recommendationId}`, who: here('project.view'), refusedAs: 404 },
     ],
     'app/(console)/queue/page.tsx': [{ path: '/queue', who: 'signedIn' }],
     'app/(console)/queue/new/page.tsx': [{ path: '/queue/new', who: 'signedIn' }],

@@ -14,7 +14,14 @@ describe('evidence over time', () => {
   test('has a point for each outcome, in the order of the log, and none for what is pending', () => {
     const outcomes = [outcomeOf(2, { class: 'failure' }), outcomeOf(0), outcomeOf(1, { class: 'pending' })]
     expect(over(outcomes)).toEqual([
-      expect.objectContaining({ runId: 'run-0', seq: 5, at: dayOf(0), class: 'clean', clean: 1, failures: 0 }),
+      expect.objectContaining({
+        runId: 'run-0',
+        seq: 5,
+        at: dayOf(0),
+        class: 'clean',
+        clean: 1,
+        failures: 0,
+      }),
       expect.objectContaining({ runId: 'run-2', seq: 25, class: 'failure', clean: 1, failures: 1 }),
     ])
   })

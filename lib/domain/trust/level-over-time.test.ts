@@ -8,12 +8,25 @@ function recorded(seq: number, event: DomainEvent): RecordedEvent {
   return {
     ...event,
     ...{ v: 1, id: `e${seq}`, organisationId: 'o', stream: 'lane/a/p/docs', streamVersion: seq, blobs: [] },
-    ...{ schemaVersion: 1, occurredAt: dayOf(seq), recordedAt: dayOf(seq), actor: { kind: 'person', id: 'l' } },
+    ...{
+      schemaVersion: 1,
+      occurredAt: dayOf(seq),
+      recordedAt: dayOf(seq),
+      actor: { kind: 'person', id: 'l' },
+    },
     ...{ causationId: 'c', correlationId: 'c', payloadHash: '0'.repeat(64), seq },
   }
 }
 
-const none = { counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0, logSize: 0 }
+const none = {
+  counted: 0,
+  clean: 0,
+  failures: 0,
+  pending: 0,
+  notCounted: 0,
+  completionFailures: 0,
+  logSize: 0,
+}
 const granted = (to: 'review' | 'auto', scope: 'lane' | 'agentInProject', expiresAt: string | null = null) =>
   fact('StandingGranted', {
     ...{ grantId: `g-${to}`, from: 'hold', to, scope, basis: 'override', recommendationId: null },

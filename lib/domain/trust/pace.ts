@@ -9,7 +9,9 @@ const weeksMax = 8
  */
 export function perWeek(moments: readonly string[], now: string): number {
   const end = Date.parse(now)
-  const recent = moments.map((moment) => Date.parse(moment)).filter((at) => end - at <= weeksMax * weekMilliseconds)
+  const recent = moments
+    .map((moment) => Date.parse(moment))
+    .filter((at) => end - at <= weeksMax * weekMilliseconds)
   if (recent.length === 0) return 0
   const isOlder = recent.length < moments.length
   const weeks = isOlder ? weeksMax : Math.max(1, (end - Math.min(...recent)) / weekMilliseconds)

@@ -12,7 +12,9 @@ export function uncountedReasons(
   return new Map(
     outcomes.flatMap((one): [string, string][] => {
       const why =
-        epochAt(epochs, one.beganSeq) < last ? 'of an earlier epoch' : reasonOf(one, rule, first.has(one.runId))
+        epochAt(epochs, one.beganSeq) < last
+          ? 'of an earlier epoch'
+          : reasonOf(one, rule, first.has(one.runId))
       return why === null ? [] : [[one.runId, why]]
     }),
   )
