@@ -65,7 +65,7 @@ export function PromotionPage(props: PromotionPageProps) {
         <Evidence {...props} />
         <aside
           aria-label="Decision"
-          className="order-first space-y-4 border-line bg-sunken px-4 py-4 max-lg:border-b lg:order-none lg:border-l"
+          className="space-y-4 border-line bg-sunken px-4 py-4 max-lg:border-t lg:border-l"
         >
           <Decision {...props} />
           <section className="space-y-2">

@@ -28,7 +28,7 @@ export function LevelHistory({ steps, changes, now }: LevelHistoryProps) {
   return (
     <div className="space-y-3">
       <div className="w-fit max-w-full rounded-lg border border-line bg-surface p-3">
-        <LevelLine steps={steps} now={now} width={560} />
+        <LevelLine steps={steps} now={now} width={420} />
       </div>
       <Table label="Decisions about the level" head={['When', 'Decision', 'Level after', 'Reason', 'By']}>
         {changes.map((change) => (
