@@ -84,6 +84,8 @@ export type PolicySyntax = {
   widening: Widening | null
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
+  /** Where each part of the file begins, for what has no place of its own: numbers, and lists that are empty. */
+  sections: Readonly<Partial<Record<string, Place>>>
 }
 
 /**

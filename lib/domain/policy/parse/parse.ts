@@ -91,6 +91,7 @@ function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): P
     widening: read<Widening | null>('adoption', null, readAdoption),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
+    sections: Object.fromEntries([...entries].map(([key, { at }]) => [key, at])),
   }
 }
 
