@@ -57,6 +57,7 @@ export async function getPolicy(projectId: string) {
       proposal: await textOf(row?.proposal?.blob),
       refused: await textOf(row?.refused?.blob),
     },
+    notes: { adopted: notesOf(row, row?.adopted), proposal: notesOf(row, row?.proposal) },
     changes,
     network: await networkOf(row),
     spending: await readSpending(projectId),
@@ -65,6 +66,10 @@ export async function getPolicy(projectId: string) {
     needsTwo: await needsTwo(row, changes),
     whyNot: whyNotOf(isLead, hasAgreed),
   }
+}
+
+function notesOf(row: PolicyRow | undefined, of: { blob: string } | null | undefined) {
+  return (of && row?.adoption.noted[of.blob]) ?? null
 }
 
 function whyNotOf(isLead: boolean, hasAgreed: boolean): string | null {

@@ -6,6 +6,7 @@ import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import type { Task } from '../domain/task/task'
 import { appendObserved } from './append-observed'
 import { loadOrganisation, loadProject, loadTask } from './ground'
+import { notePolicy } from './note-policy'
 import { proposePolicy } from './propose-policy'
 import { taskIdOf } from './task-id'
 import type { WorkerGround } from './worker-ground'
@@ -34,7 +35,8 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   const isPolicyRead = await readPolicies(ground, projectId, commit)
   // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
   // above is idempotent.
-  if (!isRead || !isPolicyRead) return
+  const isNoted = isPolicyRead && (await notePolicy(ground, { projectId, commit }))
+  if (!isRead || !isNoted) return
   const landedByLeeway = await ground.index.hasLanded(projectId, commit)
   const stream = projectStream(projectId)
   const facts = [fact('BaseObserved', { commit, previous: project.base, landedByLeeway })]
