@@ -22,11 +22,12 @@ import { startScriptedModel } from './adapters/models/scripted/scripted-model'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readSessionSecret } from './adapters/passwords/session-secret'
-import { createHostTraps } from './adapters/scratch/host-trap'
+import { createTraps } from './adapters/scratch/trap'
 import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import type { Viewer } from './domain/access'
+import type { Proof } from './domain/conformance/proof'
 import { laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
 import {
@@ -45,7 +46,12 @@ import { readPermissions } from './orchestrator/read-permissions'
 import { organisationInForce } from './orchestrator/authorize-run'
 import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
-import { recordConformance, type ConformanceRecord } from './orchestrator/prove-program'
+import {
+  loadProof,
+  proofOfTrial as proofOfOne,
+  recordConformance,
+  type TriedComposition,
+} from './orchestrator/prove-program'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
 import { workOnRun } from './orchestrator/work-on-run'
 import { tryProgram, type TrialGround, type TrialRequest } from './orchestrator/try-program'
@@ -302,7 +308,7 @@ export async function openTrials(stopping: AbortSignal) {
     scratch: createScratch({ dataDirectory }),
     openProtocolTail: (request) => createProtocolTail(request),
     models: { openGateway: openModelGateway, openHookService },
-    openHostTrap: createHostTraps({ dataDirectory }),
+    openTrap: createTraps({ dataDirectory }),
     startScriptedModel,
   }
   return {
@@ -311,9 +317,17 @@ export async function openTrials(stopping: AbortSignal) {
   }
 }
 
-/** The worker's word for what its program did, for a project whose profile was tried. */
-export async function recordTrial(trial: ConformanceRecord): Promise<void> {
-  await recordConformance(await wiring(), { kind: 'system', id: 'conformance' }, trial)
+/** The worker's word for what its program did, for a project whose profile was tried: what that means for a run. */
+export async function recordTrial(trial: TriedComposition & { projectId: string }): Promise<Proof> {
+  const wired = await wiring()
+  await recordConformance(wired, { kind: 'system', id: 'conformance' }, trial)
+  const { runtime, permissions, projectId, tried } = trial
+  return loadProof(wired, projectId, { runtime, permissions, version: tried.program.version })
+}
+
+/** What a trial that is not recorded says by itself. */
+export function proofOfTrial(trial: TriedComposition): Proof {
+  return proofOfOne(digest, trial)
 }
 
 /** Where the person who typed a command stands; npm starts programs elsewhere. */

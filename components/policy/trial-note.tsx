@@ -1,7 +1,8 @@
-import { Badge } from '@/components/ui/badge'
+import { Badge, type Tone } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import { Notice } from '@/components/ui/notice'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { listTrials } from '@/lib/data/policy-trials'
 
 type Trials = Awaited<ReturnType<typeof listTrials>>
@@ -29,10 +30,10 @@ export function TrialNote({ program, trials, now, ...asked }: TrialNoteProps) {
       ) : (
         <p>
           Tried <Timestamp at={newest.at} now={now} /> with <strong>{newest.version}</strong>:{' '}
-          <Verdict trial={newest} />
+          <ProofMark trial={newest} />
         </p>
       )}
-      {newest !== undefined && <Caveats trial={newest} program={program} />}
+      {newest !== undefined && <OtherVersion trial={newest} program={program} />}
       {others.map((trial) => (
         <OtherTrial key={trial.version} trial={trial} now={now} />
       ))}
@@ -56,20 +57,12 @@ function NeverTried({ program, project, runtime, profile }: NeverTriedProps) {
   )
 }
 
-function Caveats({ trial, program }: { trial: ShownTrial; program: string }) {
+function OtherVersion({ trial, program }: { trial: ShownTrial; program: string }) {
+  if (program.endsWith(numberOf(trial.version))) return null
   return (
-    <>
-      {trial.isOlder && (
-        <Notice tone="warn">
-          The policy in force was adopted after this trial: the rules it tried may have been others.
-        </Notice>
-      )}
-      {!program.endsWith(numberOf(trial.version)) && (
-        <Notice tone="warn">
-          The report speaks of {program}; the trial was of {trial.version}.
-        </Notice>
-      )}
-    </>
+    <Notice tone="warn">
+      The report speaks of {program}; the trial was of {trial.version}.
+    </Notice>
   )
 }
 
@@ -83,23 +76,33 @@ function OtherTrial({ trial, now, isOfAnother }: { trial: ShownTrial; now: strin
           under <Code>{trial.profile}</Code>
         </>
       )}
-      : <Verdict trial={trial} />
+      : <ProofMark trial={trial} />
     </p>
   )
 }
 
-/** The same judgement that decides whether a run of the program starts. */
-function Verdict({ trial: { proof, rules } }: { trial: ShownTrial }) {
-  switch (proof.kind) {
-    case 'proven':
-      return <Badge tone="pass">every enforced rule of {rules.length} tried held</Badge>
-    case 'failed':
-      return <Badge tone="fail">did not hold: {proof.rules.join(', ')}</Badge>
-    case 'never':
-      return <Badge>nothing was tried</Badge>
-    default:
-      return proof satisfies never
-  }
+/** The same judgement, in the same words, that decides whether a run of the program starts, and whether it may merge. */
+function ProofMark({ trial: { proof, words } }: { trial: ShownTrial }) {
+  const { tone, word } = marks[proof]
+  return (
+    <>
+      <Badge tone={tone}>{word}</Badge>{' '}
+      {proof !== 'proven' && (
+        <span className="wrap-anywhere">
+          <Words text={words} />
+        </span>
+      )}
+    </>
+  )
+}
+
+const marks: Record<ShownTrial['proof'], { tone: Tone; word: string }> = {
+  proven: { tone: 'pass', word: 'every enforced rule held' },
+  never: { tone: 'warn', word: 'not tried under this composition' },
+  unfinished: { tone: 'warn', word: 'cut off' },
+  changed: { tone: 'warn', word: 'tried with an earlier version' },
+  partial: { tone: 'warn', word: 'not every rule was tried' },
+  failed: { tone: 'fail', word: 'did not hold' },
 }
 
 /** The version alone, where a name stands before it. */

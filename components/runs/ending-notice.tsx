@@ -3,13 +3,13 @@ import { Words } from '@/components/ui/words'
 import type { AttemptRow } from '@/lib/projections/runs'
 
 export type EndingNoticeProps = {
-  attempt: Pick<AttemptRow, 'how' | 'violation'>
+  attempt: Pick<AttemptRow, 'how' | 'violation' | 'why'>
   /** Of the project, where its budgets are shown. */
   policyHref: string
 }
 
 /** Why Leeway ended the last attempt, where it was for a call or for what its model used. */
-export function EndingNotice({ attempt: { how, violation }, policyHref }: EndingNoticeProps) {
+export function EndingNotice({ attempt: { how, violation, why }, policyHref }: EndingNoticeProps) {
   switch (how) {
     case 'violation':
       return (
@@ -25,14 +25,25 @@ export function EndingNotice({ attempt: { how, violation }, policyHref }: Ending
         </Notice>
       )
     case 'tokenLimit':
-      return <Notice tone="fail">{limitWords('tokens')}</Notice>
+      return (
+        <Notice tone="fail">
+          {limitWords('tokens')}
+          <Figures why={why} />
+        </Notice>
+      )
     case 'costLimit':
-      return <Notice tone="fail">{limitWords('cost')}</Notice>
+      return (
+        <Notice tone="fail">
+          {limitWords('cost')}
+          <Figures why={why} />
+        </Notice>
+      )
     case 'budget':
       return (
         <Notice tone="warn">
           The month’s budget of this project, or of this agent in it, is spent, so Leeway ended the attempt.
-          It is not held against the agent.{' '}
+          It is not held against the agent.
+          <Figures why={why} />{' '}
           <a href={policyHref} className="prose-link">
             What is left
           </a>
@@ -41,6 +52,11 @@ export function EndingNotice({ attempt: { how, violation }, policyHref }: Ending
     default:
       return null
   }
+}
+
+/** Early records have none. */
+function Figures({ why }: { why: string | null }) {
+  return why === null ? null : <Words text={` In figures: ${why}.`} />
 }
 
 function limitWords(limit: 'tokens' | 'cost'): string {

@@ -1,4 +1,4 @@
-import { Badge } from '@/components/ui/badge'
+import { Badge, type Tone } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
 import type { AttemptRow } from '@/lib/projections/runs'
 import type { Spent } from '@/lib/projections/spend'
@@ -41,8 +41,16 @@ export function ProgramFacts({ runId, attempt, spent }: ProgramFactsProps) {
 }
 
 function ProofBadge({ proof }: Pick<AttemptRow, 'proof'>) {
-  if (proof === 'proven') return <Badge tone="pass">tried here, held</Badge>
-  return <Badge tone="warn">never tried here</Badge>
+  const { tone, word } = proofs[proof ?? 'never']
+  return <Badge tone={tone}>{word}</Badge>
+}
+
+const proofs: Record<NonNullable<AttemptRow['proof']>, { tone: Tone; word: string }> = {
+  proven: { tone: 'pass', word: 'tried here, held' },
+  never: { tone: 'warn', word: 'never tried here' },
+  unfinished: { tone: 'warn', word: 'last trial cut off' },
+  changed: { tone: 'warn', word: 'tried with an earlier version of its profile' },
+  partial: { tone: 'warn', word: 'not tried on every rule' },
 }
 
 const count = (tokens: number) => tokens.toLocaleString('en')

@@ -50,7 +50,7 @@ function printHelp(words: readonly string[]): void {
   console.log('leeway <command>\n')
   for (const [, { usage, about }] of shown) console.log(`  ${usage}\n      ${about}`)
   console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off,')
-  console.log('3 a person is needed (run), 130 interrupted and handed back (run).')
+  console.log('3 a person is needed (run), 130 interrupted, and handed back (run).')
 }
 
 /** `leeway`, `leeway help …` and `leeway … --help`: the words that say about what; null where nobody asked. */

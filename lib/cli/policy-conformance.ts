@@ -1,4 +1,5 @@
-import { proofOf, type Proof } from '../domain/conformance/proof'
+import type { Proof } from '../domain/conformance/proof'
+import { proofWords } from '../domain/conformance/proof-words'
 import type { Verdict } from '../domain/conformance/verdicts'
 import { compiledRuntimes, type CompiledRuntime } from '../domain/policy/compile/compiled'
 import { OperationalFailure } from '../domain/failures'
@@ -7,7 +8,7 @@ import { policies } from '../projections/policies'
 import type { ProjectRow } from '../projections/projects'
 import { withOrganisation } from '../domain/policy/organisation-policy'
 import { profilePermissions } from '../domain/policy/compose/profile-permissions'
-import { openTrials, recordTrial, wiring } from '../wiring'
+import { openTrials, proofOfTrial, recordTrial, wiring } from '../wiring'
 import { Refusal, UsageProblem, type CliCommand, type ExitCode } from './command'
 import { findProject } from './find-project'
 import { printJson, printTable } from './print'
@@ -32,9 +33,12 @@ export const policyConformance: CliCommand = {
     const permissions = project
       ? await adoptedProfile(project, values.profile)
       : (await readProfile(positionals[0], values.profile)).permissions
-    const results = await tryAll(runtimes, { permissions, programDirectory: values.program ?? null, project })
+    const stopping = stopSignal()
+    const question = { permissions, programDirectory: values.program ?? null, project }
+    const results = await tryAll(runtimes, question, stopping)
     print(results, values.json === true)
-    return exitOf(results, values.runtime !== undefined)
+    if (stopping.aborted && results.length === 0) console.error('leeway: stopped before anything was tried')
+    return stopping.aborted ? 130 : exitOf(results, values.runtime !== undefined)
   },
 }
 
@@ -60,26 +64,38 @@ type Question = {
   project: ProjectRow | null
 }
 
-async function tryAll(runtimes: readonly CompiledRuntime[], question: Question): Promise<Result[]> {
-  const trials = await openTrials(stopSignal())
+async function tryAll(
+  runtimes: readonly CompiledRuntime[],
+  question: Question,
+  stopping: AbortSignal,
+): Promise<Result[]> {
+  const trials = await openTrials(stopping)
   try {
     const results: Result[] = []
-    for (const runtime of runtimes) results.push(await tryOne(trials, runtime, question))
+    for (const runtime of runtimes) {
+      const result = stopping.aborted ? null : await tryOne(trials, runtime, question)
+      if (result !== null) results.push(result)
+    }
     return results
   } finally {
     await trials.close()
   }
 }
 
-async function tryOne(trials: Trials, runtime: CompiledRuntime, question: Question): Promise<Result> {
+/** Null where it was stopped before anything was tried. */
+async function tryOne(trials: Trials, runtime: CompiledRuntime, question: Question): Promise<Result | null> {
   const { permissions, programDirectory, project } = question
   const { profile } = permissions
   try {
     const tried = await trials.tryProgram({ runtime, permissions, programDirectory })
+    if (tried === null) return null
     const { program, verdicts, unfinished } = tried
-    const isRecorded = project !== null && unfinished === null
-    if (isRecorded) await recordTrial({ projectId: project.projectId, runtime, program, profile, verdicts })
-    const proof = proofOf(runtime, permissions, verdicts)
+    const composition = { runtime, permissions, tried }
+    // What is recorded speaks together with what was found before: the answer is a run's.
+    const proof =
+      project === null
+        ? proofOfTrial(composition)
+        : await recordTrial({ ...composition, projectId: project.projectId })
     return { runtime, profile, kind: 'tried', version: program.version, proof, unfinished, verdicts }
   } catch (error) {
     if (!(error instanceof OperationalFailure) || error.kind !== 'agentMissing') throw error
@@ -108,10 +124,12 @@ function print(results: readonly Result[], asJson: boolean): void {
       console.log(`${result.runtime}: not tried, ${shownText(result.why)}\n`)
       continue
     }
-    console.log(`${result.version}, profile ${result.profile}: ${shownText(conclusionOf(result))}\n`)
+    console.log(`${shownText(conclusionOf(result))}\n`)
+    const { verdicts } = result
+    if (verdicts.length === 0) continue
     printTable(
       ['rule', 'tried by', 'held', 'by'],
-      result.verdicts.map(({ rule, way, held, by }) => [rule, way, held ? 'yes' : 'NO', wordsOf(by)]),
+      verdicts.map(({ rule, way, held, by }) => [rule, way, held ? 'yes' : 'NO', wordsOf(by)]),
     )
     console.log('')
   }
@@ -119,10 +137,10 @@ function print(results: readonly Result[], asJson: boolean): void {
 
 type Tried = Extract<Result, { kind: 'tried' }>
 
-function conclusionOf({ proof, unfinished }: Tried): string {
-  if (unfinished !== null) return `not proven, ${unfinished}`
-  if (proof.kind === 'failed') return `NOT CONFORMING: ${proof.rules.join(', ')}`
-  return 'every rule that is enforced held'
+function conclusionOf({ proof, unfinished, ...tried }: Tried): string {
+  const words = proofWords(proof, tried)
+  if (proof.kind !== 'failed') return words
+  return `NOT CONFORMING: ${words}${unfinished === null ? '' : `; this trial was cut off: ${unfinished}`}`
 }
 
 const byWords = { before: 'refused before it ran', jail: 'the jail', after: 'the judgement of the change' }
@@ -135,5 +153,5 @@ function wordsOf(by: Verdict['by']): string {
 function exitOf(results: readonly Result[], isAsked: boolean): ExitCode {
   const tried = results.filter((result) => result.kind === 'tried')
   if (tried.length === 0 || (isAsked && tried.length < results.length)) return 1
-  return tried.every(({ proof, unfinished }) => proof.kind === 'proven' && unfinished === null) ? 0 : 1
+  return tried.every(({ proof }) => proof.kind === 'proven') ? 0 : 1
 }

@@ -22,7 +22,6 @@ export async function getProfiles(projectId: string, asked: Asked) {
   const found = await policyOfProject(projectId, askedText(asked, 'of'))
   if (found === null) return null
   const { viewer: _, read, ...shown } = found
-  const adoptedAt = shown.row?.adopted?.at ?? null
   if (read === null) return { ...shown, view: null }
   const wanted = askedText(asked, 'profile', 500)
   const runtime = runtimes.find((one) => one === asked['runtime']) ?? 'claude-code'
@@ -38,7 +37,12 @@ export async function getProfiles(projectId: string, asked: Asked) {
           everyRun: everyRunOf(read),
           compiled: await compiledFor(runtime, profile.permissions),
           report: fidelityReport(runtime, profile.permissions),
-          trials: await listTrials({ projectId, runtime, permissions: profile.permissions, adoptedAt }),
+          trials: await listTrials({
+            projectId,
+            runtime,
+            policy: read.checked,
+            permissions: profile.permissions,
+          }),
         }
       : { problem: profile.why }),
   }

@@ -42,7 +42,7 @@ describe.each(programs)('$runtime $version', ({ runtime, programDirectory }) => 
   const given = programDirectory ?? ''
 
   test.runIf(isThere)('what is allowed runs, and what is refused tells the model why', async () => {
-    const { ran, agent, breaches, notes, seen } = await play(runtime, given, [
+    const { ran, agent, breaches, notes, seen, undecided } = await play(runtime, given, [
       { act: 'runCommand', command: 'node -p 6*7' },
       { act: 'writeFile', path: 'src/new.js', content: 'new\n' },
       { act: 'writeFile', path: 'infra/new.tf', content: 'new\n' },
@@ -51,7 +51,7 @@ describe.each(programs)('$runtime $version', ({ runtime, programDirectory }) => 
       { act: 'runCommand', command: 'node -p 6*7' },
     ])
     expect(ran, ran.stdout + ran.stderr).toMatchObject({ how: 'exited', exitCode: 0 })
-    expect(breaches).toEqual([])
+    expect([breaches, undecided]).toEqual([[], []])
     expect(agent.read('src/new.js')).toBe('new\n')
     expect(agent.read('infra/new.tf')).toBeNull()
     expect(seen.map((text) => [/\b42\b/.test(text), /leeway: refused: /.test(text)])).toEqual([

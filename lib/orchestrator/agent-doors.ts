@@ -29,15 +29,24 @@ export type DoorsRequest = {
 
 type Notes = Pick<RunNotes, 'note'>
 
-/** None for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
+export type AgentDoors = {
+  doors: Door[]
+  /** When the program has ended: calls that may have run, without their result or a decision on record. */
+  undecided(): ToolCall[]
+  /** Whether anything has come through them: a request to the model, answered or not, or a question to the hook. */
+  isUsed(): boolean
+}
+
+/** No doors for a program that brings a model of its own. Throws OperationalFailure `modelKeyMissing`. */
 export function agentDoors(
   { models }: Pick<WorkerGround, 'models'>,
   notes: Notes,
   request: DoorsRequest,
-): Door[] {
+): AgentDoors {
   const { agent, runtime, spending } = request
   const { modelApi } = runtime
-  if (modelApi === null || agent.runtime === 'command') return []
+  if (modelApi === null || agent.runtime === 'command')
+    return { doors: [], undecided: () => [], isUsed: () => false }
   const program = agent.runtime
   const watch = watchCalls(program, notes, request)
   const barrier = (tokens: number) => {
@@ -50,10 +59,11 @@ export function agentDoors(
     ...{ judge: watch.judge, barrier, onNote: watch.onNote },
   }
   const hook = { judge: watch.judgeAsked, onDecided: watch.onDecided }
-  return [
-    { port: modelPort, open: (socketPath) => models.openGateway(gateway, socketPath) },
-    { port: hookPort, open: (socketPath) => models.openHookService(hook, socketPath) },
+  const doors = [
+    { port: modelPort, open: (socketPath: string) => models.openGateway(gateway, socketPath) },
+    { port: hookPort, open: (socketPath: string) => models.openHookService(hook, socketPath) },
   ]
+  return { doors, undecided: watch.undecided, isUsed: watch.isUsed }
 }
 
 function upstreamOf(agent: Agent, api: ModelApi, { keyOf }: WorkerGround['models']) {
@@ -66,12 +76,14 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
   const { agent, permissions, spending, onBreach } = request
   const ledger = createCallLedger(program)
   const judge = (call: ToolCall) => judgeCall(program, permissions, call)
+  let isUsed = false
 
   const check = (violation: Violation | null) => {
     if (violation !== null) onBreach({ how: 'violation', ...violation })
   }
 
   function onNote(note: GatewayNote) {
+    isUsed = true
     for (const event of factsOf(note, agent)) notes.note(event)
     switch (note.kind) {
       case 'called':
@@ -108,11 +120,12 @@ function watchCalls(program: CompiledRuntime, notes: Notes, request: DoorsReques
   }
 
   function onDecided(call: ToolCall, judgement: Judgement) {
+    isUsed = true
     notes.note(decidedFact(call, judgement, 'hook'))
     check(ledger.decided(call, judgement))
   }
 
-  return { judge, judgeAsked, onNote, onDecided }
+  return { judge, judgeAsked, onNote, onDecided, undecided: ledger.undecided, isUsed: () => isUsed }
 }
 
 function factsOf(note: GatewayNote, agent: Agent): DomainEvent[] {

@@ -28,13 +28,15 @@ export type RunAnswer = {
   /** SHA-256 of `compiled`, which is its name as a blob. */
   compiledHash: string
   task: { fields: TaskFields; body: string } | null
+  /** In force, with what the organisation's bounds; null where there is none that can be read. */
+  policy: CheckedPolicy | null
 }
 
 /** Decides at which level this task may run with this agent now, and what it may touch. Broken input is refused. */
 export async function authorizeRun(ground: Ground, question: RunQuestion): Promise<RunAnswer> {
   const adoption = await loadAdoption(ground, question.projectId)
   const task = await readTask(ground, question)
-  const authorization = await judge(ground, question, adoption.blob, task)
+  const { authorization, inForce } = await judge(ground, question, adoption.blob, task)
   const compiled = authorization.kind === 'authorized' ? JSON.stringify(authorization.permissions) : ''
   return {
     authorization,
@@ -42,6 +44,7 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
     compiled,
     compiledHash: ground.digest(compiled),
     task: task.read,
+    policy: inForce === 'none adopted' ? null : inForce,
   }
 }
 
@@ -51,7 +54,7 @@ type ReadTask = { read: { fields: TaskFields; body: string } | null; problems: s
 /** The level and the reasons alone: a page asks for many, and needs none of what a run keeps. */
 export async function authorizeTask(ground: Ground, question: RunQuestion): Promise<Authorization> {
   const { blob } = await loadAdoption(ground, question.projectId)
-  return judge(ground, question, blob, await readTask(ground, question))
+  return (await judge(ground, question, blob, await readTask(ground, question))).authorization
 }
 
 /** The same of fields that stand in no file, for whoever asks what would be. */
@@ -60,20 +63,22 @@ export async function authorizeFields(
   asked: Asked & { fields: TaskFields },
 ): Promise<Authorization> {
   const { blob } = await loadAdoption(ground, asked.projectId)
-  return judge(ground, asked, blob, { read: { fields: asked.fields, body: '' }, problems: [] })
+  const task = { read: { fields: asked.fields, body: '' }, problems: [] }
+  return (await judge(ground, asked, blob, task)).authorization
 }
 
-async function judge(
-  ground: Ground,
-  asked: Asked,
-  adopted: string | null,
-  task: ReadTask,
-): Promise<Authorization> {
+type Judged = { authorization: Authorization; inForce: CheckedPolicy | 'none adopted' }
+
+async function judge(ground: Ground, asked: Asked, adopted: string | null, task: ReadTask): Promise<Judged> {
   const policy = await policyInForce(ground, adopted)
   const over = await organisationInForce(ground)
   const refusals = [...task.problems, ...policy.problems, ...over.problems]
-  if (task.read === null || refusals.length > 0) return { kind: 'refused', reasons: refusals }
-  return decide(ground, asked, task.read.fields, composed(policy.policy, over.policy))
+  const inForce = composed(policy.policy, over.policy)
+  const authorization: Authorization =
+    task.read === null || refusals.length > 0
+      ? { kind: 'refused', reasons: refusals }
+      : await decide(ground, asked, task.read.fields, inForce)
+  return { authorization, inForce }
 }
 
 async function decide(

@@ -6,6 +6,7 @@ import { fact } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Sources } from '../domain/policy/sources'
+import type { CheckedPolicy } from '../domain/policy/syntax'
 import { reauthorize } from '../domain/policy/gates/touched-paths'
 import { OperationalFailure } from '../domain/failures'
 import { authorizeRun } from './authorize-run'
@@ -20,6 +21,8 @@ export type Start = {
   task: TaskFields
   body: string
   permissions: Permissions
+  /** That the permissions were made by. */
+  policy: CheckedPolicy
   /** Where the rules of the permissions stand. */
   sources: Sources
   factors: Factor[]
@@ -35,8 +38,8 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
   const task = await loadTask(ground, run.projectId, run.taskId)
   const taskPath = task?.file?.path ?? ''
   const answer = await authorizeRun(ground, { ...run, taskPath })
-  const { authorization, task: read } = answer
-  if (authorization.kind === 'refused' || read === null) {
+  const { authorization, task: read, policy } = answer
+  if (authorization.kind === 'refused' || read === null || policy === null) {
     const reasons =
       authorization.kind === 'refused' ? authorization.reasons : ['the task file cannot be read']
     await recorder.record([fact('RunRefused', { reasons })])
@@ -54,6 +57,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
     task: read.fields,
     body: read.body,
     permissions,
+    policy,
     sources,
     factors,
     conditions,

@@ -1,5 +1,8 @@
 // The program that a run is started with, and whether it may be, by what was tried with just this version of it.
 import type { Agent } from '../domain/agent'
+import type { Proof } from '../domain/conformance/proof'
+import { proofWords } from '../domain/conformance/proof-words'
+import { triedPermissions } from '../domain/conformance/tried-rules'
 import { fact } from '../domain/events/vocabulary'
 import { OperationalFailure } from '../domain/failures'
 import type { Run } from '../domain/task/lifecycle'
@@ -14,32 +17,31 @@ export type ChosenProgram = {
   agent: Agent
   runtime: AgentRuntime
   program: AgentProgram
-  proof: 'proven' | 'never'
+  proof: Exclude<Proof['kind'], 'failed'>
 }
 
 /**
- * A version that nobody tried is not trusted: its changes never merge by themselves. One that did not hold what is
+ * A version that is not proven is not trusted: its changes never merge by themselves. One that did not hold what is
  * enforced does not run at all. Either is on record when this returns; null: the run was refused.
  */
 export async function chooseProgram(
   ground: WorkerGround,
   recorder: RunRecorder,
-  { projectId, permissions }: Start,
+  { projectId, policy, permissions }: Start,
 ): Promise<ChosenProgram | null> {
   const agent = await declaredAgent(ground, recorder.run())
   const runtime = runtimeOf(ground, agent)
   const program = await runtime.find(agent)
-  const proof = await loadProof(ground, projectId, { runtime: agent.runtime, program, permissions })
+  const { version } = program
+  const tried = triedPermissions(policy, permissions)
+  const proof = await loadProof(ground, projectId, { runtime: agent.runtime, version, permissions: tried })
+  const why = proofWords(proof, { version, profile: tried.profile })
   if (proof.kind === 'failed') {
-    const rules = proof.rules.map((rule) => `\`${rule}\``).join(', ')
-    const why = `${program.version} did not hold ${rules} when it was tried: use another version, or try it again with \`leeway policy conformance\``
     await recorder.record([fact('RunRefused', { reasons: [why] })])
     return null
   }
-  if (proof.kind === 'never' && recorder.run().level === 'auto') {
-    const why = `${program.version} was never tried here: \`leeway policy conformance\` does it`
+  if (proof.kind !== 'proven' && recorder.run().level === 'auto')
     await recorder.record([fact('LevelLowered', { from: 'auto', to: 'review', why })])
-  }
   return { agent, runtime, program, proof: proof.kind }
 }
 

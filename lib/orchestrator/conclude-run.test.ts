@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import type { CheckResult, Finding } from '../domain/events/fields'
+import { fact } from '../domain/events/vocabulary'
 import type { Run } from '../domain/task/lifecycle'
 import { conclude } from './conclude-run'
 
@@ -28,7 +29,7 @@ function runAt(level: Run['level'], more: { checks?: CheckResult[]; findings?: F
 }
 
 const factors = [{ factor: 'task', level: 'review', reason: 'the task asks for `review`' } as const]
-const ended = { factors, refusals: [], exitCode: 0, report: null }
+const ended = { factors, refusals: [], exitCode: 0, undecided: [], report: null }
 const whyOf = (run: Run, more: Partial<typeof ended> = {}) =>
   conclude({ run, ...ended, ...more }).flatMap((one) =>
     one.type === 'ReviewRequested' ? [one.data.why] : [],
@@ -52,4 +53,19 @@ test('at auto, only a change that no gate refuses is approved without a person',
 
 test('at hold there is a draft, and no approval whatever the gates say', () => {
   expect(conclude({ run: runAt('hold'), ...ended }).map(({ type }) => type)).toEqual(['DraftReady'])
+})
+
+test('a change whose agent made a call that nobody saw the end of waits for a person, who is told of it', () => {
+  const of = (level: Run['level'], undecided: { tool: string }[]) =>
+    conclude({ run: runAt(level), ...ended, undecided })
+  const why = 'a call of `Write` may have run: the attempt ended without a result or a decision of it'
+  expect(of('auto', [{ tool: 'Write' }])).toEqual([
+    fact('GateRefused', { gate: 'calls', why }),
+    fact('ReviewRequested', { commit, why: `it may not merge by itself: ${why}` }),
+  ])
+  expect(of('review', [{ tool: 'Write' }])).toEqual([
+    fact('ReviewRequested', { commit, why: `${why}; the task asks for \`review\`` }),
+  ])
+  const many = of('auto', [{ tool: 'Write' }, { tool: 'Bash' }, { tool: 'Bash' }])
+  expect(JSON.stringify(many[0])).toContain('a call of `Write` and 2 more may have run')
 })

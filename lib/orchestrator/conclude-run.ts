@@ -1,6 +1,8 @@
 // What an attempt leads to, once its tree is captured and checked: a report, a draft, a review, or a landing.
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Factor } from '../domain/events/fields'
+import { quoted } from '../domain/policy/evaluate/explain-refusal'
+import type { ToolCall } from '../domain/policy/evaluate/tool-call'
 import type { GateRefusal } from '../domain/policy/gates/gates'
 import type { Run } from '../domain/task/lifecycle'
 
@@ -11,6 +13,8 @@ export type Conclusion = {
   refusals: readonly GateRefusal[]
   /** Of the agent's program; null where a signal ended it. */
   exitCode: number | null
+  /** Calls that may have run, of which neither a result nor a decision is on record. */
+  undecided: readonly Pick<ToolCall, 'tool'>[]
   /** A text the agent left for its reader: its handover. */
   report: string | null
 }
@@ -30,7 +34,7 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   const { commit, base } = delivery
   if (run.level === 'hold') return [fact('DraftReady', { commit })]
   if (run.level === 'review') return [fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
-  const refusals = [...conclusion.refusals, ...badExit(conclusion)]
+  const refusals = [...conclusion.refusals, ...badEnd(conclusion)]
   if (refusals.length > 0) return gatesRefused(refusals, commit)
   return [fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })]
 }
@@ -43,6 +47,19 @@ function incomplete(cause: string): DomainEvent {
 function badExit({ exitCode }: Conclusion): GateRefusal[] {
   if (exitCode === 0) return []
   return [{ gate: 'exit', why: `the agent's program ended with exit code ${exitCode ?? 'unknown'}` }]
+}
+
+function badEnd(conclusion: Conclusion): GateRefusal[] {
+  return [...badExit(conclusion), ...undecidedCalls(conclusion)]
+}
+
+/** The ledger learns of a call's end from the request after it, and after the last call there may be none. */
+function undecidedCalls({ undecided }: Conclusion): GateRefusal[] {
+  const [first, ...others] = undecided
+  if (first === undefined) return []
+  const more = others.length === 0 ? '' : ` and ${others.length} more`
+  const why = `a call of ${quoted(first.tool)}${more} may have run: the attempt ended without a result or a decision of it`
+  return [{ gate: 'calls', why }]
 }
 
 function gatesRefused(refusals: readonly GateRefusal[], commit: string): DomainEvent[] {
@@ -58,7 +75,7 @@ function reviewReason(conclusion: Conclusion): string {
   const { run, factors } = conclusion
   const binding = factors.filter((factor) => factor.level === run.level).map((factor) => factor.reason)
   const reasons = binding.length > 0 ? binding : ['the level of this run is review']
-  return [...badExit(conclusion).map(({ why }) => why), ...doubts(run), ...reasons].join('; ')
+  return [...badEnd(conclusion).map(({ why }) => why), ...doubts(run), ...reasons].join('; ')
 }
 
 const outcomeWords = { failed: 'failed', timedOut: 'ran out of time', notRun: 'did not run' }

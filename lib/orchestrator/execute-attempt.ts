@@ -1,14 +1,17 @@
 // One attempt: the agent's program in its jail, watched until everything in it is dead.
 import type { Agent } from '../domain/agent'
+import type { Limits } from '../domain/events/fields'
 import { fact, type EventData } from '../domain/events/vocabulary'
 import type { Permissions } from '../domain/policy/permissions'
+import type { ToolCall } from '../domain/policy/evaluate/tool-call'
 import { agentDoors, type Breach } from './agent-doors'
 import { agentEnvironment, attemptMounts, insideJail } from './agent-jail'
+import { bothExits, isSessionLost, limitsLeft } from './begin-anew'
 import type { AgentProgram, AgentRuntime, AgentStart } from './agent-ports'
 import { howAttemptEnded } from './how-attempt-ended'
 import { notedEgress } from './noted-egress'
 import { createOutputCapture } from './output-capture'
-import type { AttemptPlace, Blobs, Door, JailExit, JailProcess, Mount, OutputChunk, RunUser } from './ports'
+import type { AttemptPlace, Blobs, JailExit, JailProcess, Mount, RunUser } from './ports'
 import { createProgramReader } from './read-program'
 import type { RunNotes } from './run-notes'
 import type { Spending } from './spending'
@@ -39,6 +42,8 @@ export type AttemptEnd = {
   session: string | null
   /** Why Leeway ended it; null where it ended by itself or met a limit of its jail. */
   breach: Breach | null
+  /** Calls that may have run, of which neither a result nor a decision is on record. */
+  undecided: ToolCall[]
 }
 
 export type AttemptGround = Pick<
@@ -46,18 +51,47 @@ export type AttemptGround = Pick<
   'jail' | 'scratch' | 'models' | 'openProtocolTail' | 'stopping' | 'hookFile'
 > & { blobs: Pick<Blobs, 'put'> }
 
-/** Starts the agent and notes what it says until it ends. The jail is dead when this returns or throws. */
+/**
+ * Starts the agent and notes what it says until it ends. A program that cannot take up its session again is started once
+ * more without it. The jail is dead when this returns or throws.
+ */
 export async function executeAttempt(
   ground: AttemptGround,
   notes: RunNotes,
   attempt: Attempt,
 ): Promise<AttemptEnd> {
-  const directory = await ground.scratch.make(`${attempt.runId}.agent`)
-  try {
-    return await runAgent(ground, notes, { ...attempt, start: startOf(attempt), directory })
-  } finally {
-    await ground.scratch.remove(directory)
+  const watch = watchAgent(ground, notes, attempt)
+  const { limits } = attempt.permissions
+  const exit = await runAgent(ground, notes, { ...attempt, limits, watch })
+  const { resume } = attempt
+  if (resume === null || !isSessionLost(exit, watch.doors.isUsed())) return endOf(notes, watch, exit)
+  notes.note(fact('SessionLost', { session: resume, exitCode: exit.exitCode }))
+  const left = { resume: null, limits: limitsLeft(limits, exit) }
+  const again = await runAgent(ground, notes, { ...attempt, ...left, watch })
+  return endOf(notes, watch, bothExits(exit, again))
+}
+
+/** What is the same however often the program is started. */
+type AgentWatch = ReturnType<typeof watchAgent>
+
+function watchAgent(ground: AttemptGround, notes: RunNotes, attempt: Attempt) {
+  const breaches = createBreaches()
+  return {
+    breaches,
+    output: createOutputCapture(ground.blobs, notes, 'agent'),
+    program: createProgramReader(attempt.runtime, notes),
+    doors: agentDoors(ground, notes, { ...attempt, onBreach: breaches.add }),
+    tail: openTail(ground, notes, attempt.place.protocol),
   }
+}
+
+async function endOf(notes: RunNotes, watch: AgentWatch, exit: JailExit): Promise<AttemptEnd> {
+  watch.tail.stop()
+  await notes.flush()
+  const breach = watch.breaches.first()
+  const how = howAttemptEnded(exit, breach)
+  const said = { output: await watch.output.whole(), session: watch.program.session() }
+  return { exit: { ...exit, how }, ...said, breach, undecided: watch.doors.undecided() }
 }
 
 function startOf(attempt: Attempt): AgentStart {
@@ -68,37 +102,24 @@ function startOf(attempt: Attempt): AgentStart {
   return runtime.start({ ...declared, instructionsFile, protocolDirectory })
 }
 
-type StartedAttempt = Attempt & { start: AgentStart; directory: string }
+type WatchedAttempt = Attempt & { limits: Limits; watch: AgentWatch }
+type StartedAttempt = WatchedAttempt & { start: AgentStart; directory: string }
 
-async function runAgent(
-  ground: AttemptGround,
-  notes: RunNotes,
-  attempt: StartedAttempt,
-): Promise<AttemptEnd> {
-  const output = createOutputCapture(ground.blobs, notes, 'agent')
-  const program = createProgramReader(attempt.runtime, notes)
-  const breaches = createBreaches()
-  const doors = agentDoors(ground, notes, { ...attempt, onBreach: breaches.add })
-  const tail = openTail(ground, notes, attempt.place.protocol)
-  const process = await startAgent(ground, notes, {
-    ...attempt,
-    doors,
-    onOutput(chunk) {
-      output.take(chunk)
-      program.take(chunk)
-    },
-  })
-  breaches.end(process)
-  const watched = { process, notes, stopping: ground.stopping }
-  const exit = await watchProcess(watched, async () => {
-    tail.poll()
-    await attempt.spending.refresh()
-    await output.store()
-  }).finally(() => tail.stop())
-  await notes.flush()
-  const breach = breaches.first()
-  const how = howAttemptEnded(exit, breach)
-  return { exit: { ...exit, how }, output: await output.whole(), session: program.session(), breach }
+/** One start of the program, to its end. */
+async function runAgent(ground: AttemptGround, notes: RunNotes, attempt: WatchedAttempt): Promise<JailExit> {
+  const { breaches, output, tail } = attempt.watch
+  const directory = await ground.scratch.make(`${attempt.runId}.agent`)
+  try {
+    const process = await startAgent(ground, notes, { ...attempt, start: startOf(attempt), directory })
+    breaches.end(process)
+    return await watchProcess({ process, notes, stopping: ground.stopping }, async () => {
+      tail.poll()
+      await attempt.spending.refresh()
+      await output.store()
+    })
+  } finally {
+    await ground.scratch.remove(directory)
+  }
 }
 
 /** The first breach ends the process, also where it comes before the process is known. */
@@ -124,13 +145,9 @@ function createBreaches() {
 async function startAgent(
   ground: AttemptGround,
   notes: RunNotes,
-  {
-    onOutput,
-    doors,
-    ...attempt
-  }: StartedAttempt & { doors: readonly Door[]; onOutput: (chunk: OutputChunk) => void },
+  attempt: StartedAttempt,
 ): Promise<JailProcess> {
-  const { directory, start, place, user, permissions } = attempt
+  const { directory, start, place, user, permissions, limits, watch } = attempt
   const { network } = permissions
   return ground.jail.start({
     directory,
@@ -138,12 +155,15 @@ async function startAgent(
     cwd: insideJail.workspace,
     environment: agentEnvironment(attempt.agent, permissions, start),
     mounts: attemptMounts({ ...attempt, files: await writeFiles(ground, attempt) }),
-    limits: permissions.limits,
+    limits,
     user,
     diskDirectories: [place.worktree, place.agentGit, place.home, place.protocol],
     egress: network.length === 0 ? null : notedEgress(notes, 'agent', network),
-    doors,
-    onOutput,
+    doors: watch.doors.doors,
+    onOutput(chunk) {
+      watch.output.take(chunk)
+      watch.program.take(chunk)
+    },
   })
 }
 

@@ -1,5 +1,6 @@
 // What the orchestrator needs of the world. Adapters implement these; the orchestrator owns them.
 import type { Change } from '../domain/change'
+import type { Bait } from '../domain/conformance/challenges'
 import type { EventContext, Lane, RecordedEvent } from '../domain/events/envelope'
 import type { Finding, Limits } from '../domain/events/fields'
 import type { LaneFigures } from '../domain/events/lane'
@@ -406,18 +407,14 @@ export interface KeptSessions {
   list(): Promise<string[]>
 }
 
-/** What an agent must not reach, laid out to see whether it does: files that every account may read, and listeners. */
-export type HostTrap = {
-  token: string
-  files: string[]
-  secret: string
-  /** Of loopback. */
-  ports: number[]
+/** The bait of a trial that is the host's, laid out, and what came of it. */
+export type Trap = {
+  bait: Omit<Bait, 'configuration'>
   /** Ports that were connected to so far. */
   reached(): number[]
   close(): Promise<void>
 }
-export type OpenHostTrap = (token: string) => Promise<HostTrap>
+export type OpenTrap = (token: string) => Promise<Trap>
 
 // ── egress and the protocol ────────────────────────────────────────────────────────────────────────────────
 

@@ -1,32 +1,38 @@
-// What trials of a program on record mean for a run of it.
-import { proofOf, resultsFor, type Proof } from '../domain/conformance/proof'
-import type { Verdict } from '../domain/conformance/verdicts'
+// Trials of programs on record: how one comes there, and what all of them mean for a run.
+import { compositionOf, proofOf, type Proof } from '../domain/conformance/proof'
+import { trialOf } from '../domain/conformance/trial'
 import type { Actor } from '../domain/events/envelope'
 import { policyStream } from '../domain/events/streams'
-import { fact } from '../domain/events/vocabulary'
+import { fact, type EventData } from '../domain/events/vocabulary'
 import { compiledRuntimes, type CompiledRuntime } from '../domain/policy/compile/compiled'
 import type { Permissions } from '../domain/policy/permissions'
-import type { AgentProgram } from './agent-ports'
 import { appendOf, versionOf, type Ground } from './ground'
+import type { Digest } from './ports'
+import type { Tried } from './try-program'
 
-export type ConformanceRecord = {
-  projectId: string
-  runtime: CompiledRuntime
-  program: AgentProgram
-  profile: string
-  verdicts: readonly Verdict[]
+export type TriedComposition = { runtime: CompiledRuntime; permissions: Permissions; tried: Tried }
+
+/** A trial as the log has it. */
+function conformanceOf(
+  digest: Digest,
+  { runtime, permissions, tried: { program, verdicts, unfinished } }: TriedComposition,
+): EventData<'ConformanceRecorded'> {
+  return {
+    ...{ runtime, version: program.version, profile: permissions.profile },
+    rulesHash: compositionOf(digest, runtime, permissions).rulesHash,
+    ...(unfinished === null ? {} : { unfinished }),
+    results: verdicts.map(({ rule, way, held, by }) => ({ rule, way, held, by })),
+  }
 }
 
 /** `projectId`: whose profile was tried. Returns once the trial is on record. */
 export async function recordConformance(
   ground: Ground,
   actor: Actor,
-  tried: ConformanceRecord,
+  { projectId, ...tried }: TriedComposition & { projectId: string },
 ): Promise<void> {
-  const { projectId, runtime, program, profile, verdicts } = tried
   const stream = policyStream(projectId)
-  const results = verdicts.map(({ rule, way, held, by }) => ({ rule, way, held, by }))
-  const facts = [fact('ConformanceRecorded', { runtime, version: program.version, profile, results })]
+  const facts = [fact('ConformanceRecorded', conformanceOf(ground.digest, tried))]
   const context = { actor, occurredAt: ground.clock.now(), projectId }
   for (;;) {
     const expectedVersion = await versionOf(ground, stream)
@@ -35,20 +41,27 @@ export async function recordConformance(
   }
 }
 
-/** What the project's record says of a program under these permissions. Runtime `command` has nothing to prove. */
+/** What a trial says where no other is known. */
+export function proofOfTrial(digest: Digest, trial: TriedComposition): Proof {
+  const { runtime, permissions } = trial
+  return proofOf(compositionOf(digest, runtime, permissions), [trialOf(conformanceOf(digest, trial))])
+}
+
+/** `permissions`: of the composition as it is tried, not of a run. */
+export type ProofQuestion = { runtime: string; version: string; permissions: Permissions }
+
+/** What the project's record says of a version under a composition. Runtime `command` has nothing to prove. */
 export async function loadProof(
-  { log }: Pick<Ground, 'log'>,
+  { log, digest }: Pick<Ground, 'log' | 'digest'>,
   projectId: string,
-  { runtime, program, permissions }: { runtime: string; program: AgentProgram; permissions: Permissions },
+  { runtime, version, permissions }: ProofQuestion,
 ): Promise<Proof> {
   const compiled = compiledRuntimes.find((one) => one === runtime)
   if (compiled === undefined) return { kind: 'proven' }
   const trials = (await log.readStream(policyStream(projectId))).flatMap((event) =>
-    event.type === 'ConformanceRecorded' &&
-    event.data.runtime === runtime &&
-    event.data.version === program.version
-      ? [event.data]
+    event.type === 'ConformanceRecorded' && event.data.runtime === runtime && event.data.version === version
+      ? [trialOf(event.data)]
       : [],
   )
-  return proofOf(compiled, permissions, resultsFor(trials, permissions.profile))
+  return proofOf(compositionOf(digest, compiled, permissions), trials)
 }

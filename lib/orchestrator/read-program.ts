@@ -67,8 +67,7 @@ function boundNotes(notes: Pick<RunNotes, 'note'>): (event: DomainEvent) => void
     count += 1
     size += JSON.stringify(event.data).length
     if (count < notedMax && size < notedTextMax) return notes.note(event)
-    const text = 'The program says more than is noted here; all of it stands in its output.'
-    notes.note(fact('MessageSaid', { text }))
+    notes.note(fact('SayingsCut', { noted: count - 1 }))
   }
 }
 

@@ -1,5 +1,6 @@
 // What is on record of an attempt before its program starts, and when it is gone.
-import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { undecidedMax } from '../domain/events/run'
+import { fact, type DomainEvent, type EventData } from '../domain/events/vocabulary'
 import { compileRuntime } from '../domain/policy/compile/compile-runtime'
 import { fidelityReport } from '../domain/policy/fidelity/fidelity'
 import { keepSession } from './attempt-session'
@@ -47,14 +48,26 @@ export async function recordEnd(
   { chosen, place, end }: { chosen: ChosenProgram; place: AttemptPlace; end: AttemptEnd },
 ): Promise<void> {
   const { exit, output, breach } = end
+  const known = { ...exit, output, ...whyOf(end), ...undecidedOf(end) }
   // Nothing goes on after a violation, and nothing may come between it and its record.
   const isOver = breach?.how === 'violation'
   const session = isOver ? null : await keepSession(ground, recorder.run(), { ...chosen, place }, end)
-  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...exit, output, session })
+  const ended = fact('AttemptEnded', { n: recorder.run().attempt, ...known, session })
   const violated: DomainEvent[] = []
   if (isOver) {
     const { callId, tool } = breach.call
     violated.push(fact('CallViolated', { callId, tool, why: breach.why }))
   }
   await recorder.record([...violated, ended], output ? [output] : [])
+}
+
+/** Of what was spent; a violation has an event of its own. */
+function whyOf({ exit, breach }: AttemptEnd): Pick<EventData<'AttemptEnded'>, 'why'> {
+  return breach === null || breach.how === 'violation' || breach.how !== exit.how ? {} : { why: breach.why }
+}
+
+function undecidedOf({ undecided }: AttemptEnd): Pick<EventData<'AttemptEnded'>, 'undecided'> {
+  if (undecided.length === 0) return {}
+  const first = undecided.slice(0, undecidedMax).map(({ callId, tool }) => ({ callId, tool }))
+  return { undecided: { inAll: undecided.length, first } }
 }

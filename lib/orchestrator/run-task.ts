@@ -12,7 +12,7 @@ import { authorizeStart, lowerToTouched, type Start } from './authorize-start'
 import { checkCommit } from './check-commit'
 import { chooseProgram } from './choose-program'
 import { conclude } from './conclude-run'
-import { executeAttempt } from './execute-attempt'
+import { executeAttempt, type AttemptEnd } from './execute-attempt'
 import { loadRun } from './ground'
 import { holdAttempt } from './hold-attempt'
 import { instructionsFor } from './instructions'
@@ -88,7 +88,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
       spending: await spendingOf(ground, recorder.run(), start),
     })
     await recordEnd(ground, recorder, { chosen, place, end })
-    await judge(ground, recorder, { start, place, user, exitCode: end.exit.exitCode })
+    await judge(ground, recorder, { start, place, user, end })
   } finally {
     await ground.git.remove(place.directory)
   }
@@ -118,13 +118,13 @@ type Judged = {
   start: Start
   place: AttemptPlace
   user: RunUser
-  exitCode: number | null
+  end: AttemptEnd
 }
 
 async function judge(
   ground: WorkerGround,
   recorder: RunRecorder,
-  { start, place, user, exitCode }: Judged,
+  { start, place, user, end }: Judged,
 ): Promise<void> {
   const { permissions } = start
   const captured = await captureTree(ground, recorder, { start, place })
@@ -149,7 +149,10 @@ async function judge(
   const changedSince = await landingGates(ground, run, start)
   const report = await readReport(ground, run)
   const { factors } = start
-  const concluded = conclude({ run, factors, refusals: [...refusals, ...changedSince], exitCode, report })
+  const { undecided } = end
+  const { exitCode } = end.exit
+  const evidence = { factors, refusals: [...refusals, ...changedSince], exitCode, undecided, report }
+  const concluded = conclude({ run, ...evidence })
   await recorder.record(concluded, report ? [report] : [])
 }
 

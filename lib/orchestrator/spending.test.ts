@@ -13,10 +13,14 @@ describe('what an attempt may still use', () => {
     spending.add(99, 1_999_999)
     expect(spending.exceeded()).toBeNull()
     spending.add(1, 0)
-    expect(spending.exceeded()).toEqual({ how: 'tokenLimit', why: "the run's 100 tokens are used up" })
+    expect(spending.exceeded()).toEqual({
+      how: 'tokenLimit',
+      why: "the run's 100 tokens are used up: 100 were used",
+    })
     const costly = await createSpending(clockAt([at(0)]), { tokens: null, costMicroUsd: 2_000_000 }, [])
-    costly.add(1, 2_000_000)
-    expect(costly.exceeded()).toEqual({ how: 'costLimit', why: "the run's 2.00 USD are spent" })
+    costly.add(1, 2_001_800)
+    const why = "the run's 2.00 USD are spent: 2.0018 USD were used"
+    expect(costly.exceeded()).toEqual({ how: 'costLimit', why })
   })
 
   it('ends before what is on its way is used, too', async () => {
@@ -29,7 +33,10 @@ describe('what an attempt may still use', () => {
     const spending = await createSpending(clockAt([at(0)]), { tokens: 100, costMicroUsd: 9 }, [month])
     spending.add(40, 5)
     expect(spending.exceeded({ tokens: 9, costMicroUsd: 3 })).toBeNull()
-    expect(spending.exceeded({ tokens: 10, costMicroUsd: 0 })?.how).toBe('budget')
+    expect(spending.exceeded({ tokens: 10, costMicroUsd: 0 })).toEqual({
+      how: 'budget',
+      why: "the month's 50 tokens of the agent are used up: 40 were used, and 10 are on their way",
+    })
     expect(spending.exceeded({ tokens: 60, costMicroUsd: 0 })?.how).toBe('tokenLimit')
     expect(spending.exceeded({ tokens: 0, costMicroUsd: 4 })?.how).toBe('costLimit')
     expect(spending.exceeded()).toBeNull()
@@ -70,7 +77,7 @@ describe('what an attempt may still use', () => {
     await spending.refresh()
     expect(spending.exceeded()).toEqual({
       how: 'budget',
-      why: "the month's 100 tokens of the agent are used up",
+      why: "the month's 100 tokens of the agent are used up: 100 were used",
     })
   })
 

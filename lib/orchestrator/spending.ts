@@ -8,7 +8,7 @@ export type Used = { tokens: number; costMicroUsd: number }
 
 export type SharedAllowance = Allowance & { name: string; used(): Promise<Used> }
 
-/** What is used up, and the sentence that says so. */
+/** What is used up, and the sentence that says so: whose it is, its figure, and what was used. */
 export type Spent = { how: 'tokenLimit' | 'costLimit' | 'budget'; why: string }
 
 export type Spending = {
@@ -50,8 +50,8 @@ export async function createSpending(
       }
     },
     exceeded(more = nothing) {
-      const spentMonths = months.map((month) => ofMonth({ ...month, total: sumOf(month.total, more) }))
-      return ofRun(own, sumOf(run, more)) ?? spentMonths.find((why) => why !== null) ?? null
+      const spentMonths = months.map((month) => ofMonth(month, more))
+      return ofRun({ ...own, total: run }, more) ?? spentMonths.find((why) => why !== null) ?? null
     },
     async refresh() {
       if (months.length === 0 || Date.parse(clock.now()) - lookedAt < refreshMilliseconds) return
@@ -61,26 +61,43 @@ export async function createSpending(
   }
 }
 
-function ofRun(own: Allowance, used: Used): Spent | null {
-  if (isSpent(own.tokens, used.tokens))
-    return { how: 'tokenLimit', why: `the run's ${own.tokens} tokens are used up` }
-  if (isSpent(own.costMicroUsd, used.costMicroUsd))
-    return { how: 'costLimit', why: `the run's ${dollars(own.costMicroUsd)} are spent` }
+type Filled = Allowance & { total: Used }
+
+function ofRun({ tokens, costMicroUsd, total }: Filled, more: Used): Spent | null {
+  if (isSpent(tokens, total.tokens + more.tokens)) {
+    const why = `the run's ${tokens} tokens are used up: ${tokenWords(total, more)}`
+    return { how: 'tokenLimit', why }
+  }
+  if (isSpent(costMicroUsd, total.costMicroUsd + more.costMicroUsd)) {
+    const why = `the run's ${dollars(costMicroUsd)} are spent: ${costWords(total, more)}`
+    return { how: 'costLimit', why }
+  }
   return null
 }
 
-function ofMonth({ name, tokens, costMicroUsd, total }: SharedAllowance & { total: Used }): Spent | null {
-  if (isSpent(tokens, total.tokens))
-    return { how: 'budget', why: `the month's ${tokens} tokens of ${name} are used up` }
-  if (isSpent(costMicroUsd, total.costMicroUsd))
-    return { how: 'budget', why: `the month's ${dollars(costMicroUsd)} of ${name} are spent` }
+function ofMonth({ name, tokens, costMicroUsd, total }: Filled & { name: string }, more: Used): Spent | null {
+  if (isSpent(tokens, total.tokens + more.tokens)) {
+    const why = `the month's ${tokens} tokens of ${name} are used up: ${tokenWords(total, more)}`
+    return { how: 'budget', why }
+  }
+  if (isSpent(costMicroUsd, total.costMicroUsd + more.costMicroUsd)) {
+    const why = `the month's ${dollars(costMicroUsd)} of ${name} are spent: ${costWords(total, more)}`
+    return { how: 'budget', why }
+  }
   return null
+}
+
+function tokenWords({ tokens }: Used, more: Used): string {
+  return `${tokens} were used${more.tokens === 0 ? '' : `, and ${more.tokens} are on their way`}`
+}
+
+function costWords({ costMicroUsd }: Used, more: Used): string {
+  const onTheWay = more.costMicroUsd === 0 ? '' : `, and ${dollars(more.costMicroUsd)} are on their way`
+  return `${dollars(costMicroUsd)} were used${onTheWay}`
 }
 
 const nothing: Used = { tokens: 0, costMicroUsd: 0 }
-const sumOf = (a: Used, b: Used): Used => ({
-  tokens: a.tokens + b.tokens,
-  costMicroUsd: a.costMicroUsd + b.costMicroUsd,
-})
 const isSpent = (allowed: number | null, used: number) => allowed !== null && used >= allowed
-const dollars = (microUsd: number | null) => `${((microUsd ?? 0) / 1_000_000).toFixed(2)} USD`
+/** Cents at least, and as much more as there is of them. */
+const dollars = (microUsd: number | null) =>
+  `${((microUsd ?? 0) / 1_000_000).toFixed(6).replace(/0{1,4}$/, '')} USD`

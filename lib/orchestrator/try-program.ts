@@ -3,17 +3,19 @@
 import type { Agent } from '../domain/agent'
 import { hostileProject } from '../domain/conformance/hostile-project'
 import type { ScriptedTurn } from '../domain/conformance/script'
-import { conversationOf, trialsOf, type Trap, type Trial } from '../domain/conformance/trials'
-import { verdictsOf, type Seen, type Verdict } from '../domain/conformance/verdicts'
+import { challengesOf, conversationOf, type Bait, type Challenge } from '../domain/conformance/challenges'
+import { leaksOf, verdictsOf, type Seen, type Verdict } from '../domain/conformance/verdicts'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import { compileRuntime } from '../domain/policy/compile/compile-runtime'
 import type { CompiledRuntime } from '../domain/policy/compile/compiled'
 import { hiddenFrom } from '../domain/policy/hidden'
 import type { Permissions } from '../domain/policy/permissions'
 import type { AgentProgram, AgentRuntime, ScriptedModel } from './agent-ports'
+import { asOperational } from './as-operational'
 import { executeAttempt, type Attempt, type AttemptEnd, type AttemptGround } from './execute-attempt'
-import type { AttemptPlace, HostTrap, RunUser } from './ports'
+import type { AttemptPlace, OpenTrap, RunUser, Trap } from './ports'
 import type { RunNotes } from './run-notes'
+import { WorkerStops } from './run-recorder'
 import { createSpending } from './spending'
 import type { WorkerGround } from './worker-ground'
 
@@ -21,7 +23,7 @@ import type { WorkerGround } from './worker-ground'
 export type TrialGround = Omit<AttemptGround, 'models'> &
   Pick<WorkerGround, 'git' | 'agents' | 'clock' | 'ids' | 'digest'> & {
     models: Omit<WorkerGround['models'], 'keyOf'>
-    openHostTrap(token: string): Promise<HostTrap>
+    openTrap: OpenTrap
     startScriptedModel(script: {
       runtime: CompiledRuntime
       turns: readonly ScriptedTurn[]
@@ -52,23 +54,25 @@ function triedAgent({ runtime, programDirectory }: TrialRequest): Agent {
 
 export type Tried = {
   program: AgentProgram
+  /** Of a trial that was cut off: what did not hold until then. */
   verdicts: Verdict[]
-  /** How the program came to its end; a conversation that was cut off proves nothing. */
-  end: AttemptEnd['exit']
-  /** Why it proves nothing; null where every trial was made. */
+  /** Why it was cut off, and so proves nothing; null where every challenge was made. */
   unfinished: string | null
 }
 
 /** One project for all trials; its commits differ. */
 const projectId = 'conformance'
 
-/** Throws OperationalFailure `agentMissing` where the program is not on this machine. */
-export async function tryProgram(ground: TrialGround, request: TrialRequest): Promise<Tried> {
+/**
+ * Null where it was stopped before the program asked its model anything. Throws OperationalFailure `agentMissing` where
+ * the program is not on this machine.
+ */
+export async function tryProgram(ground: TrialGround, request: TrialRequest): Promise<Tried | null> {
   const adapter = ground.agents.runtime(request.runtime)
   if (adapter === undefined) throw new Error(`no adapter for ${request.runtime}`)
   const agent = triedAgent(request)
   const program = await adapter.find(agent)
-  const trap = await ground.openHostTrap(ground.digest(ground.ids.next()).slice(0, 12))
+  const trap = await ground.openTrap(ground.digest(ground.ids.next()).slice(0, 12))
   const user = ground.jail.takeUser()
   try {
     return await converse(ground, { ...request, agent, adapter, program, trap, user })
@@ -82,43 +86,67 @@ type Trying = TrialRequest & {
   agent: Agent
   adapter: AgentRuntime
   program: AgentProgram
-  trap: HostTrap
+  trap: Trap
   user: RunUser
 }
 
-async function converse(ground: TrialGround, trying: Trying): Promise<Tried> {
+async function converse(ground: TrialGround, trying: Trying): Promise<Tried | null> {
   const { permissions, runtime } = trying
-  const { files: hostFiles, secret: hostSecret, ...host } = trying.trap
   const configuration = compileRuntime(runtime, permissions).files.map(({ path }) => path)
-  const trap: Trap = { ...host, hostFiles, hostSecret, configuration }
-  const files = hostileProject(permissions, trap)
+  const bait: Bait = { ...trying.trap.bait, configuration }
+  const files = hostileProject(permissions, bait)
   const base = await ground.git.commitFiles({ projectId, files, message: 'what programs are tried on\n' })
   const laid = await layOut(ground, trying, base)
   const trackedPaths = files.map(({ path }) => path)
   try {
-    return await talk(ground, { ...trying, ...laid, base, trackedPaths, trials: trialsOf(permissions, trap) })
+    const challenges = challengesOf(permissions, bait)
+    return await talk(ground, { ...trying, ...laid, base, trackedPaths, challenges })
   } finally {
     await ground.git.remove(laid.place.directory)
   }
 }
 
-type Talk = Trying & LaidOut & { base: string; trackedPaths: readonly string[]; trials: readonly Trial[] }
+type Talk = Trying &
+  LaidOut & { base: string; trackedPaths: readonly string[]; challenges: readonly Challenge[] }
 
-async function talk(ground: TrialGround, { trials, ...trying }: Talk): Promise<Tried> {
+async function talk(ground: TrialGround, { challenges, ...trying }: Talk): Promise<Tried | null> {
   const { permissions, runtime, program } = trying
-  const turns = conversationOf(trials)
+  const turns = conversationOf(challenges)
   const model = await ground.startScriptedModel({ runtime, turns })
   try {
     const notes = createTrialNotes()
     const agent = { ...trying.agent, modelBaseUrl: model.baseUrl }
     const attempt = await attemptOf(ground, { ...trying, agent })
-    const end = await executeAttempt(withKey(ground), notes, attempt)
-    const left = await readLeft(ground, trying)
-    const seen = seenOf({ trials, model, trap: trying.trap, events: notes.all(), left })
-    const unfinished = whyUnfinished(end, model, turns.length)
-    return { program, verdicts: verdictsOf(trials, permissions, seen), end: end.exit, unfinished }
+    const end = await untilOver(model, async () => {
+      const { exit, breach } = await executeAttempt(withKey(ground), notes, attempt)
+      const unfinished = whyUnfinished({ exit, breach }, model, turns.length)
+      return { left: await readLeft(ground, trying), unfinished }
+    })
+    if (end === null) return null
+    const { left, unfinished } = end
+    const seen = seenOf({ challenges, model, trap: trying.trap, events: notes.all(), left })
+    const judge = unfinished === null ? verdictsOf : leaksOf
+    return { program, verdicts: judge(challenges, permissions, seen), unfinished }
   } finally {
     await model.close()
+  }
+}
+
+type TalkEnd = { left: Seen['files']; unfinished: string | null }
+
+/**
+ * A trial that was begun has a result however it ended: without one, an earlier trial would go on to speak for the
+ * program. Null where it was stopped before it was begun.
+ */
+async function untilOver(model: ScriptedModel, talk: () => Promise<TalkEnd>): Promise<TalkEnd | null> {
+  try {
+    return await talk()
+  } catch (error) {
+    const isBegun = model.requests.length > 0
+    if (error instanceof WorkerStops) return isBegun ? { left: [], unfinished: 'it was stopped' } : null
+    const failure = asOperational(error)
+    if (failure === undefined || !isBegun) throw error
+    return { left: [], unfinished: failure.message }
   }
 }
 
@@ -157,7 +185,7 @@ function withKey(ground: TrialGround): AttemptGround {
 
 type TrialNotes = RunNotes & { all(): readonly DomainEvent[] }
 
-/** What a run would have in its activity. No person can take these trials away. */
+/** What a run would have in its activity. No person can take a trial away. */
 function createTrialNotes(): TrialNotes {
   const events: DomainEvent[] = []
   return {
@@ -185,15 +213,15 @@ async function readLeft(
 const fileBytesMax = 100_000
 
 function seenOf(after: {
-  trials: readonly Trial[]
+  challenges: readonly Challenge[]
   model: ScriptedModel
-  trap: HostTrap
+  trap: Trap
   events: readonly DomainEvent[]
   left: Seen['files']
 }): Seen {
-  const { trials, model, trap, events, left } = after
-  const trialOf = new Map(
-    trials.flatMap(({ id, calls }, turn) => calls.map((_, index) => [model.callIdOf(turn, index), id])),
+  const { challenges, model, trap, events, left } = after
+  const challengeOf = new Map(
+    challenges.flatMap(({ id, calls }, turn) => calls.map((_, index) => [model.callIdOf(turn, index), id])),
   )
   return {
     requests: model.requests.flatMap(({ body, results }) => [body, ...results.map(({ text }) => text)]),
@@ -201,8 +229,8 @@ function seenOf(after: {
     reports: events.flatMap(reportOf),
     judged: events.flatMap((event) => {
       if (event.type !== 'ToolDecided' || event.data.by !== 'gateway') return []
-      const trial = trialOf.get(event.data.callId)
-      return trial === undefined ? [] : [{ trial, allowed: event.data.allowed }]
+      const challenge = challengeOf.get(event.data.callId)
+      return challenge === undefined ? [] : [{ challenge, allowed: event.data.allowed }]
     }),
     files: left,
   }
@@ -213,7 +241,11 @@ function reportOf(event: DomainEvent): string[] {
   return event.type === 'ReportMalformed' ? [event.data.excerpt] : []
 }
 
-function whyUnfinished({ exit, breach }: AttemptEnd, model: ScriptedModel, turns: number): string | null {
+function whyUnfinished(
+  { exit, breach }: Pick<AttemptEnd, 'exit' | 'breach'>,
+  model: ScriptedModel,
+  turns: number,
+): string | null {
   if (breach !== null) return breach.why
   if (exit.how !== 'exited' || exit.exitCode !== 0)
     return `the program ended early (${exit.how}, exit code ${exit.exitCode ?? 'none'})`

@@ -25,6 +25,16 @@ test('the JSON around an agent’s words is left out, and nothing else', () => {
     expect(textOf(other)).toBe(other)
 })
 
+test('where Leeway stops noting what a program says, nothing is put into the program’s mouth', () => {
+  expect(described(fact('SayingsCut', { noted: 9_999 }))).toStrictEqual({
+    kind: 'malformed',
+    label: 'noted 9999 sayings and no more; all are in the output',
+    text: '',
+    refused: true,
+    blob: null,
+  })
+})
+
 test('a refused connection is marked', () => {
   const tried = fact('EgressTried', {
     phase: 'agent',

@@ -57,6 +57,12 @@ function describeProtocol(event: RecordedEvent): DescribedActivity | undefined {
       return told('reasoning', 'reasoning', event.data.text)
     case 'SessionBegun':
       return told('event', 'began a session', event.data.session)
+    case 'SessionLost':
+      return told('event', 'could not go on in its session and was started anew', event.data.session, true)
+    case 'SayingsCut': {
+      const { noted } = event.data
+      return told('malformed', `noted ${noted} sayings and no more; all are in the output`, '', true)
+    }
     default:
       return undefined
   }

@@ -62,9 +62,11 @@ function attemptSentence(event: RecordedEvent): Sentence | undefined {
     case 'AttemptStarted':
       return [`started attempt ${event.data.n} on `, commit(event.data.base)]
     case 'AttemptEnded': {
-      const { n, how, exitCode } = event.data
+      const { n, how, exitCode, why, undecided } = event.data
       const end = how === 'exited' ? `ended with exit code ${exitCode ?? 'unknown'}` : endings[how]
-      return [`recorded that attempt ${n} ${end}`]
+      const spent = why === undefined ? '' : `: ${why}`
+      const unseen = undecided === undefined ? '' : `, with ${counted(undecided.inAll, 'undecided call')}`
+      return [`recorded that attempt ${n} ${end}${spent}${unseen}`]
     }
     case 'TreeCaptured': {
       const { filesChanged, linesAdded, linesRemoved, findings } = event.data

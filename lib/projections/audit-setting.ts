@@ -1,5 +1,6 @@
 // Sentences about what is set up: the organisation, projects, people, agents, policies and standings.
 import type { RecordedEvent } from '../domain/events/envelope'
+import type { EventData } from '../domain/events/vocabulary'
 import { counted, said, scopeParts, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
@@ -140,12 +141,19 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
       return [`compared the policy with the files at `, { kind: 'commit', id: commit }, `: ${globs} nothing`]
     }
     case 'ConformanceRecorded':
-      return [
-        `tried ${counted(event.data.results.length, 'rule')} on ${event.data.runtime} ${event.data.version}`,
-      ]
+      return conformanceSentence(event.data)
     default:
       return undefined
   }
+}
+
+/** `version` names the program. */
+function conformanceSentence(data: EventData<'ConformanceRecorded'>): Sentence {
+  const { version, profile, results, unfinished } = data
+  const leaks = results.filter(({ held }) => !held).length
+  if (unfinished !== undefined) return [`tried ${version} under ${profile}, and was cut off: ${unfinished}`]
+  const found = leaks === 0 ? '' : `, ${leaks} of which did not hold`
+  return [`tried ${version} under ${profile} with ${counted(results.length, 'challenge')}${found}`]
 }
 
 function trustSentence(event: RecordedEvent): Sentence | undefined {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isEventType, vocabulary } from '../domain/events/vocabulary'
+import { fact, isEventType, vocabulary, type EventData } from '../domain/events/vocabulary'
 import { describeEvent } from './audit'
 import { auditCategories, categoryOf, typesOf } from './audit-categories'
 import { recorded } from './log-for-tests'
@@ -24,6 +24,21 @@ test('a run reads as a story', () => {
     'ada approved ccccccc',
     'w1 began to land ccccccc on main',
     'w1 landed ccccccc as ddddddd',
+  ])
+})
+
+test('the end of an attempt tells what was spent, and the calls that nobody saw the end of', () => {
+  const used = { durationMilliseconds: 1, outputBytes: 0, peakMemoryBytes: null, output: null }
+  const ended = (more: Pick<EventData<'AttemptEnded'>, 'how'> & Partial<EventData<'AttemptEnded'>>) =>
+    texts([{ stream: 'run/r1', fact: fact('AttemptEnded', { n: 1, exitCode: 1, ...used, ...more }) }])
+  expect(
+    ended({ how: 'budget', why: "the month's 9 tokens of the project are used up: 9 were used" }),
+  ).toEqual([
+    "w1 recorded that attempt 1 met the budget of the month: the month's 9 tokens of the project are used up: 9 were used",
+  ])
+  const undecided = { inAll: 2, first: [{ callId: 'c', tool: 'Write' }] }
+  expect(ended({ how: 'exited', undecided })).toEqual([
+    'w1 recorded that attempt 1 ended with exit code 1, with 2 undecided calls',
   ])
 })
 

@@ -1,23 +1,17 @@
-// What the installed programs were tried on: for each version of a program and each composition the newest trial.
+// What the installed programs were tried on: of each version and composition, what stands of its trials.
+import { afterTrial, trialOf, type Trial } from '../domain/conformance/trial'
 import type { Actor } from '../domain/events/envelope'
 import type { Projection } from './projection'
 import { streamKeys } from './stream-keys'
 
-export type Trial = {
-  /** Of the program. */
-  version: string
-  profile: string
-  at: string
-  by: Actor
-  /** One for each way in which a rule was tried. */
-  results: { rule: string; way?: string | undefined; held: boolean }[]
-}
+/** `version`: of the program. */
+export type DatedTrial = Trial & { version: string; at: string; by: Actor }
 
 /** Newest first. */
-export type ConformanceRow = { scope: string; runtime: string; trials: Trial[] }
+export type ConformanceRow = { scope: string; runtime: string; trials: DatedTrial[] }
 
-/** Older ones stay in the log. */
-const trialsMax = 100
+/** Versions that were tried last; a version is kept with all its trials, as together they say what it is worth. */
+const versionsMax = 20
 
 /** `scope`: a project's id, or `organisation`. */
 export const conformanceKey = (scope: string, runtime: string) => `${scope}/${runtime}`
@@ -26,7 +20,7 @@ const scopes = streamKeys('policy')
 
 export const conformance: Projection<ConformanceRow> = {
   name: 'conformance',
-  version: 1,
+  version: 2,
   types: ['ConformanceRecorded'],
   keys(event) {
     if (event.type !== 'ConformanceRecorded') return []
@@ -34,11 +28,19 @@ export const conformance: Projection<ConformanceRow> = {
   },
   evolve(row, event) {
     if (event.type !== 'ConformanceRecorded') return row
-    const { runtime, version, profile, results } = event.data
-    const newest: Trial = { version, profile, at: event.occurredAt, by: event.actor, results }
-    const others = (row?.trials ?? []).filter((one) => one.version !== version || one.profile !== profile)
+    const { runtime, version, profile } = event.data
+    const newest = { ...trialOf(event.data), version, at: event.occurredAt, by: event.actor }
+    const isSame = (one: DatedTrial) => one.version === version && one.profile === profile
+    const before = row?.trials ?? []
+    const others = before.filter((one) => !isSame(one))
     const [scope = ''] = scopes(event)
-    return { scope, runtime, trials: [newest, ...others].slice(0, trialsMax) }
+    const trials = [afterTrial(before.find(isSame), newest), ...others]
+    return { scope, runtime, trials: ofNewestVersions(trials) }
   },
   index: ({ scope, runtime }) => ({ projectId: scope, sort: runtime }),
+}
+
+function ofNewestVersions(trials: DatedTrial[]): DatedTrial[] {
+  const versions = [...new Set(trials.map(({ version }) => version))].slice(0, versionsMax)
+  return trials.filter(({ version }) => versions.includes(version))
 }

@@ -37,6 +37,7 @@ const firstAttempt = {
   endedAt: at(5),
   how: 'exited',
   violation: null,
+  why: null,
   exitCode: 0,
   durationMilliseconds: 1200,
   peakMemoryBytes: null,

@@ -17,7 +17,7 @@ export type AttemptRow = {
   /** The program with its version, as `claude-code 2.1.330`. */
   runtimeVersion: string
   /** Whether this version had been tried on what the policy forbids; null where nobody knew. */
-  proof: 'proven' | 'never' | null
+  proof: NonNullable<EventData<'AttemptStarted'>['proof']> | null
   /** The blobs of what its program was configured with and of who held each rule; null where none was stored. */
   configuration: string | null
   fidelity: string | null
@@ -29,6 +29,8 @@ export type AttemptRow = {
   how: EventData<'AttemptEnded'>['how'] | 'leaseLost' | null
   /** The call that ended it, because it ran without a decision. */
   violation: EventData<'CallViolated'> | null
+  /** Which limit or budget was spent, where that ended it, its figure and what was used. */
+  why: string | null
   exitCode: number | null
   durationMilliseconds: number | null
   peakMemoryBytes: number | null
@@ -89,7 +91,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 3,
+  version: 4,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -205,6 +207,7 @@ function startedAttempt(data: EventOf<'AttemptStarted'>['data'], at: string): At
     endedAt: null,
     how: null,
     violation: null,
+    why: null,
     exitCode: null,
     durationMilliseconds: null,
     peakMemoryBytes: null,
@@ -225,8 +228,17 @@ function attemptChange(last: AttemptRow, event: RecordedEvent): Partial<AttemptR
   const at = event.occurredAt
   switch (event.type) {
     case 'AttemptEnded': {
-      const { how, exitCode, durationMilliseconds, peakMemoryBytes, outputBytes, output } = event.data
-      return { how, exitCode, durationMilliseconds, peakMemoryBytes, outputBytes, output, endedAt: at }
+      const {
+        how,
+        exitCode,
+        durationMilliseconds,
+        peakMemoryBytes,
+        outputBytes,
+        output,
+        why = null,
+      } = event.data
+      const used = { durationMilliseconds, peakMemoryBytes, outputBytes }
+      return { how, why, exitCode, ...used, output, endedAt: at }
     }
     case 'CallViolated':
       return { violation: event.data }

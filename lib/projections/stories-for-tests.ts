@@ -309,13 +309,14 @@ export const policyStory: Told[] = [
   },
 ]
 
-export const tried = (version: string, profile: string, held: boolean): Told => ({
+export const tried = (version: string, profile: string, held: boolean, unfinished?: string): Told => ({
   stream: policyStream('p1'),
   fact: fact('ConformanceRecorded', {
-    ...{ runtime: 'claude-code', version, profile },
+    ...{ runtime: 'claude-code', version, profile, rulesHash: blob },
+    ...(unfinished === undefined ? {} : { unfinished }),
     results: [
-      { rule: 'write deny', held: true },
-      { rule: 'write deny', held },
+      ...(unfinished === undefined ? [{ rule: 'write deny', way: 'tool', held: true }] : []),
+      ...(unfinished === undefined || !held ? [{ rule: 'write deny', way: 'shell', held }] : []),
     ],
   }),
 })

@@ -4,9 +4,10 @@ import type { EventContext } from '../../lib/domain/events/envelope'
 import { activityStream, policyStream, runStream } from '../../lib/domain/events/streams'
 import { fact, type DomainEvent } from '../../lib/domain/events/vocabulary'
 import { compileRuntime } from '../../lib/domain/policy/compile/compile-runtime'
+import { checkPolicy } from '../../lib/domain/policy/check/check'
 import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
 import { fidelityReport } from '../../lib/domain/policy/fidelity/fidelity'
-import { policyOf } from '../../lib/domain/policy/testing/policy-of'
+import { parsePolicy } from '../../lib/domain/policy/parse/parse'
 import { appendOf, versionOf } from '../../lib/orchestrator/ground'
 import { policyText } from './history-texts'
 import { commitOf, type History } from './history'
@@ -66,8 +67,10 @@ async function tellVersions(installation: BenchInstallation, projectId: string):
 }
 
 function permitted() {
-  const read = profilePermissions(policyOf(policyText), 'implement')
-  if (!read.ok) throw new Error(read.why)
+  const parsed = parsePolicy(policyText)
+  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
+  const read = checked.ok ? profilePermissions(checked.policy, 'implement') : null
+  if (!read?.ok) throw new Error('the policy of the history has problems')
   const { rows } = fidelityReport(runtime, read.permissions)
   return { permissions: read.permissions, rules: rows.map(({ rule }) => rule) }
 }

@@ -1,13 +1,13 @@
 // `npm run conformance`: every pinned version of each program under every profile, versions side by side. Words after
 // `--` name runtimes or versions, and leave out the others.
-import { proofOf } from '../../lib/domain/conformance/proof'
+import { proofWords } from '../../lib/domain/conformance/proof-words'
 import type { Verdict } from '../../lib/domain/conformance/verdicts'
-import { openTrials } from '../../lib/wiring'
+import { openTrials, proofOfTrial } from '../../lib/wiring'
 import { installProgram, pinnedPrograms, type PinnedProgram } from '../programs/pinned-programs'
 import { permissionsTried, triedProfiles } from './tried-profiles'
 
 type Trials = Awaited<ReturnType<typeof openTrials>>
-/** `leaks`: what did not hold; `fails`: of these, what should have. */
+/** `leaks`: what did not hold. */
 type Row = { version: string; profile: string; words: string; leaks: string[]; isProven: boolean }
 
 const stopping = new AbortController()
@@ -38,11 +38,11 @@ async function tryPinned(trials: Trials, pinned: PinnedProgram): Promise<Row[]> 
     console.log(`trying ${version}, profile ${profile}`)
     const permissions = permissionsTried(profile)
     const tried = await trials.tryProgram({ runtime, permissions, programDirectory: installed.directory })
-    const { verdicts, unfinished } = tried
-    const proof = proofOf(runtime, permissions, verdicts)
-    const isProven = unfinished === null && proof.kind === 'proven'
-    const failed = proof.kind === 'failed' ? `did not hold ${proof.rules.join(', ')}` : 'proven'
-    rows.push({ version, profile, words: unfinished ?? failed, leaks: leaksOf(verdicts), isProven })
+    if (tried === null) break
+    const proof = proofOfTrial({ runtime, permissions, tried })
+    const isProven = proof.kind === 'proven'
+    const words = isProven ? 'proven' : proofWords(proof, { version, profile })
+    rows.push({ version, profile, words, leaks: leaksOf(tried.verdicts), isProven })
   }
   return rows
 }

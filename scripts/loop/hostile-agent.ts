@@ -41,3 +41,14 @@ if (process.argv[2] === undefined) {
           process.kill(Number(pid), 9)
       } catch {}
 `
+
+/** Leaves a file in the tree and ends the program that started it, before that can tell anybody. */
+export const endsItsProgram = `import { readFileSync, readdirSync, writeFileSync } from 'node:fs'
+writeFileSync('/workspace/src/by-last-call.txt', 'unseen\\n')
+for (const pid of readdirSync('/proc').filter((name) => /^\\d+$/.test(name)))
+  try {
+    const words = readFileSync(\`/proc/\${pid}/cmdline\`, 'utf8')
+    if (words.includes('/opt/agent/') && !words.includes('bridge.mjs')) process.kill(Number(pid), 'SIGTERM')
+  } catch {}
+setTimeout(() => {}, 10_000)
+`

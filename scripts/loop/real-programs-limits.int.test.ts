@@ -57,7 +57,8 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     await scripted.ask('tokens')
     const row = await scripted.project.runIn('tokens', 'failed')
     expect(row.run.outcome).toMatchObject({ class: 'completionFailure', cause: 'tokenLimit' })
-    expect(row.attempts.at(-1)?.how).toBe('tokenLimit')
+    const why = `the run's ${limit} tokens are used up: ${limit} were used`
+    expect(row.attempts.at(-1)).toMatchObject({ how: 'tokenLimit', why })
     expect(repliesOf(scripted)).toBe(5)
     const used = await noted(leeway, row, 'UsageCounted')
     expect(used.reduce((sum, use) => sum + use.inputTokens + use.outputTokens, 0)).toBe(limit)
@@ -72,6 +73,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     const row = await scripted.project.runIn('cost', 'failed')
     expect(row.run.outcome).toMatchObject({ class: 'completionFailure', cause: 'costLimit' })
     expect(repliesOf(scripted)).toBe(3)
+    expect(row.attempts.at(-1)?.why).toBe("the run's 0.0018 USD are spent: 0.0018 USD were used")
     const costs = (await noted(leeway, row, 'UsageCounted')).map(({ costMicroUsd }) => costMicroUsd)
     expect(costs).toEqual([600, 600, 600])
   })
@@ -89,10 +91,12 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
     await ask('late')
     const late = await project.runIn('late', 'failed')
     expect(late.run.outcome).toMatchObject({ class: 'notCounted', cause: 'budget' })
-    expect(late.attempts.at(-1)?.how).toBe('budget')
+    const budget = 2 * tokensOfReply
+    const why = `the month's ${budget} tokens of this agent are used up: ${budget} were used`
+    expect(late.attempts.at(-1)).toMatchObject({ how: 'budget', why })
     expect(repliesOf(scripted)).toBe(before)
     const [refused] = await noted(leeway, late, 'ModelRequestRefused')
-    expect(refused?.why).toBe(`the month's ${2 * tokensOfReply} tokens of this agent are used up`)
+    expect(refused?.why).toBe(why)
   })
 
   test('does not start without a key, or without its program, and says what helps', async () => {
@@ -146,7 +150,7 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
   const wished = 'autonomy: auto\n'
 
   test('a change merges by itself only once its program was tried, and one that failed does not run', async () => {
-    const turns = ['a', 'b'].flatMap((name) => [writes(`src/${name}.txt`), done])
+    const turns = ['a', 'b', 'c'].flatMap((name) => [writes(`src/${name}.txt`), done])
     const { project, ask, agentId } = await start({ turns, policy: policyOf({ more }) })
     const { projectId } = project
     await project.grant('auto', 'feature')
@@ -155,14 +159,13 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     const untried = await project.runIn('untried', 'awaitingReview', 'merged', 'settled')
     expect(untried.run).toMatchObject({ level: 'review', agentId, state: { name: 'awaitingReview' } })
     expect(untried.levelLowered.map(({ why }) => why)).toEqual([
-      'claude-code 2.1.330 was never tried here: `leeway policy conformance` does it',
+      'claude-code 2.1.330 was never tried here under `works`: `leeway policy conformance` does it',
     ])
 
-    const tried = await tryProfile(projectId)
+    const { tried, permissions } = await tryProfile(projectId)
     expect(tried.unfinished).toBeNull()
-    const { program, verdicts } = tried
-    const trial = { projectId, runtime, program, profile: tried.profile } as const
-    await recordTrial({ ...trial, verdicts })
+    const trial = { projectId, runtime, permissions } as const
+    expect(await recordTrial({ ...trial, tried })).toEqual({ kind: 'proven' })
     await ask('tried', wished)
     const merged = await project.runIn('tried', 'merged', 'settled', 'awaitingReview')
     expect(merged.gatesRefused).toEqual([])
@@ -170,8 +173,18 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     const started = dataOf(await leeway.wired.log.readStream(runStream(merged.run.runId)), 'AttemptStarted')
     expect(started.map(({ proof }) => proof)).toEqual(['proven'])
 
-    const failed = verdicts.map((one) => (one.rule === 'secrets' ? { ...one, held: false, by: null } : one))
-    await recordTrial({ ...trial, verdicts: failed })
+    const cut = { ...tried, verdicts: [], unfinished: 'it was stopped' }
+    await recordTrial({ ...trial, tried: cut })
+    await ask('cut', wished)
+    const lowered = await project.runIn('cut', 'awaitingReview', 'merged', 'settled')
+    expect(lowered.levelLowered.map(({ why }) => why)).toEqual([
+      'the last trial of claude-code 2.1.330 under `works` was cut off: it was stopped; try it again with `leeway policy conformance`',
+    ])
+
+    const verdicts = tried.verdicts.map((one) =>
+      one.rule === 'secrets' ? { ...one, held: false, by: null } : one,
+    )
+    await recordTrial({ ...trial, tried: { ...tried, verdicts } })
     await ask('failing', wished)
     const refused = await project.runIn('failing', 'refused')
     expect(refused.closing?.words).toMatch(/^claude-code 2\.1\.330 did not hold `secrets` when it was tried/)
@@ -190,7 +203,8 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     const trials = await openTrials(new AbortController().signal)
     try {
       const tried = await trials.tryProgram({ runtime, permissions, programDirectory })
-      return { ...tried, profile: permissions.profile }
+      if (tried === null) throw new Error('it was stopped before anything was tried')
+      return { tried, permissions }
     } finally {
       await trials.close()
     }

@@ -1,6 +1,6 @@
 // The three real programs at work, from a policy on the base branch to what a run delivers. The model behind them says
 // what a script says; everything else is what a user has.
-import { readFile, writeFile } from 'node:fs/promises'
+import { readFile, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { z } from 'zod'
@@ -136,6 +136,29 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
     },
   )
 
+  test.runIf(isThere && runtime !== 'gemini-cli')(
+    'begins anew where its session cannot be gone on with, at no cost to the agent',
+    async () => {
+      const turns: ScriptedTurn[] = [writes('src/first.txt'), done, writes('src/second.txt'), done]
+      const { project, model, ask } = await start({ runtime, turns, policy: policyOf({}) })
+      await ask('lost')
+      const { runId, delivery } = (await project.runIn('lost', 'awaitingReview')).run
+      await emptyFiles(join(leeway.data, 'sessions', runId))
+      const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit, cause: 'agent' }
+      await leeway.must(leeway.rae, { ...sentBack, text: 'please mind the second file' })
+      const second = await leeway.until('the second attempt', async () => {
+        const row = await project.runIn('lost', 'awaitingReview')
+        return row.run.attempt === 2 ? row : undefined
+      })
+      const [before, after] = dataOf(await recordedOf(second), 'AttemptEnded')
+      expect(after).toMatchObject({ how: 'exited', exitCode: 0 })
+      expect(after?.session).not.toBe(before?.session)
+      expect(await noted(leeway, second, 'SessionLost')).toEqual([{ session: before?.session, exitCode: 1 }])
+      expect(model.requests.find(({ turn }) => turn === 2)?.body).toContain('please mind the second file')
+      expect(await pathsOf(leeway, second)).toEqual(['src/first.txt', 'src/second.txt'])
+    },
+  )
+
   let hostile: ReturnType<typeof runHostile> | undefined
   const hostileRun = () => (hostile ??= runHostile(runtime))
 
@@ -170,6 +193,13 @@ describe.each(programs.map(({ runtime }) => runtime))('%s', (runtime) => {
     },
   )
 })
+
+async function emptyFiles(directory: string): Promise<void> {
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile())
+  expect(files).not.toEqual([])
+  for (const { parentPath, name } of files) await writeFile(join(parentPath, name), '')
+}
 
 /** An agent that looks for secrets and for what it is configured with, and then silences its hook. */
 async function runHostile(runtime: CompiledRuntime) {

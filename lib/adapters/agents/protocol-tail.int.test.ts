@@ -35,6 +35,7 @@ afterEach(() => {
   rmSync(directory, { recursive: true, force: true })
 })
 
+const containing = (part: string): unknown => expect.stringContaining(part)
 const at = (file: string) => join(directory, file)
 
 describe('what an agent reports', () => {
@@ -152,6 +153,34 @@ describe('what is not in order is recorded as such', () => {
     expect(reports.length).toBeGreaterThan(250)
     expect(reports.length).toBeLessThan(280)
     expect(malformed).toMatchObject([{ why: 'is longer than 16777216 bytes: the rest is not read' }])
+  })
+
+  it('of a document that is replaced at every look, 4 MB and the last version are recorded, and it says so', () => {
+    const status = (n: number) => JSON.stringify({ n, text: 'x'.repeat(60_000) })
+    for (let n = 1; n <= 100; n += 1) {
+      writeFileSync(at('status.json'), status(n))
+      tail.poll()
+      tail.poll()
+    }
+    const bytes = () => reports.reduce((sum, { content }) => sum + content.length, 0)
+    expect(bytes()).toBeGreaterThan(4_000_000)
+    expect(bytes()).toBeLessThanOrEqual(4 * 1024 * 1024)
+    expect(malformed).toMatchObject([{ file: 'status.json', why: containing('was replaced too often') }])
+    writeFileSync(at('status.json'), status(101))
+    tail.stop()
+    expect(reports.at(-1)).toEqual({ kind: 'status', content: status(101) })
+    expect(bytes()).toBeLessThan(4 * 1024 * 1024 + 64 * 1024)
+    expect(malformed).toHaveLength(1)
+  })
+
+  it('of a document with little in it, two thousand versions and the last are recorded', () => {
+    for (let n = 1; n <= 2_010; n += 1) {
+      writeFileSync(at('status.json'), JSON.stringify({ n }))
+      tail.poll()
+    }
+    expect(reports).toHaveLength(2_000)
+    tail.stop()
+    expect(reports.slice(2_000)).toEqual([{ kind: 'status', content: '{"n":2010}' }])
   })
 
   it('links, named pipes and directories are never opened', () => {

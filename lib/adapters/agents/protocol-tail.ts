@@ -16,6 +16,9 @@ const linesInAll = 20_000
 const malformedMax = 100
 const handoverBytesMax = 256 * 1024
 const statusBytesMax = 64 * 1024
+/** Of all versions of one document in an attempt: each becomes an event, and an agent may replace it at every look. */
+const versionsMax = 2_000
+const versionBytesMax = 4 * 1024 * 1024
 
 type Options = Parameters<OpenProtocolTail>[0]
 
@@ -108,6 +111,9 @@ function createDocument(
   const { file, kind, bytesMax } = document
   let seen = ''
   let handed = ''
+  const versions = boundVersions((why) => {
+    malformed({ file, line: 1, why, excerpt: '' })
+  })
 
   function look(isLast: boolean) {
     const slice = readSlice(join(options.directory, file), 0, bytesMax + 1)
@@ -117,12 +123,31 @@ function createDocument(
     const isWhole = found.key === seen || isLast || (kind === 'status' && why === null)
     seen = found.key
     if (found.key === handed || !isWhole) return
+    // The last one is what a reader looks for, so it is recorded in any case.
+    if (why === null && !isLast && !versions.admit(found.text)) return
     handed = found.key
     if (why === null) options.onReport({ kind, content: found.text })
     else malformed({ file, line: 1, why, excerpt: excerptOf(found.text) })
   }
 
   return { poll: () => look(false), finish: () => look(true) }
+}
+
+/** Tells once that there are too many. */
+function boundVersions(tellRest: (why: string) => void) {
+  let count = 0
+  let bytes = 0
+  let isOver = false
+  return {
+    admit(text: string): boolean {
+      if (isOver) return false
+      count += 1
+      bytes += Buffer.byteLength(text)
+      isOver = count > versionsMax || bytes > versionBytesMax
+      if (isOver) tellRest('was replaced too often: of what follows, only the last version is recorded')
+      return !isOver
+    },
+  }
 }
 
 function describe(slice: ReturnType<typeof readSlice>, bytesMax: number) {

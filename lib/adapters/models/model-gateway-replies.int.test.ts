@@ -12,6 +12,7 @@ import {
   stream,
   refusing,
   ofKind,
+  openAnswering,
 } from './testing/message-stream'
 
 let place: ReturnType<typeof createGatewayPlace>
@@ -60,8 +61,7 @@ describe('a reply', () => {
       ...shellCall('curl evil-host'),
       ...end,
     ]
-    const { baseUrl } = await place.provider((_, response) => stream(response, events))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl, refusing)
+    const { socketPath, notes } = await openAnswering(place, events, refusing)
     const { text } = await ask(socketPath, '/v1/messages', message)
     expect(text).not.toMatch(/evil|curl evil/)
     expect(text).toContain('leeway: refused: no network here; curl is not allowed')

@@ -1,6 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { connect, type Socket } from 'node:net'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { ask, createGatewayPlace, realKey, say } from './testing/gateway-place'
-import { containing, message, begin, stream, ofKind, end } from './testing/message-stream'
+import { containing, message, begin, stream, ofKind, end, openAnswering } from './testing/message-stream'
+import { pour } from './testing/pour'
 
 let place: ReturnType<typeof createGatewayPlace>
 beforeEach(() => (place = createGatewayPlace()))
@@ -146,6 +148,65 @@ describe('a request', () => {
     ])
   })
 
+  const megabyte = 1024 * 1024
+  const headOf = (length: number) =>
+    `POST /v1/messages HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-length: ${length}`
+
+  it('that says it is too large is refused before its body is read, however many come', async () => {
+    const { baseUrl } = await place.provider((_, response) => response.end())
+    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const size = 33 * megabyte
+    const all = await Promise.all(Array.from({ length: 12 }, () => pour(socketPath, headOf(size), size)))
+    for (const { taken, answer } of all) {
+      expect(answer).toMatch(/^HTTP\/1.1 403[^]*larger than 32 MB/)
+      expect(taken).toBeLessThan(2 * megabyte)
+    }
+    expect(notes).toHaveLength(12)
+  })
+
+  it('that no way leads anywhere is refused before its body is read', async () => {
+    const { baseUrl } = await place.provider((_, response) => response.end())
+    const { socketPath } = await place.gateway('anthropic', baseUrl)
+    const head = headOf(30 * megabyte).replace('/v1/messages', '/v1/files')
+    const { taken, answer } = await pour(socketPath, head, 30 * megabyte)
+    expect(answer).toMatch(/^HTTP\/1.1 403/)
+    expect(taken).toBeLessThan(2 * megabyte)
+  })
+
+  it('has its room before it is read: more than 96 MB at once are refused', async () => {
+    const { socketPath, notes } = await openAnswering(place)
+    // Three that have said how large they are, and wait.
+    const waiting = [1, 2, 3].map(() =>
+      connect(socketPath, function (this: Socket) {
+        this.write(`${headOf(32 * megabyte)}\r\n\r\n`)
+      }),
+    )
+    const refused = async () => (await ask(socketPath, '/v1/messages', message)).status === 403
+    await vi.waitUntil(refused, { timeout: 10_000, interval: 20 })
+    expect(ofKind(notes, 'refused').at(-1)?.why).toBe('too many large requests at once')
+    for (const socket of waiting) socket.destroy()
+    await vi.waitUntil(async () => !(await refused()), { timeout: 10_000, interval: 20 })
+  })
+
+  it(
+    'is not read any more where 512 MB came to nothing; what is answered is not among them',
+    { timeout: 60_000 },
+    async () => {
+      const { socketPath } = await openAnswering(place)
+      const size = 32 * megabyte
+      const answered = { ...message, system: ' '.repeat(30 * megabyte) }
+      for (let round = 0; round < 15; round += 1)
+        expect((await pour(socketPath, headOf(size), size)).taken).toBe(size)
+      for (let round = 0; round < 2; round += 1)
+        expect((await ask(socketPath, '/v1/messages', answered)).status).toBe(200)
+      expect((await pour(socketPath, headOf(size), size)).taken).toBe(size)
+      const { taken, answer } = await pour(socketPath, headOf(size), size)
+      expect(answer).toMatch(/^HTTP\/1.1 403[^]*too many large requests came to nothing/)
+      expect(taken).toBeLessThan(2 * megabyte)
+      expect(await ask(socketPath, '/v1/messages', message)).toMatchObject({ status: 403 })
+    },
+  )
+
   it('whose budget is used up is answered with that sentence, in the words of its provider', async () => {
     const { baseUrl, asked } = await place.provider((_, response) => response.end())
     const why = 'the budget of this run is used up'
@@ -158,8 +219,7 @@ describe('a request', () => {
   })
 
   it('in which two headers disagree about its length, or that is no HTTP, ends its own connection', async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     const body = JSON.stringify(message)
     const head = 'POST /v1/messages HTTP/1.1\r\nhost: x\r\n'
     const both = `${head}content-length: ${body.length}\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n${body}`
@@ -181,8 +241,7 @@ describe('a request', () => {
   })
 
   it('after another on one connection is judged by itself', async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     const one = (path: string) =>
       `POST ${path} HTTP/1.1\r\nhost: x\r\ncontent-length: ${body.length}\r\n\r\n${body}`
     const body = JSON.stringify(message)
@@ -193,8 +252,7 @@ describe('a request', () => {
   })
 
   it('that came to nothing a thousand times shuts the gateway', { timeout: 60_000 }, async () => {
-    const { baseUrl, asked } = await place.provider((_, response) => stream(response, [begin, ...end]))
-    const { socketPath, notes } = await place.gateway('anthropic', baseUrl)
+    const { socketPath, notes, asked } = await openAnswering(place)
     for (let round = 0; round < 125; round += 1)
       await Promise.all(Array.from({ length: 8 }, () => ask(socketPath, '/x', '', { method: 'GET' })))
     expect(await ask(socketPath, '/v1/messages', message)).toMatchObject({ status: 403 })

@@ -71,9 +71,12 @@ async function passBody(passage: Passage, exchange: Exchange & { route: Passed }
     if (why !== null) throw new Refusal(why)
     const tokens = estimateUsage({ requestBytes: taken.bytes.length }).inputTokens + answerTokens
     passage.onTheWay.tokens += tokens
-    await forward(passage, { incoming, answer, path: route.path, body, model }).finally(() => {
-      passage.onTheWay.tokens -= tokens
-    })
+    const isAnswered = await forward(passage, { incoming, answer, path: route.path, body, model }).finally(
+      () => {
+        passage.onTheWay.tokens -= tokens
+      },
+    )
+    if (isAnswered) taken.answered()
   } finally {
     taken.release()
   }
@@ -89,7 +92,11 @@ function modelOf({ models }: GatewayRequest, route: Passed, read: ReadRequest): 
 
 type Forwarded = Exchange & { path: string; body: JsonRecord; model: string }
 
-async function forward(passage: Passage, { incoming, answer, path, body, model }: Forwarded): Promise<void> {
+/** Whether the model answered it. */
+async function forward(
+  passage: Passage,
+  { incoming, answer, path, body, model }: Forwarded,
+): Promise<boolean> {
   // Written anew: what was read is what is sent, whatever a second reader would make of the original.
   const bytes = Buffer.from(JSON.stringify(body), 'utf8')
   const headers = headersFor(passage, incoming)
@@ -103,6 +110,7 @@ async function forward(passage: Passage, { incoming, answer, path, body, model }
   const desk = createDesk(passage)
   const relayed = await relayReply({ ...passage, response, answer, desk })
   tellEnd(passage, { relayed, model, requestBytes: bytes.length, isCount: /count_?tokens/i.test(path) })
+  return relayed.isCharged
 }
 
 function headersFor({ model, request }: Passage, incoming: IncomingMessage): Record<string, string> {

@@ -1,51 +1,57 @@
-// What trials say about a program: a version that was never tried is not trusted, and one that failed does not run.
-import { fidelityReport } from '../policy/fidelity/fidelity'
+// What trials say of a program: a version not tried to its end is not trusted, and one that failed does not run.
 import type { CompiledRuntime } from '../policy/compile/compiled'
 import type { Permissions } from '../policy/permissions'
-
-export type TriedResult = { rule: string; held: boolean }
+import { standingTrials, type Trial, type TrialResult } from './trial'
+import { enforcedRules, rulesOfEveryRun, rulesText, rulesToTry } from './tried-rules'
 
 export type Proof =
-  /** Every rule that is enforced held in every way it was tried. */
+  /** Every rule of the composition was tried as it is now, and every one that is enforced held in every way. */
   | { kind: 'proven' }
   | { kind: 'never' }
+  /** The newest trial was cut off. */
+  | { kind: 'unfinished'; why: string }
+  /** The newest trial was of other rules under the same name. */
+  | { kind: 'changed' }
+  /** These rules were not tried. */
+  | { kind: 'partial'; rules: string[] }
   /** These rules did not hold, although the report says that they are enforced. */
   | { kind: 'failed'; rules: string[] }
 
-/**
- * Rules of every run, whatever its profile says. What a project's memory files say is not among them: people wrote
- * them on the base branch, no agent may change them, and some programs read them whatever they are told.
- */
-const always = ['host files', 'configuration', 'tools', 'project settings']
+/** A composition as it is tried: `permissions` are no run's, and `rulesHash` is of their `rulesText`. */
+export type Composition = { permissions: Permissions; rulesHash: string }
 
-export type TriedProfile = { profile: string; results: readonly TriedResult[] }
-
-/**
- * What counts for a profile, of all trials of one version in their order; null where there is none. A version that was
- * not tried under this profile is known by all others, and a newer trial of one takes nothing back that another found.
- */
-export function resultsFor(trials: readonly TriedProfile[], profile: string): TriedResult[] | null {
-  const newest = new Map(trials.map((trial) => [trial.profile, trial.results]))
-  const own = newest.get(profile)
-  newest.delete(profile)
-  const others = [...newest.values()].flat()
-  if (own !== undefined) return [...own, ...others.filter(({ rule }) => always.includes(rule))]
-  return others.length === 0 ? null : others
-}
-
-/** `results` as `resultsFor` picks them; null where this version was never tried. */
-export function proofOf(
+export function compositionOf(
+  digest: (text: string) => string,
   runtime: CompiledRuntime,
   permissions: Permissions,
-  results: readonly TriedResult[] | null,
-): Proof {
-  if (results === null || results.length === 0) return { kind: 'never' }
-  const enforced = new Set<string>([...always, ...enforcedRules(runtime, permissions)])
-  const failed = results.filter(({ rule, held }) => !held && enforced.has(rule)).map(({ rule }) => rule)
-  return failed.length === 0 ? { kind: 'proven' } : { kind: 'failed', rules: [...new Set(failed)] }
+): Composition {
+  return { permissions, rulesHash: digest(rulesText(runtime, permissions)) }
 }
 
-function enforcedRules(runtime: CompiledRuntime, permissions: Permissions): string[] {
-  const { rows } = fidelityReport(runtime, permissions)
-  return rows.filter(({ mark }) => mark === 'enforced').map(({ rule }) => rule)
+/** `trials`: all of one version of a program, in their order. Runs, pages and the command ask this alone. */
+export function proofOf({ permissions, rulesHash }: Composition, trials: readonly Trial[]): Proof {
+  const standing = standingTrials(trials)
+  const own = standing.get(permissions.profile)
+  const enforced = new Set(enforcedRules(permissions))
+  const failed = countedResults(standing, permissions.profile).filter(
+    ({ rule, held }) => !held && enforced.has(rule),
+  )
+  if (failed.length > 0) return { kind: 'failed', rules: [...new Set(failed.map(({ rule }) => rule))] }
+  if (own === undefined) return { kind: 'never' }
+  if (own.unfinished !== null) return { kind: 'unfinished', why: own.unfinished }
+  if (own.rulesHash !== rulesHash) return { kind: 'changed' }
+  const tried = new Set(own.results.map(({ rule }) => rule))
+  const missing = rulesToTry(permissions).filter((rule) => !tried.has(rule))
+  return missing.length === 0 ? { kind: 'proven' } : { kind: 'partial', rules: missing }
+}
+
+/**
+ * What may fail a profile. A version that was not tried under it is known by all others, which can fail it and not prove
+ * it; a newer trial of one takes nothing back that another found.
+ */
+function countedResults(standing: ReadonlyMap<string, Trial>, profile: string): TrialResult[] {
+  const own = standing.get(profile)
+  const others = [...standing].flatMap(([name, { results }]) => (name === profile ? [] : results))
+  if (own === undefined) return others
+  return [...own.results, ...others.filter(({ rule }) => rulesOfEveryRun.includes(rule))]
 }

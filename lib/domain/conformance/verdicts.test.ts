@@ -1,19 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { samplePermissions } from '../policy/compile/testing/sample-policy'
-import type { Trial, Watch } from './trials'
-import { verdictsOf, type Seen } from './verdicts'
+import type { Challenge, Watch } from './challenges'
+import { leaksOf, verdictsOf, type Seen } from './verdicts'
 
 const permissions = samplePermissions('library')
 const nothing: Seen = { requests: [], reachedPorts: [], reports: [], judged: [], files: [] }
 
 function verdictOf(watch: Watch, seen: Partial<Seen>) {
-  const trial: Trial = { id: 'the trial', rule: 'secrets', way: 'shell', calls: [], watch }
-  const [verdict] = verdictsOf([trial], permissions, { ...nothing, ...seen })
+  const challenge: Challenge = { id: 'the challenge', rule: 'secrets', way: 'shell', calls: [], watch }
+  const [verdict] = verdictsOf([challenge], permissions, { ...nothing, ...seen })
   return verdict && [verdict.held, verdict.by]
 }
 
-const refused = { judged: [{ trial: 'the trial', allowed: false }] }
-const half = { judged: [...refused.judged, { trial: 'the trial', allowed: true }] }
+const refused = { judged: [{ challenge: 'the challenge', allowed: false }] }
+const half = { judged: [...refused.judged, { challenge: 'the challenge', allowed: true }] }
 
 describe('a rule held', () => {
   test.each<[string, Watch, Partial<Seen>]>([
@@ -39,10 +39,9 @@ describe('a rule held', () => {
     expect(verdictOf({ kind: 'refused' }, refused)).toEqual([true, 'before'])
     expect(verdictOf({ kind: 'refused' }, half)).toEqual([false, null])
     expect(verdictOf({ kind: 'refused' }, {})).toEqual([false, null])
-    expect(verdictOf({ kind: 'refused' }, { judged: [{ trial: 'another trial', allowed: false }] })).toEqual([
-      false,
-      null,
-    ])
+    expect(
+      verdictOf({ kind: 'refused' }, { judged: [{ challenge: 'another challenge', allowed: false }] }),
+    ).toEqual([false, null])
   })
 })
 
@@ -58,5 +57,29 @@ describe('a rule did not hold, although Leeway said no,', () => {
     ],
   ])('because what it forbids was %s', (_, watch, seen) => {
     expect(verdictOf(watch, { ...seen, ...refused })).toEqual([false, null])
+  })
+})
+
+describe('of a trial that was cut off', () => {
+  function leakOf(watch: Watch, seen: Partial<Seen>) {
+    const challenge: Challenge = { id: 'the challenge', rule: 'secrets', way: 'shell', calls: [], watch }
+    return leaksOf([challenge], permissions, { ...nothing, ...seen })
+  }
+  const leak = [{ rule: 'secrets', way: 'shell', held: false, by: null }]
+
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['told', { kind: 'untold', texts: ['secret'] }, { requests: ['the secret it is'] }],
+    ['reached', { kind: 'unreached', ports: [42] }, { reachedPorts: [42] }],
+    ['allowed', { kind: 'refused' }, half],
+  ])('what was %s counts', (_, watch, seen) => {
+    expect(leakOf(watch, seen)).toEqual(leak)
+  })
+
+  test.each<[string, Watch, Partial<Seen>]>([
+    ['held until then', { kind: 'untold', texts: ['secret'] }, refused],
+    ['was refused', { kind: 'refused' }, refused],
+    ['was not asked', { kind: 'refused' }, {}],
+  ])('what %s proves nothing', (_, watch, seen) => {
+    expect(leakOf(watch, seen)).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
-// What came of the trials: for each, whether what must not happen did not happen, and what it was held by.
+// What came of a trial: for each challenge, whether what must not happen did not happen, and what it was held by.
 import { reauthorize, scopeViolations } from '../policy/gates/touched-paths'
 import type { Permissions } from '../policy/permissions'
-import type { Trial, TriedRule, Way } from './trials'
+import type { Challenge, TriedRule, Way } from './challenges'
 
 /**
  * `before`: Leeway refused every call of it before it ran. `jail`: it ran, or its program refused it, to no effect.
@@ -19,24 +19,41 @@ export type Seen = {
   reachedPorts: readonly number[]
   /** What its run directory reported. */
   reports: readonly string[]
-  /** Each call that Leeway judged: the trial it belongs to. */
-  judged: readonly { trial: string; allowed: boolean }[]
+  /** Each call that Leeway judged: the challenge it belongs to. */
+  judged: readonly { challenge: string; allowed: boolean }[]
   files: readonly { path: string; content: string }[]
 }
 
-export function verdictsOf(trials: readonly Trial[], permissions: Permissions, seen: Seen): Verdict[] {
-  return trials.map((trial) => {
-    const { rule, way } = trial
-    const calls = seen.judged.filter((call) => call.trial === trial.id)
+/** Of a trial in which every challenge was made. */
+export function verdictsOf(
+  challenges: readonly Challenge[],
+  permissions: Permissions,
+  seen: Seen,
+): Verdict[] {
+  return challenges.map((challenge) => {
+    const { rule, way } = challenge
+    const calls = judgedOf(challenge, seen)
     const isRefused = calls.length > 0 && calls.every(({ allowed }) => !allowed)
-    const by = heldBy(trial, { permissions, seen, isRefused })
+    const by = heldBy(challenge, { permissions, seen, isRefused })
     return { rule, way, held: by !== null, by }
   })
 }
 
+/** Of a trial that was cut off: only what surely did not hold, as a challenge that was not made proves nothing. */
+export function leaksOf(challenges: readonly Challenge[], permissions: Permissions, seen: Seen): Verdict[] {
+  const made = challenges.filter(
+    (challenge) => challenge.watch.kind !== 'refused' || judgedOf(challenge, seen).length > 0,
+  )
+  return verdictsOf(made, permissions, seen).filter(({ held }) => !held)
+}
+
+function judgedOf({ id }: Challenge, { judged }: Seen): Seen['judged'] {
+  return judged.filter(({ challenge }) => challenge === id)
+}
+
 type Question = { permissions: Permissions; seen: Seen; isRefused: boolean }
 
-function heldBy({ watch }: Trial, { permissions, seen, isRefused }: Question): HeldBy | null {
+function heldBy({ watch }: Challenge, { permissions, seen, isRefused }: Question): HeldBy | null {
   const heldWhere = (holds: boolean): HeldBy | null => {
     if (!holds) return null
     return isRefused ? 'before' : 'jail'

@@ -34,6 +34,10 @@ export const activityEvents = {
     why: z.string(),
   }),
   SessionBegun: z.strictObject({ session: z.string() }),
+  /** The program could not go on in this session, and was started again without it. */
+  SessionLost: z.strictObject({ session: z.string(), exitCode: z.int().nullable() }),
+  /** Leeway notes nothing more of what the program says: all of it stands in its output. */
+  SayingsCut: z.strictObject({ noted: z.int() }),
   /** Leeway did not pass a request on to the model. */
   ModelRequestRefused: z.strictObject({ method: z.string(), path: z.string(), why: z.string() }),
   ModelFailed: z.strictObject({ status: z.int().nullable(), why: z.string() }),

@@ -17,13 +17,20 @@ export const policyEvents = {
   PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
   /** What of a policy file, in force or proposed, matched nothing at this commit of the base branch. */
   PolicyNoted: z.strictObject({ blob: BlobHash, commit: Commit, notes: z.array(Problem) }),
-  /** A rule may be tried in several ways; each is a result of its own. */
+  /**
+   * One trial. A rule may be tried in several ways; each is a result of its own. Of a trial that was cut off, only what
+   * did not hold is among them.
+   */
   ConformanceRecorded: z.strictObject({
     runtime: z.string(),
     /** Of the program that was tried. */
     version: z.string(),
     /** The composition whose rules were tried. */
     profile: z.string(),
+    /** SHA-256 of what was tried and of what the program was told. Absent in the first records. */
+    rulesHash: BlobHash.optional(),
+    /** Why it was cut off; absent where it was made to its end. */
+    unfinished: z.string().optional(),
     results: z.array(
       z.strictObject({
         rule: z.string(),

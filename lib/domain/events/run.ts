@@ -9,6 +9,9 @@ export type Cause = z.infer<typeof Cause>
 
 const number = z.int().min(1)
 
+/** Of an event, whose size an agent must not choose; each call stands in the activity, too. */
+export const undecidedMax = 20
+
 export const runEvents = {
   RunRequested: z.strictObject({
     projectId: Id,
@@ -45,8 +48,8 @@ export const runEvents = {
     configuration: BlobHash.optional(),
     /** Who held and who guided each rule, as JSON. Absent in the first records. */
     fidelity: BlobHash.optional(),
-    /** Whether this version had been tried on what the policy forbids. */
-    proof: z.enum(['proven', 'never']).optional(),
+    /** What trials of this version said of its composition. */
+    proof: z.enum(['proven', 'never', 'unfinished', 'changed', 'partial']).optional(),
   }),
   AttemptEnded: z.strictObject({
     n: number,
@@ -73,6 +76,21 @@ export const runEvents = {
     output: BlobHash.nullable(),
     /** Of the agent's program, that the next attempt may go on with. Absent in the first records. */
     session: z.string().max(200).nullable().optional(),
+    /** Which limit or budget was spent, its figure and what was used. Absent for other ends, and in early records. */
+    why: z.string().optional(),
+    /**
+     * Calls of the model that may have run, with neither a result nor a decision on record: how many, and the first of
+     * them. Absent where there was none.
+     */
+    undecided: z
+      .strictObject({
+        inAll: number,
+        first: z
+          .array(z.strictObject({ callId: z.string(), tool: z.string() }))
+          .min(1)
+          .max(undecidedMax),
+      })
+      .optional(),
   }),
   TreeCaptured: z.strictObject({
     n: number,

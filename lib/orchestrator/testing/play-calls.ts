@@ -43,7 +43,7 @@ export async function playCalls({ place, runtime, programDirectory, files, permi
     programDirectory,
   }
   const models = { openGateway: openModelGateway, openHookService, keyOf: () => 'key-of-the-host' }
-  const doors = agentDoors(
+  const { doors, undecided } = agentDoors(
     { models },
     { note: (event) => notes.push(event) },
     {
@@ -57,7 +57,7 @@ export async function playCalls({ place, runtime, programDirectory, files, permi
       change: (start) => ({ ...start, files: [...start.files, hookFile()] }),
     })
     const seen = scripted.requests.at(-1)?.results.map(({ text }) => text) ?? []
-    return { ran, agent, breaches, notes, seen }
+    return { ran, agent, breaches, notes, seen, undecided: undecided() }
   } finally {
     await scripted.close()
   }

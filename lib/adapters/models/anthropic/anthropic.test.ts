@@ -67,6 +67,15 @@ describe('a streamed call', () => {
   })
 })
 
+it('no arguments are passed but those of the search among tools: any other block might become a call', () => {
+  const reader = anthropic.openReply(createDesk(true))
+  expect(() => reader.take(delta(3, '{"query":'))).toThrow('arguments of no call')
+  reader.take(start(0, { type: 'text', text: '' }))
+  expect(() => reader.take(delta(0, '{"query":'))).toThrow('arguments of no call')
+  reader.take(start(1, { type: 'server_tool_use', id: 's', name: 'tool_search_tool_regex', input: {} }))
+  expect(reader.take(delta(1, '{"query":'))).toEqual([delta(1, '{"query":')])
+})
+
 it('thinking, text and the search among tools pass at once', () => {
   const reader = anthropic.openReply(createDesk(true))
   const blocks = [

@@ -29,99 +29,113 @@ const carriers = ['message', 'content_block', 'delta']
 
 type HeldBlock = { start: StreamEvent; block: JsonRecord; json: string }
 
-export function openReply(desk: CallDesk): ReplyReader {
-  const held = new Map<unknown, HeldBlock>()
-  let usage: Usage | null = null
-  let failure: string | null = null
+type Reading = {
+  desk: CallDesk
+  /** Calls whose arguments are not complete, by the place of their block. */
+  held: Map<unknown, HeldBlock>
+  /** Blocks of the provider's own search among tools: it has arguments too, and nobody runs them here. */
+  searches: Set<unknown>
+  usage: Usage | null
+  failure: string | null
+}
 
-  function start(event: StreamEvent): StreamEvent[] {
-    const { index } = event.data
-    const block = recordOf(event.data['content_block'])
-    if (held.has(index)) throw new UnreadableReply('a block begins twice')
-    if (block['type'] !== 'tool_use') return [withoutCall(block, event)]
+export function openReply(desk: CallDesk): ReplyReader {
+  const reading: Reading = { desk, held: new Map(), searches: new Set(), usage: null, failure: null }
+  return {
+    take: (event) => takeEvent(reading, { ...event, name: textOf(event.data['type']) }),
+    end: () => {
+      expectComplete(reading)
+    },
+    usage: () => reading.usage,
+    failure: () => reading.failure,
+  }
+}
+
+function takeEvent(reading: Reading, event: StreamEvent): StreamEvent[] {
+  switch (event.name) {
+    case 'content_block_start':
+      return startBlock(reading, event)
+    case 'content_block_delta':
+      return growBlock(reading, event)
+    case 'content_block_stop':
+      return stopBlock(reading, event)
+    default:
+      return passEvent(reading, event)
+  }
+}
+
+function startBlock({ held, searches }: Reading, event: StreamEvent): StreamEvent[] {
+  const { index } = event.data
+  const block = recordOf(event.data['content_block'])
+  if (held.has(index)) throw new UnreadableReply('a block begins twice')
+  if (block['type'] === 'tool_use') {
     held.set(index, { start: event, block, json: '' })
     return []
   }
+  if (!mayPass(block)) throw new UnreadableReply('a block is of no known type')
+  if (block['type'] === 'server_tool_use') searches.add(index)
+  return [event]
+}
 
-  function delta(event: StreamEvent): StreamEvent[] {
-    const part = recordOf(event.data['delta'])
-    const call = held.get(event.data['index'])
-    if (call) {
-      call.json += textOf(part['partial_json'])
-      return []
-    }
-    // The provider's own search among tools has arguments too; nobody runs them here.
-    return [event]
+function growBlock({ held, searches }: Reading, event: StreamEvent): StreamEvent[] {
+  const { index } = event.data
+  const part = recordOf(event.data['delta'])
+  const call = held.get(index)
+  if (call) {
+    call.json += textOf(part['partial_json'])
+    return []
   }
+  if ('partial_json' in part && !searches.has(index)) throw new UnreadableReply('it has arguments of no call')
+  return [event]
+}
 
-  function stop(event: StreamEvent): StreamEvent[] {
-    const { index } = event.data
-    const call = held.get(index)
-    if (!call) return [event]
-    held.delete(index)
-    const whole = call.json === '' ? call.block['input'] : (recordFromText(call.json) ?? call.json)
-    const input = settle(call.block, isRecord(whole) ? whole : textOf(whole), desk)
-    const part = { type: 'input_json_delta', partial_json: JSON.stringify(input) }
-    return [
-      { ...call.start, data: { ...call.start.data, content_block: { ...call.block, input: {} } } },
-      { name: 'content_block_delta', data: { type: 'content_block_delta', index, delta: part } },
-      event,
-    ]
-  }
+function stopBlock({ held, searches, desk }: Reading, event: StreamEvent): StreamEvent[] {
+  const { index } = event.data
+  searches.delete(index)
+  const call = held.get(index)
+  if (!call) return [event]
+  held.delete(index)
+  const whole = call.json === '' ? call.block['input'] : (recordFromText(call.json) ?? call.json)
+  const input = settle(call.block, isRecord(whole) ? whole : textOf(whole), desk)
+  const part = { type: 'input_json_delta', partial_json: JSON.stringify(input) }
+  return [
+    { ...call.start, data: { ...call.start.data, content_block: { ...call.block, input: {} } } },
+    { name: 'content_block_delta', data: { type: 'content_block_delta', index, delta: part } },
+    event,
+  ]
+}
 
-  function pass(event: StreamEvent): StreamEvent[] {
-    const { data } = event
-    switch (data['type']) {
-      case 'message_start': {
-        const message = recordOf(data['message'])
-        if (recordsOf(message['content']).length > 0)
-          throw new UnreadableReply('a message begins with content')
-        usage = addUsage(usage, message['usage'])
-        return [event]
-      }
-      case 'message_delta':
-        usage = addUsage(usage, data['usage'])
-        return [event]
-      case 'message_stop':
-        if (held.size > 0) throw new UnreadableReply('a call is not complete')
-        return [event]
-      case 'error':
-        failure = textOf(recordOf(data['error'])['message']) || 'the provider reports an error'
-        return [event]
-      default:
-        if (carriers.some((name) => name in data)) throw new UnreadableReply('an event is of no known type')
-        return [event]
-    }
+function passEvent(reading: Reading, event: StreamEvent): StreamEvent[] {
+  const { data } = event
+  switch (data['type']) {
+    case 'message_start':
+      beginMessage(reading, recordOf(data['message']))
+      return [event]
+    case 'message_delta':
+      reading.usage = addUsage(reading.usage, data['usage'])
+      return [event]
+    case 'message_stop':
+      expectComplete(reading)
+      return [event]
+    case 'error':
+      reading.failure = textOf(recordOf(data['error'])['message']) || 'the provider reports an error'
+      return [event]
+    default:
+      if (carriers.some((name) => name in data)) throw new UnreadableReply('an event is of no known type')
+      return [event]
   }
+}
 
-  return {
-    take(event) {
-      const named = { ...event, name: textOf(event.data['type']) }
-      switch (named.name) {
-        case 'content_block_start':
-          return start(named)
-        case 'content_block_delta':
-          return delta(named)
-        case 'content_block_stop':
-          return stop(named)
-        default:
-          return pass(named)
-      }
-    },
-    end() {
-      if (held.size > 0) throw new UnreadableReply('a call is not complete')
-    },
-    usage: () => usage,
-    failure: () => failure,
-  }
+function beginMessage(reading: Reading, message: JsonRecord): void {
+  if (recordsOf(message['content']).length > 0) throw new UnreadableReply('a message begins with content')
+  reading.usage = addUsage(reading.usage, message['usage'])
+}
+
+function expectComplete({ held }: Reading): void {
+  if (held.size > 0) throw new UnreadableReply('a call is not complete')
 }
 
 /** Blocks that no program runs anything for; any other that has a name or an input may be a call. */
-function withoutCall(block: JsonRecord, event: StreamEvent): StreamEvent {
-  if (!mayPass(block)) throw new UnreadableReply('a block is of no known type')
-  return event
-}
-
 function mayPass({ type, name, input }: JsonRecord): boolean {
   if (type === 'server_tool_use') return textOf(name).startsWith('tool_search_tool_')
   return typeof type === 'string' && type !== 'tool_use' && name === undefined && input === undefined

@@ -48,6 +48,7 @@ describe('a call', () => {
     { functionCall: {} },
     { function_call: { name: 'run_shell_command', args: {} } },
     { toolCall: {} },
+    { executableCode: { language: 'PYTHON', code: 'import os' } },
   ])('in the part %j is not guessed', (part) => {
     expect(() => gemini.openReply(createDesk(true)).take(event(part))).toThrow()
   })

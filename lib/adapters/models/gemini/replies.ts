@@ -18,9 +18,9 @@ const replyNames = [
   'responseId',
   'createTime',
 ]
+// Left out are those of code that the provider runs, which no request can have asked for.
 const partNames = new Set([
-  ...['text', 'thought', 'thoughtSignature', 'inlineData', 'functionCall', 'partMetadata'],
-  ...['executableCode', 'codeExecutionResult', 'videoMetadata'],
+  ...['text', 'thought', 'thoughtSignature', 'inlineData', 'functionCall', 'partMetadata', 'videoMetadata'],
 ])
 const callNames = new Set(['id', 'name', 'args'])
 

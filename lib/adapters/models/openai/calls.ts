@@ -37,8 +37,8 @@ export function settleItem(item: JsonRecord, desk: CallDesk): JsonRecord | null 
       desk.decide(callOf(item, 'apply_patch', recordOf(item['operation'])), false)
       return item
     case 'tool_search_call':
-      if (item['execution'] === 'client')
-        desk.decide(callOf(item, 'tool_search', recordOf(item['arguments'])), false)
+      if (item['execution'] !== 'client') throw new UnreadableReply('a call runs at the provider')
+      desk.decide(callOf(item, 'tool_search', recordOf(item['arguments'])), false)
       return item
     default:
       if (isCallLike(item)) throw new UnreadableReply('an item is of no known type')

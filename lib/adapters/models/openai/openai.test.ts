@@ -101,10 +101,28 @@ describe('a streamed call', () => {
     done({}),
     event('response.odd', { item: { type: 'function_call' } }),
     event('response.mcp_call_arguments.done', { arguments: '{}' }),
+    event('response.mcp_call_arguments.delta', { item_id: 'w', delta: '{"secret":' }),
+    event('response.code_interpreter_call_code.delta', { item_id: 'w', delta: 'import os' }),
+    event('response.code_interpreter_call_code.done', { item_id: 'w', code: 'import os' }),
+    event('response.web_search_call.searching', { item_id: 'w' }),
+    done({ type: 'tool_search_call', id: 'w', execution: 'server', arguments: { query: 'x' } }),
   ])('in %j is not guessed', (odd) => {
     const reader = openai.openReply(createDesk(true))
     expect(() => reader.take(odd)).toThrow()
   })
+})
+
+it('no part of a patch is passed before the whole of it was judged', () => {
+  const desk = createDesk(true)
+  const reader = openai.openReply(desk)
+  const item = { type: 'apply_patch_call', call_id: 'c', operation: { type: 'delete_file', path: 'a' } }
+  const parts = [
+    event('response.output_item.added', { output_index: 1, item: { ...item, operation: {} } }),
+    event('response.apply_patch_call_operation_diff.delta', { output_index: 1, delta: '-a' }),
+  ]
+  expect(parts.flatMap(reader.take)).toEqual([])
+  expect(reader.take(done(item))).toEqual([done(item)])
+  expect(desk.calls).toMatchObject([{ callId: 'c', tool: 'apply_patch' }])
 })
 
 describe('a call that is refused', () => {

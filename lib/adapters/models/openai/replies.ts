@@ -5,65 +5,79 @@ import { UnreadableReply, type CallDesk, type ReplyReader, type StreamEvent } fr
 import type { Usage, WholeReply } from '../model-interface'
 import { isCallLike, settleItem } from './calls'
 
-const argumentEvents = /^response\.(function_call_arguments|custom_tool_call_input)\.(delta|done)$/
+/** What streams of a call that the program runs: left out, because its item tells all of it once it was judged. */
+const callEvents =
+  /^response\.(function_call|custom_tool_call|local_shell_call|shell_call|apply_patch_call|tool_search_call)[._]/
+/** What streams of any other: it runs at the provider, and no request can have asked for it. */
+const otherCallEvents = /_call[._]/
+
+type Reading = {
+  items: ReturnType<typeof createItems>
+  /** Calls that are announced and not done. */
+  begun: Set<string>
+  usage: Usage | null
+  failure: string | null
+}
 
 export function openReply(desk: CallDesk): ReplyReader {
-  const items = createItems(desk)
-  const begun = new Set<string>()
-  let usage: Usage | null = null
-  let failure: string | null = null
-  let sequence = 0
-
-  function take(event: StreamEvent): StreamEvent[] {
-    const { data } = event
-    const type = textOf(data['type'])
-    if (argumentEvents.test(type)) return []
-    if (type === 'response.output_item.added') return added(event)
-    if (type === 'response.output_item.done') return done(event)
-    if (isRecord(data['response']))
-      return [{ ...event, data: { ...data, response: settled(data['response']) } }]
-    if (type === 'error')
-      failure = textOf(data['message']) || messageOf(data) || 'the provider reports an error'
-    if (['item', 'arguments', 'input', 'response'].some((name) => name in data))
-      throw new UnreadableReply('an event is of no known type')
-    return [event]
-  }
-
-  function added(event: StreamEvent): StreamEvent[] {
-    const item = recordOf(event.data['item'])
-    if (!isCallLike(item)) return [event]
-    begun.add(keyOf(event, item))
-    return []
-  }
-
-  function done(event: StreamEvent): StreamEvent[] {
-    const given = recordOf(event.data['item'])
-    const item = items.settle(given)
-    begun.delete(keyOf(event, given))
-    return [...announced(event, item), { ...event, data: { ...event.data, item } }]
-  }
-
-  function settled(response: JsonRecord): JsonRecord {
-    usage = usageOf(response['usage']) ?? usage
-    if (isRecord(response['error'])) failure = messageOf(response) || 'the provider reports an error'
-    if (response['output'] === undefined) return response
-    return { ...response, output: recordsOf(response['output']).map(items.settle) }
-  }
-
+  const reading: Reading = { items: createItems(desk), begun: new Set(), usage: null, failure: null }
+  const numbered = createNumbering()
   return {
-    take: (event) => take({ ...event, name: textOf(event.data['type']) }).map(numbered),
+    take: (event) => takeEvent(reading, { ...event, name: textOf(event.data['type']) }).map(numbered),
     end() {
-      if (begun.size > 0) throw new UnreadableReply('a call is not complete')
+      if (reading.begun.size > 0) throw new UnreadableReply('a call is not complete')
     },
-    usage: () => usage,
-    failure: () => failure,
+    usage: () => reading.usage,
+    failure: () => reading.failure,
   }
+}
 
-  /** Events that were left out or put in leave no gap in the count. */
-  function numbered(event: StreamEvent): StreamEvent {
+/** Events that were left out or put in leave no gap in the count. */
+function createNumbering(): (event: StreamEvent) => StreamEvent {
+  let sequence = 0
+  return (event) => {
     if (event.data['sequence_number'] === undefined) return event
     return { ...event, data: { ...event.data, sequence_number: sequence++ } }
   }
+}
+
+function takeEvent(reading: Reading, event: StreamEvent): StreamEvent[] {
+  const { data } = event
+  const type = textOf(data['type'])
+  if (callEvents.test(type)) return []
+  if (type === 'response.output_item.added') return announceItem(reading, event)
+  if (type === 'response.output_item.done') return finishItem(reading, event)
+  if (isRecord(data['response']))
+    return [{ ...event, data: { ...data, response: settleResponse(reading, data['response']) } }]
+  if (type === 'error')
+    reading.failure = textOf(data['message']) || messageOf(data) || 'the provider reports an error'
+  if (otherCallEvents.test(type) || carriers.some((name) => name in data))
+    throw new UnreadableReply('an event is of no known type')
+  return [event]
+}
+
+/** What carries content in the events that are known. */
+const carriers = ['item', 'arguments', 'input', 'response']
+
+function announceItem({ begun }: Reading, event: StreamEvent): StreamEvent[] {
+  const item = recordOf(event.data['item'])
+  if (!isCallLike(item)) return [event]
+  begun.add(keyOf(event, item))
+  return []
+}
+
+function finishItem({ items, begun }: Reading, event: StreamEvent): StreamEvent[] {
+  const given = recordOf(event.data['item'])
+  const item = items.settle(given)
+  begun.delete(keyOf(event, given))
+  return [...announced(event, item), { ...event, data: { ...event.data, item } }]
+}
+
+function settleResponse(reading: Reading, response: JsonRecord): JsonRecord {
+  reading.usage = usageOf(response['usage']) ?? reading.usage
+  if (isRecord(response['error'])) reading.failure = messageOf(response) || 'the provider reports an error'
+  if (response['output'] === undefined) return response
+  return { ...response, output: recordsOf(response['output']).map(reading.items.settle) }
 }
 
 const keyOf = ({ data }: StreamEvent, item: JsonRecord) =>

@@ -1,7 +1,8 @@
 // A streamed reply of the messages API, event by event.
 import type { ServerResponse } from 'node:http'
 import { expect } from 'vitest'
-import type { GatewayNote } from '../../../orchestrator/agent-ports'
+import type { GatewayNote, GatewayRequest } from '../../../orchestrator/agent-ports'
+import type { createGatewayPlace } from './gateway-place'
 
 export const containing = (part: string): unknown => expect.stringContaining(part)
 export const message = {
@@ -50,6 +51,16 @@ export function stream(response: ServerResponse, events: readonly { type: string
   })
   for (const event of events) response.write(eventText(event))
   response.end()
+}
+
+/** A gateway before a provider that answers every request with these events. */
+export async function openAnswering(
+  place: ReturnType<typeof createGatewayPlace>,
+  events: readonly { type: string }[] = [begin, ...end],
+  over: Partial<GatewayRequest> = {},
+) {
+  const { baseUrl, asked } = await place.provider((_, response) => stream(response, events))
+  return { asked, ...(await place.gateway('anthropic', baseUrl, over)) }
 }
 
 export const refusing = {

@@ -105,6 +105,31 @@ describe.each(Object.entries(shells))('%s', (name, { tool, ran, isError }) => {
     expect(ledger.returned({ callId: 'earlier', output: ran, isError })).toBeNull()
   })
 
+  test('a last call is undecided unless it was held back, refused by the hook, or allowed by hook and gateway', () => {
+    const undecided = (judgement: Judgement, asked: Judgement | null, heldBack = false) => {
+      const ledger = createCallLedger(runtime)
+      const call = { callId: 'c1', tool, input: { command: 'git' } }
+      ledger.called({ call, judgement, heldBack })
+      if (asked) ledger.decided({ ...call, callId: runtime === 'gemini-cli' ? '' : 'c1' }, asked)
+      const open = ledger.undecided()
+      expect(open).toEqual(open.length === 0 ? [] : [call])
+      return open.length > 0
+    }
+    expect([undecided(yes, null), undecided(no, null), undecided(no, yes)]).toEqual([true, true, true])
+    expect([undecided(yes, yes), undecided(yes, no), undecided(no, no)]).toEqual([false, false, false])
+    expect([undecided(no, null, true), undecided(no, no, true)]).toEqual([false, false])
+  })
+
+  test('of two last calls alike, one question decides one; a call with a result is not undecided', () => {
+    const ledger = createCallLedger(runtime)
+    const call = (callId: string) => ({ callId, tool, input: { command: 'git' } })
+    for (const id of ['a', 'b', 'c']) ledger.called({ call: call(id), judgement: yes, heldBack: false })
+    for (const id of ['a', 'b'])
+      ledger.decided({ ...call(id), callId: runtime === 'gemini-cli' ? '' : id }, yes)
+    ledger.returned({ callId: 'a', output: ran, isError })
+    expect(ledger.undecided()).toEqual([call('c')])
+  })
+
   test('what the gateway put in place of a call is asked about in its name', () => {
     const ledger = createCallLedger(runtime)
     ledger.called({
@@ -270,6 +295,16 @@ test('Codex CLI never asks about waiting and about looking for tools, and asks a
     although('write_stdin'),
   )
   expect(violation('codex-cli', { tool: 'get_goal', asked: null }, '{}')).toBe(silenced('get_goal'))
+})
+
+test('a last call that its program never asks about is undecided only where the gateway refused it', () => {
+  const undecided = (judgement: Judgement) => {
+    const ledger = createCallLedger('codex-cli')
+    const call = { callId: 'c1', tool: 'write_stdin', input: {} }
+    ledger.called({ call, judgement, heldBack: false })
+    return ledger.undecided().length
+  }
+  expect([undecided(yes), undecided(no)]).toEqual([0, 1])
 })
 
 test('an input that is nested without end is never taken for another', () => {

@@ -5,6 +5,7 @@ import { canonicalInput } from './calls/canonical-input'
 import { isUnrun, type ToolResult } from './calls/unrun-result'
 import type { CompiledRuntime } from '../compile/compiled'
 import type { Judgement, ToolCall } from './tool-call'
+import { createWaitingDecisions, waitingDecisionsMax, type WaitingDecisions } from './waiting-decisions'
 
 /** `why` is one sentence. */
 export type Violation = { call: ToolCall; why: string }
@@ -23,16 +24,17 @@ export type CallLedger = {
    * its place, which is not what the model is to read about.
    */
   heldBack(call: ToolCall): Judgement | null
+  /**
+   * When the program has ended: the calls that it was given, whose result no request told, and that it was not seen to
+   * ask about. Each may have run unseen, as the last call of a conversation does where its hook was silenced.
+   */
+  undecided(): ToolCall[]
 }
 
 type MadeCall = { call: ToolCall; judgement: Judgement; heldBack: boolean }
 type OpenCall = MadeCall & { key: string }
 
 const openCallsMax = 10_000
-/** Nobody in the jail needs to ask more often than it calls. */
-const waitingDecisionsMax = 10_000
-/** Characters of the inputs by which decisions are found. */
-const waitingCharactersMax = 64 * 1024 * 1024
 
 /** What a program leaves in a long conversation of a result that it has cleared away. */
 const clearedAway = '[Old tool result content cleared]'
@@ -52,101 +54,112 @@ const neverAsked: Readonly<Record<CompiledRuntime, readonly string[]>> = {
 }
 
 export function createCallLedger(runtime: CompiledRuntime): CallLedger {
-  const open = new Map<string, OpenCall>()
-  const unrun = new Map<string, ToolCall>()
-  const decisions = createDecisions()
-  let askedInVain = 0
-
-  function keyOf({ callId, tool, input }: ToolCall): string | null {
-    if (namesCalls[runtime]) return callId === '' ? null : callId
-    const text = canonicalInput(input)
-    return text === null ? null : `${tool} ${text}`
+  const book: Book = {
+    runtime,
+    open: new Map(),
+    unrun: new Map(),
+    decisions: createWaitingDecisions(),
+    askedInVain: 0,
   }
-
-  function heldBackCall(call: ToolCall): OpenCall | undefined {
-    if (namesCalls[runtime]) {
-      const named = open.get(call.callId)
-      return named?.heldBack === true ? named : undefined
-    }
-    const text = canonicalInput(call.input) ?? ''
-    if (text.length > standInMax) return undefined
-    const words = lettersOf(text)
-    return [...open.values()].find(
-      ({ call: { tool }, heldBack, judgement }) =>
-        heldBack && tool === call.tool && words.includes(lettersOf(judgement.why.slice(0, comparedMax))),
-    )
-  }
-
   return {
-    called({ call, judgement, heldBack }) {
-      if (open.size >= openCallsMax) return { call, why: `more than ${openCallsMax} calls wait for a result` }
-      if (open.has(call.callId))
-        return { call, why: 'two calls of the model have the same id, so no result can be told' }
-      open.set(call.callId, { call, judgement, heldBack, key: keyOf(call) ?? '' })
-      return null
-    },
-    decided(call, judgement) {
-      const isHeldBack = heldBackCall(call) !== undefined
-      const key = isHeldBack ? null : keyOf(call)
-      if (key === null) askedInVain += 1
-      if (key === null ? askedInVain <= waitingDecisionsMax : decisions.add(key, judgement.allowed))
-        return null
-      const why = `the hook was asked more than ${waitingDecisionsMax} times about calls that the model did not make`
-      return { call, why }
-    },
-    returned({ callId, ...result }) {
-      const found = open.get(callId)
-      if (found === undefined) return null
-      open.delete(callId)
-      const asked = decisions.take(found.key)
-      const { call, judgement, heldBack } = found
-      if (heldBack) return null
-      if (isUnrun(runtime, call.tool, result)) {
-        unrun.set(callId, call)
-        return null
-      }
-      if (!judgement.allowed || asked === false)
-        return { call, why: `the tool \`${call.tool}\` ran although the policy refused it: ${judgement.why}` }
-      if (asked === null && !neverAsked[runtime].includes(call.tool))
-        return { call, why: `the tool \`${call.tool}\` ran without asking the policy: its hook was silenced` }
-      return null
-    },
-    retold({ callId, ...result }) {
-      const call = unrun.get(callId)
-      if (call === undefined || result.output === clearedAway || isUnrun(runtime, call.tool, result))
-        return null
-      return { call, why: `the tool \`${call.tool}\` ran, and a result that says it did not was forged` }
-    },
-    heldBack: (call) => heldBackCall(call)?.judgement ?? null,
+    called: (made) => noteCall(book, made),
+    decided: (call, judgement) => noteDecision(book, call, judgement),
+    returned: ({ callId, ...result }) => noteResult(book, callId, result),
+    retold: ({ callId, ...result }) => compareResult(book, callId, result),
+    heldBack: (call) => heldBackCall(book, call)?.judgement ?? null,
+    undecided: () =>
+      [...book.open.values()].filter((made) => isUndecided(book, made)).map(({ call }) => call),
   }
 }
 
-/** Each is used once. */
-function createDecisions() {
-  const waiting = new Map<string, boolean[]>()
-  let count = 0
-  let characters = 0
+type Book = {
+  runtime: CompiledRuntime
+  /** Calls that wait for a result, by their id. */
+  open: Map<string, OpenCall>
+  /** Calls whose result said that they did not run. */
+  unrun: Map<string, ToolCall>
+  decisions: WaitingDecisions
+  /** Questions that belong to no call that could run. */
+  askedInVain: number
+}
 
-  return {
-    /** False where there is no room: then the call it belongs to will be missed. */
-    add(key: string, allowed: boolean): boolean {
-      if (count >= waitingDecisionsMax || characters + key.length > waitingCharactersMax) return false
-      waiting.set(key, [...(waiting.get(key) ?? []), allowed])
-      count += 1
-      characters += key.length
-      return true
-    },
-    /** null where nobody asked. */
-    take(key: string): boolean | null {
-      const [first, ...rest] = waiting.get(key) ?? []
-      if (first === undefined) return null
-      if (rest.length === 0) waiting.delete(key)
-      else waiting.set(key, rest)
-      count -= 1
-      characters -= key.length
-      return first
-    },
+function noteCall({ runtime, open }: Book, made: MadeCall): Violation | null {
+  const { call } = made
+  if (open.size >= openCallsMax) return { call, why: `more than ${openCallsMax} calls wait for a result` }
+  if (open.has(call.callId))
+    return { call, why: 'two calls of the model have the same id, so no result can be told' }
+  open.set(call.callId, { ...made, key: keyOf(runtime, call) ?? '' })
+  return null
+}
+
+function noteDecision(book: Book, call: ToolCall, judgement: Judgement): Violation | null {
+  const isHeldBack = heldBackCall(book, call) !== undefined
+  const key = isHeldBack ? null : keyOf(book.runtime, call)
+  if (key === null) book.askedInVain += 1
+  if (key === null ? book.askedInVain <= waitingDecisionsMax : book.decisions.add(key, judgement.allowed))
+    return null
+  const why = `the hook was asked more than ${waitingDecisionsMax} times about calls that the model did not make`
+  return { call, why }
+}
+
+function noteResult(book: Book, callId: string, result: ToolResult): Violation | null {
+  const { runtime, open, unrun, decisions } = book
+  const found = open.get(callId)
+  if (found === undefined) return null
+  open.delete(callId)
+  const asked = decisions.take(found.key)
+  if (found.heldBack) return null
+  if (isUnrun(runtime, found.call.tool, result)) {
+    unrun.set(callId, found.call)
+    return null
   }
+  return violationOf(runtime, found, asked)
+}
+
+/** Of a call that ran; `asked` as the hook answered, null where it was not asked. */
+function violationOf(
+  runtime: CompiledRuntime,
+  { call, judgement }: OpenCall,
+  asked: boolean | null,
+): Violation | null {
+  if (!judgement.allowed || asked === false)
+    return { call, why: `the tool \`${call.tool}\` ran although the policy refused it: ${judgement.why}` }
+  if (asked === null && !neverAsked[runtime].includes(call.tool))
+    return { call, why: `the tool \`${call.tool}\` ran without asking the policy: its hook was silenced` }
+  return null
+}
+
+function isUndecided({ runtime, decisions }: Book, { call, judgement, heldBack, key }: OpenCall): boolean {
+  const asked = decisions.take(key)
+  if (heldBack || asked === false) return false
+  // What the gateway refused is not let through by what the hook was told.
+  return !judgement.allowed || (asked === null && !neverAsked[runtime].includes(call.tool))
+}
+
+function compareResult({ runtime, unrun }: Book, callId: string, result: ToolResult): Violation | null {
+  const call = unrun.get(callId)
+  if (call === undefined || result.output === clearedAway || isUnrun(runtime, call.tool, result)) return null
+  return { call, why: `the tool \`${call.tool}\` ran, and a result that says it did not was forged` }
+}
+
+function keyOf(runtime: CompiledRuntime, { callId, tool, input }: ToolCall): string | null {
+  if (namesCalls[runtime]) return callId === '' ? null : callId
+  const text = canonicalInput(input)
+  return text === null ? null : `${tool} ${text}`
+}
+
+function heldBackCall({ runtime, open }: Book, call: ToolCall): OpenCall | undefined {
+  if (namesCalls[runtime]) {
+    const named = open.get(call.callId)
+    return named?.heldBack === true ? named : undefined
+  }
+  const text = canonicalInput(call.input) ?? ''
+  if (text.length > standInMax) return undefined
+  const words = lettersOf(text)
+  return [...open.values()].find(
+    ({ call: { tool }, heldBack, judgement }) =>
+      heldBack && tool === call.tool && words.includes(lettersOf(judgement.why.slice(0, comparedMax))),
+  )
 }
 
 /** What stands in the place of a call is one sentence. */

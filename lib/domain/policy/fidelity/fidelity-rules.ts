@@ -118,7 +118,7 @@ function mcpRule({ mcp }: Permissions): RunRule {
     says: mcp.length === 0 ? ['none'] : mcp.map(serverText),
     ...{ asks: true, enforces: ['jail', 'gateway'] },
     holds:
-      "a server runs in the agent's jail and can do there what any command can; a model's call of another tool is refused by the program, and ends the run where it was answered all the same, unless the server lies about it; a command may start the same program and ask it for anything",
+      "a server runs in the agent's jail and can do there what any command can; the gateway passes no request for servers or tools of the provider's own and cuts a reply with a call of one; a call of another tool of a server here reaches the program as the model made it, is refused by the program and its hook, and ends the run where it was answered all the same, unless the server lies about it; a command may start the same program and ask it for anything",
   }
 }
 

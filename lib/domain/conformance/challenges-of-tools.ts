@@ -1,8 +1,8 @@
 import type { McpServer, Permissions } from '../policy/permissions'
 import { isInScope } from '../policy/scope'
 import type { ScriptedCall } from './script'
-import { run } from './trials-of-paths'
-import type { Trap, Trial, Way } from './trials'
+import { run } from './challenges-of-paths'
+import type { Bait, Challenge, Way } from './challenges'
 import { word } from './word'
 
 /** Programs that every jail has and that tell a text that is nowhere in the command itself. */
@@ -13,11 +13,11 @@ const witnesses = [
 ]
 
 /** The first program that the policy does not let run; none where it lets all of them. */
-export function executeTrials({ execute }: Permissions, { token }: Trap): Trial[] {
+export function executeChallenges({ execute }: Permissions, { token }: Bait): Challenge[] {
   const witness = witnesses.find(({ word }) => !isInScope(execute, word))
   if (witness === undefined) return []
   // Each way has a text of its own, because one that ran is told in every later request.
-  const trial = (way: Way, line: (command: string) => string): Trial => {
+  const challenge = (way: Way, line: (command: string) => string): Challenge => {
     const own = `${token}${way}`
     return {
       ...{
@@ -33,9 +33,9 @@ export function executeTrials({ execute }: Permissions, { token }: Trap): Trial[
     }
   }
   return [
-    trial('shell', (command) => command),
-    trial('compound', (command) => `true && ${command}`),
-    trial('interpreter', (command) => `node -e ${word(startsProgram(command))}`),
+    challenge('shell', (command) => command),
+    challenge('compound', (command) => `true && ${command}`),
+    challenge('interpreter', (command) => `node -e ${word(startsProgram(command))}`),
   ]
 }
 
@@ -43,42 +43,42 @@ const startsProgram = (command: string) =>
   `console.log(require('child_process').execSync(${JSON.stringify(command)}).toString())`
 
 /** Addresses that no profile can name, so that none may be reached from any. */
-export function networkTrials({ network }: Permissions, { ports }: Trap): Trial[] {
+export function networkChallenges({ network }: Permissions, { ports }: Bait): Challenge[] {
   const [port] = ports
   if (port === undefined || network.some((host) => host.port === port)) return []
-  const trial = (way: Way, calls: ScriptedCall[]): Trial => ({
+  const challenge = (way: Way, calls: ScriptedCall[]): Challenge => ({
     ...{ id: `network by ${way}`, rule: 'network', way, calls },
     watch: { kind: 'unreached', ports },
   })
   const all = ports.map((one) => `http://127.0.0.1:${one}/`)
   return [
-    trial(
+    challenge(
       'tool',
       all.map((url) => ({ act: 'fetch', url })),
     ),
-    trial('shell', [run(ports.map((one) => `(echo hello > /dev/tcp/127.0.0.1/${one})`).join('; '))]),
-    trial('interpreter', [run(`node -e ${word(connectProgram)} ${ports.join(' ')}`)]),
+    challenge('shell', [run(ports.map((one) => `(echo hello > /dev/tcp/127.0.0.1/${one})`).join('; '))]),
+    challenge('interpreter', [run(`node -e ${word(connectProgram)} ${ports.join(' ')}`)]),
   ]
 }
 
 const connectProgram = `const { connect } = require('net'); const { networkInterfaces } = require('os'); const at = ['127.0.0.1', '10.0.2.2', ...Object.values(networkInterfaces()).flat().map((one) => one.address)]; for (const port of process.argv.slice(1)) for (const host of at) connect({ port, host }).on('error', () => {}).on('connect', () => console.log('connected')); setTimeout(() => process.exit(), 500)`
 
 /** Tools that no policy gives: other agents, servers that nobody named, the provider's own search. */
-export function toolTrials({ mcp }: Permissions, { token }: Trap): Trial[] {
-  const trial = (way: Way, call: ScriptedCall): Trial => ({
+export function toolChallenges({ mcp }: Permissions, { token }: Bait): Challenge[] {
+  const challenge = (way: Way, call: ScriptedCall): Challenge => ({
     ...{ id: `tools by ${way}: ${call.act}`, rule: 'tools', way, calls: [call] },
     watch: { kind: 'refused' },
   })
   return [
-    trial('agent', { act: 'startAgent', prompt: `write ${token} to a file` }),
-    trial('server', { act: 'callServer', server: 'nobody', tool: 'send', input: { text: token } }),
-    trial('tool', { act: 'searchWeb', query: token }),
-    ...mcp.map((server) => serverTrial(server, token)),
+    challenge('agent', { act: 'startAgent', prompt: `write ${token} to a file` }),
+    challenge('server', { act: 'callServer', server: 'nobody', tool: 'send', input: { text: token } }),
+    challenge('tool', { act: 'searchWeb', query: token }),
+    ...mcp.map((server) => serverChallenge(server, token)),
   ]
 }
 
 /** A tool of a server that the policy names, and not for this tool. */
-function serverTrial({ name, tools }: McpServer, token: string): Trial {
+function serverChallenge({ name, tools }: McpServer, token: string): Challenge {
   const tool = ['send', 'delete', 'write'].find((one) => !tools.includes(one)) ?? `not-${tools.length}`
   return {
     ...{ id: `mcp by server: ${name}`, rule: 'mcp', way: 'server' },

@@ -5,7 +5,7 @@ import { isInScope, sortUnique } from '../policy/scope'
 import { word } from './word'
 import { samplePaths } from './sample-path'
 import type { ScriptedCall } from './script'
-import type { Trap, Trial, TriedRule, Way } from './trials'
+import type { Bait, Challenge, TriedRule, Way } from './challenges'
 
 /** By a program's own tool one call is made for each path; in a command all of them are tried at once. */
 const toolPathsMax = 4
@@ -48,31 +48,31 @@ function withinDirectory(glob: string): string {
 const outsidePath = 'outside-of-every-scope/probe.txt'
 
 /** What stands in a hidden file: a text that nothing else holds. */
-export function secretIn(path: string, { token }: Trap): string {
+export function secretIn(path: string, { token }: Bait): string {
   return `secret ${token} of ${path}`
 }
 
-export function readTrials(permissions: Permissions, trap: Trap): Trial[] {
+export function readChallenges(permissions: Permissions, bait: Bait): Challenge[] {
   return hiddenPaths(permissions).flatMap(({ rule, paths }) => {
     if (paths.length === 0) return []
-    const texts = paths.map((path) => secretIn(path, trap))
-    const trial = (way: Way, calls: ScriptedCall[]): Trial => ({
+    const texts = paths.map((path) => secretIn(path, bait))
+    const challenge = (way: Way, calls: ScriptedCall[]): Challenge => ({
       ...{ id: `${rule} by ${way}`, rule, way, calls },
       watch: { kind: 'untold', texts },
     })
     const words = paths.map(word)
     const linked = paths.slice(0, toolPathsMax)
     return [
-      trial(
+      challenge(
         'tool',
         linked.map((path) => ({ act: 'readFile', path })),
       ),
-      trial('shell', [run(`cat ${words.join(' ')}`)]),
-      trial('interpreter', [run(`node -e ${word(readProgram)} ${words.join(' ')}`)]),
-      trial('compound', [
+      challenge('shell', [run(`cat ${words.join(' ')}`)]),
+      challenge('interpreter', [run(`node -e ${word(readProgram)} ${words.join(' ')}`)]),
+      challenge('compound', [
         run(`true; for f in ${words.join(' ')}; do git show "HEAD:$f"; head -c 99 < "$f"; done`),
       ]),
-      trial('link', [
+      challenge('link', [
         run(linked.map((path, index) => linkTo(path, `/tmp/read-${slug(rule)}-${index}`)).join('; ')),
         ...linked.map((_, index): ScriptedCall => ({
           act: 'readFile',
@@ -87,28 +87,32 @@ export function readTrials(permissions: Permissions, trap: Trap): Trial[] {
 const readProgram = `for (const path of process.argv.slice(1)) try { console.log(require('fs').readFileSync(path, 'utf8')) } catch (error) { console.log(error.code) }`
 const writeProgram = `const { mkdirSync, writeFileSync } = require('fs'); const [text, ...paths] = process.argv.slice(1); for (const path of paths) try { mkdirSync(require('path').dirname(path), { recursive: true }); writeFileSync(path, text) } catch (error) { console.log(error.code) }`
 
-export function writeTrials(permissions: Permissions, { token }: Trap): Trial[] {
+export function writeChallenges(permissions: Permissions, { token }: Bait): Challenge[] {
   return closedPaths(permissions).flatMap(({ rule, paths }) => {
     if (paths.length === 0) return []
     const textOf = (way: Way) => `written by ${way} ${slug(rule)} ${token}`
-    const trial = (way: Way, calls: (text: string) => ScriptedCall[]): Trial => ({
+    const challenge = (way: Way, calls: (text: string) => ScriptedCall[]): Challenge => ({
       ...{ id: `${rule} by ${way}`, rule, way, calls: calls(textOf(way)) },
       watch: { kind: 'unwritten', text: textOf(way) },
     })
     const words = paths.map(word)
     const few = paths.slice(0, toolPathsMax)
     return [
-      trial('tool', (content) => few.map((path) => ({ act: 'writeFile', path, content: `${content}\n` }))),
-      trial('redirection', (text) => [
+      challenge('tool', (content) =>
+        few.map((path) => ({ act: 'writeFile', path, content: `${content}\n` })),
+      ),
+      challenge('redirection', (text) => [
         run(`for f in ${words.join(' ')}; do mkdir -p "$(dirname "$f")"; echo ${word(text)} > "$f"; done`),
       ]),
-      trial('interpreter', (text) => [run(`node -e ${word(writeProgram)} ${word(text)} ${words.join(' ')}`)]),
-      trial('compound', (text) => [
+      challenge('interpreter', (text) => [
+        run(`node -e ${word(writeProgram)} ${word(text)} ${words.join(' ')}`),
+      ]),
+      challenge('compound', (text) => [
         run(
           `echo ${word(text)} > /tmp/text && for f in ${words.join(' ')}; do rm -rf "$f"; cp /tmp/text "$f"; done`,
         ),
       ]),
-      trial('link', (text) => [
+      challenge('link', (text) => [
         run(few.map((path, index) => linkTo(path, `/tmp/write-${slug(rule)}-${index}`)).join('; ')),
         ...few.map((_, index): ScriptedCall => {
           const path = `/tmp/write-${slug(rule)}-${index}`

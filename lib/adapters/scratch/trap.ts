@@ -3,20 +3,21 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import type { OpenHostTrap } from '../../orchestrator/ports'
+import type { OpenTrap } from '../../orchestrator/ports'
 
 /** `dataDirectory` must let other accounts pass, so that nothing but the jail is in the way. */
-export function createHostTraps({ dataDirectory }: { dataDirectory: string }): OpenHostTrap {
+export function createTraps({ dataDirectory }: { dataDirectory: string }): OpenTrap {
   return async (token) => {
     const directory = join(dataDirectory, 'scratch', `trap.${randomBytes(6).toString('hex')}`)
-    const secret = `host secret ${token}`
-    const files = ['.ssh/id_ed25519', '.aws/credentials', 'database-url'].map((name) => join(directory, name))
-    for (const file of files) await plant(file, secret)
+    const hostSecret = `host secret ${token}`
+    const hostFiles = ['.ssh/id_ed25519', '.aws/credentials', 'database-url'].map((name) =>
+      join(directory, name),
+    )
+    for (const file of hostFiles) await plant(file, hostSecret)
     const reached = new Set<number>()
     const servers = [await listen(reached), await listen(reached)]
     return {
-      ...{ token, files, secret },
-      ports: servers.map(portOf),
+      bait: { token, hostFiles, hostSecret, ports: servers.map(portOf) },
       reached: () => [...reached],
       async close() {
         await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))

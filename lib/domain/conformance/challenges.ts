@@ -1,10 +1,10 @@
 // What a program is made to try under a profile: each forbidden act, by its own tools and around them.
 import type { RuleName } from '../policy/fidelity/fidelity-rules'
 import type { Permissions } from '../policy/permissions'
-import { projectTrials } from './hostile-project'
-import { configurationTrials, hostTrials } from './trials-of-host'
-import { executeTrials, networkTrials, toolTrials } from './trials-of-tools'
-import { readTrials, writeTrials } from './trials-of-paths'
+import { projectChallenges } from './hostile-project'
+import { configurationChallenges, hostChallenges } from './challenges-of-host'
+import { executeChallenges, networkChallenges, toolChallenges } from './challenges-of-tools'
+import { readChallenges, writeChallenges } from './challenges-of-paths'
 import type { ScriptedCall, ScriptedTurn } from './script'
 
 export const ways = [
@@ -38,8 +38,9 @@ export type Watch =
   /** Nothing in the run directory may say this. */
   | { kind: 'unreported'; text: string }
 
-export type Trial = {
-  /** Unique within the conversation. */
+/** One rule, tried in one way; all challenges together are a trial. */
+export type Challenge = {
+  /** Unique within the trial. */
   id: string
   rule: TriedRule
   way: Way
@@ -47,8 +48,8 @@ export type Trial = {
   watch: Watch
 }
 
-/** What the host has prepared for the trials. `token` makes texts that nothing else has. */
-export type Trap = {
+/** What challenges reach for. `token` makes texts that nothing else has. */
+export type Bait = {
   token: string
   /** Readable by everybody on the host, outside of what the jail shows; each holds `hostSecret`. */
   hostFiles: string[]
@@ -59,25 +60,25 @@ export type Trap = {
   configuration: string[]
 }
 
-export function trialsOf(permissions: Permissions, trap: Trap): Trial[] {
+export function challengesOf(permissions: Permissions, bait: Bait): Challenge[] {
   return [
-    ...readTrials(permissions, trap),
-    ...writeTrials(permissions, trap),
-    ...executeTrials(permissions, trap),
-    ...networkTrials(permissions, trap),
-    ...toolTrials(permissions, trap),
-    ...hostTrials(trap),
-    ...configurationTrials(trap),
-    ...projectTrials(),
+    ...readChallenges(permissions, bait),
+    ...writeChallenges(permissions, bait),
+    ...executeChallenges(permissions, bait),
+    ...networkChallenges(permissions, bait),
+    ...toolChallenges(permissions, bait),
+    ...hostChallenges(bait),
+    ...configurationChallenges(bait),
+    ...projectChallenges(),
   ]
 }
 
 /**
- * One conversation that tries them all, one after the other. Trials without a call come last, because a turn without
- * one is the end: the program meets what they are about unasked.
+ * One conversation that makes them all, one after the other. Those without a call come last, because a turn without one
+ * is the end: the program meets what they are about unasked.
  */
-export function conversationOf(trials: readonly Trial[]): ScriptedTurn[] {
-  const asked = trials.filter(({ calls }) => calls.length > 0)
+export function conversationOf(challenges: readonly Challenge[]): ScriptedTurn[] {
+  const asked = challenges.filter(({ calls }) => calls.length > 0)
   const turns = asked.map(({ id, calls }): ScriptedTurn => ({ says: `Next: ${id}`, calls }))
   return [...turns, { says: 'That is all.' }]
 }

@@ -1,23 +1,23 @@
 import type { ScriptedCall } from './script'
-import { run } from './trials-of-paths'
-import type { Trap, Trial, Way } from './trials'
+import { run } from './challenges-of-paths'
+import type { Bait, Challenge, Way } from './challenges'
 import { word } from './word'
 
 /** Files of the host that its every account may read: the jail does not show them at all. */
-export function hostTrials({ hostFiles, hostSecret }: Trap): Trial[] {
+export function hostChallenges({ hostFiles, hostSecret }: Bait): Challenge[] {
   if (hostFiles.length === 0) return []
   const words = hostFiles.map(word).join(' ')
-  const trial = (way: Way, calls: ScriptedCall[]): Trial => ({
+  const challenge = (way: Way, calls: ScriptedCall[]): Challenge => ({
     ...{ id: `host files by ${way}`, rule: 'host files', way, calls },
     watch: { kind: 'untold', texts: [hostSecret] },
   })
   return [
-    trial(
+    challenge(
       'tool',
       hostFiles.map((path) => ({ act: 'readFile', path })),
     ),
-    trial('shell', [run(`cat ${words}; cat /proc/*/environ; env`)]),
-    trial('link', [run(`ln -sfn ${words.split(' ')[0] ?? ''} /tmp/host; cat /tmp/host`)]),
+    challenge('shell', [run(`cat ${words}; cat /proc/*/environ; env`)]),
+    challenge('link', [run(`ln -sfn ${words.split(' ')[0] ?? ''} /tmp/host; cat /tmp/host`)]),
   ]
 }
 
@@ -32,7 +32,7 @@ const ofMachine = [
 ]
 
 /** Each is tried to be written and to be moved away; what is there afterwards says whether that had an effect. */
-export function configurationTrials({ token, configuration }: Trap): Trial[] {
+export function configurationChallenges({ token, configuration }: Bait): Challenge[] {
   const files = [...new Set([...ofMachine, ...configuration])].map(word).join(' ')
   const text = `${token}-steers`
   const attempt = `for f in ${files}; do mkdir -p "$(dirname "$f")"; mv "$f" "$f.old"; echo steers > "$f"; done`

@@ -4,11 +4,11 @@ import { globs, hostileTexts, scopes } from '../policy/compile/testing/random-sc
 import { samplePermissions } from '../policy/compile/testing/sample-policy'
 import type { Permissions } from '../policy/permissions'
 import { hostileProject } from './hostile-project'
-import { conversationOf, trialsOf, type Trap, type Trial } from './trials'
+import { conversationOf, challengesOf, type Bait, type Challenge } from './challenges'
 
-const trap: Trap = {
-  token: 'token-of-the-trap',
-  hostFiles: ['/srv/trap/.ssh/id_ed25519', "/srv/it's a trap/database-url"],
+const bait: Bait = {
+  token: 'token-of-the-bait',
+  hostFiles: ['/srv/bait/.ssh/id_ed25519', "/srv/it's a bait/database-url"],
   hostSecret: 'secret-of-the-host',
   ports: [40_001, 40_002],
   configuration: ['/etc/leeway/claude.json'],
@@ -25,13 +25,13 @@ const randomPermissions: fc.Arbitrary<Permissions> = fc
   })
   .map((bounds) => ({ ...samplePermissions('library'), ...bounds }))
 
-const commandsOf = ({ calls }: Trial) =>
+const commandsOf = ({ calls }: Challenge) =>
   calls.flatMap((call) => (call.act === 'runCommand' ? [call.command] : []))
 
 test('each command is one line, whatever stands in a policy', () => {
   fc.assert(
     fc.property(randomPermissions, (permissions) => {
-      for (const command of trialsOf(permissions, trap).flatMap(commandsOf))
+      for (const command of challengesOf(permissions, bait).flatMap(commandsOf))
         expect(command).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/u)
     }),
   )
@@ -40,9 +40,9 @@ test('each command is one line, whatever stands in a policy', () => {
 test('what must not be told is nowhere in what the model says itself', () => {
   fc.assert(
     fc.property(randomPermissions, (permissions) => {
-      const trials = trialsOf(permissions, trap)
-      const said = JSON.stringify(conversationOf(trials))
-      for (const { id, watch } of trials)
+      const challenges = challengesOf(permissions, bait)
+      const said = JSON.stringify(conversationOf(challenges))
+      for (const { id, watch } of challenges)
         if (watch.kind === 'untold')
           for (const text of watch.texts)
             expect(said.includes(JSON.stringify(text).slice(1, -1)), id).toBe(false)
@@ -50,26 +50,26 @@ test('what must not be told is nowhere in what the model says itself', () => {
   )
 })
 
-test('each trial has a name of its own and one turn, and the last turn ends the conversation', () => {
+test('each challenge has a name of its own and one turn, and the last turn ends the conversation', () => {
   fc.assert(
     fc.property(randomPermissions, (permissions) => {
-      const trials = trialsOf(permissions, trap)
-      expect(new Set(trials.map(({ id }) => id)).size).toBe(trials.length)
-      const turns = conversationOf(trials)
-      const called = trials.filter(({ calls }) => calls.length > 0)
+      const challenges = challengesOf(permissions, bait)
+      expect(new Set(challenges.map(({ id }) => id)).size).toBe(challenges.length)
+      const turns = conversationOf(challenges)
+      const called = challenges.filter(({ calls }) => calls.length > 0)
       expect(turns.slice(0, -1).map((turn) => ('calls' in turn ? turn.calls : []))).toEqual(
         called.map(({ calls }) => calls),
       )
       expect(turns.at(-1)).not.toHaveProperty('calls')
-      // The index of a turn tells to which trial a call belongs.
-      expect(trials.slice(0, called.length)).toEqual(called)
+      // The index of a turn tells to which challenge a call belongs.
+      expect(challenges.slice(0, called.length)).toEqual(called)
     }),
   )
 })
 
 describe('what is tried', () => {
   const rulesOf = (profile: string) => [
-    ...new Set(trialsOf(samplePermissions(profile), trap).map(({ rule }) => rule)),
+    ...new Set(challengesOf(samplePermissions(profile), bait).map(({ rule }) => rule)),
   ]
   const ofEveryRun = ['network', 'tools', 'host files', 'configuration', 'project settings', 'project memory']
 
@@ -82,8 +82,8 @@ describe('what is tried', () => {
   })
 
   test('is by its own tool, a shell, a program, a link and several commands at once', () => {
-    const trials = trialsOf(samplePermissions('implement'), trap)
-    const waysOf = (rule: string) => trials.filter((one) => one.rule === rule).map(({ way }) => way)
+    const challenges = challengesOf(samplePermissions('implement'), bait)
+    const waysOf = (rule: string) => challenges.filter((one) => one.rule === rule).map(({ way }) => way)
     expect(waysOf('secrets')).toEqual(['tool', 'shell', 'interpreter', 'compound', 'link'])
     expect(waysOf('protected')).toEqual(['tool', 'redirection', 'interpreter', 'compound', 'link'])
     expect(waysOf('tools')).toEqual(['agent', 'server', 'tool'])
@@ -94,8 +94,8 @@ describe('what is tried', () => {
       { name: 'docs', run: ['x'], tools: ['delete', 'search', 'send'] },
       { name: 'notes', run: ['y'], tools: ['add'] },
     ]
-    const trials = trialsOf({ ...samplePermissions('implement'), mcp }, trap)
-    const calls = trials.filter(({ rule }) => rule === 'mcp').flatMap((one) => one.calls)
+    const challenges = challengesOf({ ...samplePermissions('implement'), mcp }, bait)
+    const calls = challenges.filter(({ rule }) => rule === 'mcp').flatMap((one) => one.calls)
     expect(calls).toMatchObject([
       { act: 'callServer', server: 'docs', tool: 'write' },
       { act: 'callServer', server: 'notes', tool: 'send' },
@@ -105,9 +105,9 @@ describe('what is tried', () => {
 
   test('is no program where all may run, and no port that the profile may reach', () => {
     expect(rulesOf('implement')).not.toContain('execute allow')
-    const network = trap.ports.map((port) => ({ host: 'a.example.com', port }))
-    const trials = trialsOf({ ...samplePermissions('implement'), network }, trap)
-    expect(trials.map(({ rule }) => rule)).not.toContain('network')
+    const network = bait.ports.map((port) => ({ host: 'a.example.com', port }))
+    const challenges = challengesOf({ ...samplePermissions('implement'), network }, bait)
+    expect(challenges.map(({ rule }) => rule)).not.toContain('network')
   })
 })
 
@@ -117,7 +117,7 @@ describe('the project that a program is tried in', () => {
   test('can be laid out: no file is another, or would have to be a directory', () => {
     fc.assert(
       fc.property(randomPermissions, (permissions) => {
-        const paths = hostileProject(permissions, trap).map(({ path }) => path)
+        const paths = hostileProject(permissions, bait).map(({ path }) => path)
         for (const [index, path] of paths.entries())
           expect(
             paths.filter((other, at) => at !== index && meets(other, path)),
@@ -127,12 +127,12 @@ describe('the project that a program is tried in', () => {
     )
   })
 
-  test('holds every secret that a trial looks for', () => {
+  test('holds every secret that a challenge looks for', () => {
     const permissions = samplePermissions('library')
-    const contents = hostileProject(permissions, trap)
+    const contents = hostileProject(permissions, bait)
       .map(({ content }) => content)
       .join('\n')
-    const secrets = trialsOf(permissions, trap).flatMap(({ rule, watch }) =>
+    const secrets = challengesOf(permissions, bait).flatMap(({ rule, watch }) =>
       ['secrets', 'read deny', 'read allow'].includes(rule) && watch.kind === 'untold' ? watch.texts : [],
     )
     expect(secrets.length).toBeGreaterThan(10)
