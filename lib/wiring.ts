@@ -30,7 +30,14 @@ import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
 import { laneNamed, laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
-import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
+import {
+  explainAgent,
+  explainFields,
+  explainNobody,
+  explainTask,
+  type Explained,
+  type UnwrittenQuestion,
+} from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
@@ -118,6 +125,7 @@ async function connect() {
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
       explainAgent(snapshots(), asked),
+    explainFields: (asked: UnwrittenQuestion) => explainFields(snapshots(), asked),
     snapshot: snapshots,
     /** The same for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {

@@ -135,6 +135,11 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
         { kind: 'commit', id: commit },
       ]
     }
+    case 'PolicyNoted': {
+      const { notes, commit } = event.data
+      const globs = notes.length === 1 ? '1 glob matches' : `${notes.length} globs match`
+      return [`compared the policy with the files at `, { kind: 'commit', id: commit }, `: ${globs} nothing`]
+    }
     case 'ConformanceRecorded':
       return conformanceSentence(event.data)
     default:
