@@ -61,8 +61,19 @@ describe('a lane is recommended', () => {
       fact('RecommendationMade', {
         ...{ recommendationId: 'r1', from: 'review', to: 'auto', why: 'promotion', q0: 0.1, alpha: 0.05 },
         rule: 'excludes a failure rate of 10 % or more at 95 %, over 5 tasks and 3 files or more',
-        ...{ value: expect.closeTo(20.63, 2), strictValue: expect.closeTo(20.63, 2), labels: 0 },
-        ...{ bound: expect.closeTo(0.099, 3), epochs: 1, capital: 1, tasks: 35, files: 35, policyVersion: 3 },
+        ...{
+          value: expect.closeTo(20.63, 2) as number,
+          strictValue: expect.closeTo(20.63, 2) as number,
+          labels: 0,
+        },
+        ...{
+          bound: expect.closeTo(0.099, 3) as number,
+          epochs: 1,
+          capital: 1,
+          tasks: 35,
+          files: 35,
+          policyVersion: 3,
+        },
         figures: {
           ...{ counted: 35, clean: 35, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 },
           logSize: 1_000,
