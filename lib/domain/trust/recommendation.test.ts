@@ -62,12 +62,12 @@ describe('a lane is recommended', () => {
         ...{ recommendationId: 'r1', from: 'review', to: 'auto', why: 'promotion', q0: 0.1, alpha: 0.05 },
         rule: 'excludes a failure rate of 10 % or more at 95 %, over 5 tasks and 3 files or more',
         ...{
-          value: expect.closeTo(20.63, 2) as number,
-          strictValue: expect.closeTo(20.63, 2) as number,
+          value: expect.closeTo(20.63, 2) as unknown,
+          strictValue: expect.closeTo(20.63, 2) as unknown,
           labels: 0,
         },
         ...{
-          bound: expect.closeTo(0.099, 3) as number,
+          bound: expect.closeTo(0.099, 3) as unknown,
           epochs: 1,
           capital: 1,
           tasks: 35,
