@@ -9,7 +9,14 @@ import { defaultHorizonDays } from '../domain/task/horizon'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
-export type OutcomeRow = Lane & {
+export type OutcomeRow = OutcomeState & {
+  /** What it was before, oldest first: whoever asks about a moment reads what was known then. */
+  earlier: OutcomeState[]
+}
+
+export type OutcomeState = Lane & {
+  /** The position since which it is like this. */
+  sinceSeq: number
   runId: string
   taskId: string
   /** `open`: it has come to nothing yet. `pending`: merged, and the horizon still runs. */
@@ -35,7 +42,7 @@ export type OutcomeRow = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 2,
+  version: 3,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -50,7 +57,10 @@ export const outcomes: Projection<OutcomeRow> = {
     stream.startsWith('run/') && runId !== undefined && lane !== undefined ? [runId] : [],
   evolve(row, event, runId) {
     if (event.type === 'RunRequested') return opened(event, runId)
-    return row && evolved(row, event)
+    if (row === undefined) return undefined
+    const { earlier, ...before } = row
+    const now = { ...evolved(before, event), sinceSeq: event.seq }
+    return { ...now, earlier: [...earlier, before] }
   },
   index: (row) => ({
     projectId: row.projectId,
@@ -60,7 +70,7 @@ export const outcomes: Projection<OutcomeRow> = {
   }),
 }
 
-function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
+function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
   const { seq, id: eventId, occurredAt: at } = event
   switch (event.type) {
     case 'AttemptStarted':
@@ -96,11 +106,17 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
     ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sinceSeq: seq, earlier: [] },
   }
 }
 
+/** What was known of a run at a position of the log; null where it had not been requested yet. */
+export function outcomeAsOf({ earlier, ...row }: OutcomeRow, position: number): OutcomeState | null {
+  return [...earlier, row].findLast(({ sinceSeq }) => sinceSeq <= position) ?? null
+}
+
 /** What counts for the lane; a run that is open counts for nothing yet. */
-export function laneOutcome(row: OutcomeRow): (LaneOutcome & { eventId: string }) | null {
+export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string }) | null {
   const { runId, taskId, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at, merged } = row
   const name = countedAs(row)
   if (name === 'open') return null
@@ -114,7 +130,7 @@ export function laneOutcome(row: OutcomeRow): (LaneOutcome & { eventId: string }
   }
 }
 
-function countedAs(row: OutcomeRow): OutcomeRow['class'] {
+function countedAs(row: OutcomeState): OutcomeRow['class'] {
   return row.regressed ? 'failure' : row.class
 }
 
