@@ -6,6 +6,7 @@ import { laneStream } from '../domain/events/streams'
 import type { VouchedBy } from '../domain/events/run'
 import type { EventData } from '../domain/events/vocabulary'
 import { defaultHorizonDays } from '../domain/task/horizon'
+import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
@@ -108,6 +109,16 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
     ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
     ...{ sinceSeq: seq, earlier: [] },
   }
+}
+
+/** A run that counts, for a back-test: good is clean. Null where it counts for nothing or is not settled. */
+export function countedChange({ earlier, ...row }: OutcomeRow): ClosedChange | null {
+  const name = countedAs(row)
+  if (name !== 'clean' && name !== 'failure') return null
+  const { agentId: agent, projectId: project, taskType, at } = row
+  const [first = row] = earlier
+  const [openedAt, closedAt] = [Date.parse(first.at), Date.parse(at)]
+  return { agent, project, taskType, openedAt, closedAt, merged: name === 'clean' }
 }
 
 /** What was known of a run at a position of the log; null where it had not been requested yet. */
