@@ -73,6 +73,7 @@ function printLane({ moment, read }: Found, nameOf: NameOf): void {
   say(
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
   )
+  sayShadow(outcomes, say)
   if (outcomes.length === 0) return
   console.log('')
   printTable(
@@ -89,4 +90,15 @@ function printLane({ moment, read }: Found, nameOf: NameOf): void {
 
 function basisOf({ basis }: { basis: 'evidence' | 'override' }): string {
   return basis === 'evidence' ? 'evidence' : 'their own word'
+}
+
+/** What decisions that were only noted would have let through. */
+function sayShadow(outcomes: Found['read']['outcomes'], say: (text: string) => void): void {
+  const noted = outcomes.filter(({ shadow }) => shadow !== null)
+  if (noted.length === 0) return
+  const through = noted.filter(({ shadow }) => shadow)
+  const failed = through.filter(({ class: name }) => name === 'failure').length
+  say(
+    `at auto ${through.length} of ${noted.length} would have merged by themselves; ${failed} of those failed`,
+  )
 }

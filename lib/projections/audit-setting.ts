@@ -181,12 +181,6 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
       return ['ended the probation: ', said(event.data.reason)]
     case 'DriftWarned':
       return [`warned of drift: ${event.data.detail}`]
-    case 'ShadowDecided':
-      return [
-        `noted that ${event.data.wouldMerge ? 'it would have merged' : 'it would not have merged'} `,
-        runPart(event.data.runId),
-        `: ${event.data.why}`,
-      ]
     case 'HistoryImported':
       return [`imported ${counted(event.data.outcomes, 'outcome')} from ${event.data.source}`]
     default:

@@ -31,6 +31,8 @@ export type OutcomeState = Lane & {
   sampled: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
+  /** Whether it would have merged by itself at auto; null where nothing was said. */
+  shadow: boolean | null
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -47,6 +49,7 @@ export const outcomes: Projection<OutcomeRow> = {
   types: [
     'RunRequested',
     'AttemptStarted',
+    'ShadowDecided',
     'AuditSampled',
     'AuditGiven',
     'ChangeMerged',
@@ -76,6 +79,8 @@ function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
   switch (event.type) {
     case 'AttemptStarted':
       return { ...row, beganSeq: seq }
+    case 'ShadowDecided':
+      return { ...row, shadow: event.data.wouldMerge }
     case 'AuditSampled':
       // One that is drawn after the merge was chosen by what is known of it.
       return row.merged === null ? { ...row, sampled: true } : row
@@ -106,7 +111,7 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sampled: false, labelledBy: null, shadow: null, regressed: false, beganSeq: seq, seq, eventId, at },
     ...{ sinceSeq: seq, earlier: [] },
   }
 }
@@ -128,11 +133,13 @@ export function outcomeAsOf({ earlier, ...row }: OutcomeRow, position: number): 
 
 /** What counts for the lane; a run that is open counts for nothing yet. */
 export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string }) | null {
-  const { runId, taskId, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at, merged } = row
+  const { runId, taskId, grade, vouchedBy, labelledBy, sampled, shadow, beganSeq, seq, eventId, at, merged } =
+    row
   const name = countedAs(row)
   if (name === 'open') return null
   return {
-    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at },
+    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, shadow, beganSeq },
+    ...{ seq, eventId, at },
     critical: row.cause === 'violation' ? 'a tool call ran without the decision it needs' : null,
     files: merged?.files ?? [],
     how: merged?.how ?? null,
