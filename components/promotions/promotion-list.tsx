@@ -76,7 +76,7 @@ function Nothing({ nearest }: Pick<PromotionListProps, 'nearest'>) {
               {nearest.lane}
             </Link>
           </p>
-          {nearest.missing.map((one) => (
+          {alsoMissing(nearest).map((one) => (
             <p key={one}>
               <Words text={one} />
             </p>
@@ -85,6 +85,11 @@ function Nothing({ nearest }: Pick<PromotionListProps, 'nearest'>) {
       )}
     </EmptyState>
   )
+}
+
+/** The first thing that is missing is the outcomes that are counted above, unless none of them is. */
+function alsoMissing({ further, missing }: NonNullable<PromotionListProps['nearest']>): readonly string[] {
+  return further > 0 ? missing.slice(1) : missing
 }
 
 function OpenList({ open, now }: Pick<PromotionListProps, 'open' | 'now'>) {

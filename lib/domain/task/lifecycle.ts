@@ -141,6 +141,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   ChecksRun: ['checking', 'rechecking'],
   GateRefused: ['deciding', 'readyToLand', 'rechecking'],
   LevelLowered: ['queued', 'leased', 'checking', 'deciding', 'readyToLand', 'rechecking', 'awaitingReview'],
+  ShadowDecided: ['deciding'],
   ReportReady: ['deciding'],
   DraftReady: ['deciding'],
   DraftDropped: ['drafted'],

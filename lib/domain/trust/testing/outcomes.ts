@@ -11,7 +11,7 @@ export function outcomeOf(n: number, changed: Partial<LaneOutcome> = {}): LaneOu
   return {
     ...{ runId: `run-${n}`, taskId: `task-${n}`, files: [`src/${n}.ts`], class: 'clean', grade: 1, at },
     ...{ vouchedBy: 'person', labelledBy: null, critical: null, how: 'person', sampled: false, mergedAt: at },
-    ...{ horizonDays: 0, beganSeq: n * 10, seq: n * 10 + 5 },
+    ...{ shadow: null, horizonDays: 0, beganSeq: n * 10, seq: n * 10 + 5 },
     ...changed,
   }
 }
