@@ -13,6 +13,7 @@ import { policyConformance } from './policy-conformance'
 import { policyFidelity } from './policy-fidelity'
 import { policyWhatIf } from './policy-what-if'
 import { rebuild } from './rebuild'
+import { regressionReport } from './regression-report'
 import { run } from './run'
 import { runs } from './runs'
 import { taskCheck } from './task-check'
@@ -32,6 +33,7 @@ const commands: Record<string, CliCommand> = {
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
   'trust backtest': trustBacktest,
+  'regression report': regressionReport,
   explain,
   run,
   runs,

@@ -7,6 +7,7 @@ import { wiring } from '../wiring'
 import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
+import { offersOf } from './run-offers'
 import { readFidelity, readSpent } from './run-program'
 import { requireSignedIn, visibleFilter } from './viewer'
 
@@ -97,6 +98,7 @@ export async function getRun(runId: string) {
     fidelity: await readFidelity(attempt),
     spent: await readSpent(runId),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
+    offers: offersOf(who, row.run),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }
 }

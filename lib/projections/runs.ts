@@ -69,6 +69,8 @@ export type RunRow = {
   outOfScope: string[]
   approval: (EventData<'ChangeApproved'> & { by: Actor; at: string }) | null
   merged: (EventData<'ChangeMerged'> & { at: string }) | null
+  /** What was found of it after the merge, while that stands. */
+  regression: (EventData<'RegressionFound'> & { by: Actor; at: string }) | null
   /** What was said when it was discarded, dropped, cancelled or failed. */
   closing: { cause: string | null; words: string; by: Actor; at: string } | null
   /** The blob of the report of a run at hold. */
@@ -91,7 +93,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 4,
+  version: 5,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -118,6 +120,7 @@ function requestedRow(run: Run, event: RecordedEvent): RunRow {
     outOfScope: [],
     approval: null,
     merged: null,
+    regression: null,
     closing: null,
     report: null,
     attempts: [],
@@ -153,6 +156,10 @@ function storyOf(row: RunRow, event: RecordedEvent): Partial<RunRow> {
       return { approval: null }
     case 'ChangeMerged':
       return { merged: { ...event.data, at } }
+    case 'RegressionFound':
+      return { regression: { ...event.data, by: event.actor, at } }
+    case 'RegressionWithdrawn':
+      return { regression: null }
     default:
       return closingOf(event)
   }

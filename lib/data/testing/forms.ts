@@ -14,6 +14,7 @@ import {
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import {
   commit,
+  addMerged,
   addReview,
   addRun,
   addTask,
@@ -59,11 +60,13 @@ const reason = 'because the table says so'
 const file = (name: string) => `app/(console)/${name}actions.ts`
 const queue = file('queue/')
 const reviews = file('reviews/')
+const runPage = file('runs/')
 const settings = file('settings/')
 const trust = file('trust/')
 const fromTask = ({ projectId, taskId }: Project) => `/queue/${projectId}/${taskId}`
 const fromSettings = () => '/settings'
 const fromTrust = () => '/trust'
+const fromRun = ({ runId }: Project) => `/runs/${runId}`
 const fromDesk = ({ runId }: Project) => `/reviews/${runId}`
 const organisation = JSON.stringify({ kind: 'organisation' })
 const hereScope = ({ project }: Scene) => JSON.stringify({ kind: 'project', projectId: project.projectId })
@@ -225,6 +228,22 @@ export const forms: Record<string, Form[]> = {
       records: 'ChangeDiscarded',
     },
   ],
+  [`${runPage}#reportRegression`]: [
+    {
+      from: fromRun,
+      who: here('regression.report'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene)), reason }),
+      records: 'RegressionFound',
+    },
+  ],
+  [`${runPage}#withdrawRegression`]: [
+    {
+      from: fromRun,
+      who: here('regression.withdraw'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene, [found])), reason }),
+      records: 'RegressionWithdrawn',
+    },
+  ],
   [`${settings}#registerProject`]: [
     {
       from: fromSettings,
@@ -376,6 +395,12 @@ async function openTask({ scribe, project, id }: Scene) {
 
 async function waitingChange({ scribe, project, id }: Scene) {
   return { runId: (await addReview(scribe, project, id)).runId, commit }
+}
+
+const found = fact('RegressionFound', { how: 'it broke the build', sure: 1 })
+
+async function mergedChange({ scribe, project, id }: Scene, more: readonly DomainEvent[] = []) {
+  return { runId: (await addMerged(scribe, project, id, more)).runId }
 }
 
 function freeze({ scribe, root }: Scene, scope: string): Promise<string> {

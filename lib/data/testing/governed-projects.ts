@@ -265,6 +265,25 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
   return { taskId, runId }
 }
 
+/** A run whose change has merged; `more`: what happened since. */
+export async function addMerged(
+  scribe: Scribe,
+  project: Made,
+  id: string,
+  more: readonly DomainEvent[] = [],
+) {
+  const { taskId, runId } = await addReview(scribe, project, id)
+  const lane = { agentId: project.agentId, projectId: project.projectId, taskType: 'feature' }
+  const facts = [
+    fact('ChangeApproved', { commit, base, how: 'person', unviewed: [] }),
+    fact('LandingStarted', { commit, expectedBase: base, merge: commit, target: 'main' }),
+    fact('ChangeMerged', { commit, merge: commit, how: 'person' }),
+    ...more,
+  ]
+  await scribe.write(runStream(runId), facts, { projectId: project.projectId, runId, lane, policyVersion: 1 })
+  return { taskId, runId }
+}
+
 function changeOf(word: string, texts: { before: string; after: string }): Change {
   const path = `src/changed-${word}.txt`
   const header = `diff --git a/${path} b/${path}\nnew file mode 100644\n--- /dev/null\n+++ b/${path}\n`
