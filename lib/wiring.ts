@@ -62,6 +62,7 @@ import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
 import { ofMonth, runSpendKey, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
+import { watchedMerges } from './projections/watched-merges'
 
 const clock: Clock = { now: () => new Date().toISOString() }
 const ids: Ids = { next: () => v7() }
@@ -218,6 +219,10 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
     },
     async hasLanded(projectId, merge) {
       return (await readModels.get(landings, landingKey(projectId, merge)))?.merge === merge
+    },
+    async watchedMerges() {
+      const rows = await readModels.states(watchedMerges, { states: ['due'], order: 'asc', limit })
+      return rows.map(({ key }) => key)
     },
     async landedRun(projectId, commit) {
       return (await readModels.get(landings, landingKey(projectId, commit)))?.runId ?? null

@@ -1,6 +1,6 @@
 import 'server-only'
 import { mayDo } from '../domain/access'
-import { isEnded, mayHappen } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
@@ -98,8 +98,8 @@ export async function getRun(runId: string) {
     fidelity: await readFidelity(attempt),
     spent: await readSpent(runId),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
-    offers: offersOf(who, row.run),
-    isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
+    offers: await offersOf(who, row.run),
+    isLive: !isEnded(row.run.state) && !hasMerged(row.run.state),
   }
 }
 

@@ -75,6 +75,14 @@ const runCommands = [
   }),
   z.strictObject({ type: z.literal('reportRegression'), runId, words: Reason }),
   z.strictObject({ type: z.literal('withdrawRegression'), runId, reason: Reason }),
+  z.strictObject({
+    type: z.literal('giveAudit'),
+    runId,
+    clean: z.boolean('say what you found'),
+    words: Reason,
+  }),
+  z.strictObject({ type: z.literal('acceptReport'), runId }),
+  z.strictObject({ type: z.literal('dropReport'), runId, cause: Cause, words: Reason }),
   z.strictObject({ type: z.literal('discardChange'), runId, commit: Commit, cause: Cause, words: Reason }),
 ] as const
 

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const index: Index = {
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked },
+    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
     ...{ deadlinesUntil: unasked, agentIdsByName: unasked, spentInMonth: unasked, spentByRun: unasked },
   }
   ground = {

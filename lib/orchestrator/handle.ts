@@ -2,6 +2,7 @@
 import { mayDo, type Act, type Viewer } from '../domain/access'
 import { Command } from '../domain/commands'
 import { changeAgent, declareAgent, retireAgent } from './commands/agent'
+import { giveAudit } from './commands/audit'
 import type { Decide, Decision, DecisionGround } from './commands/decision'
 import { grantStanding, lowerStanding } from './commands/grant'
 import { addPerson, giveRole, takeRole } from './commands/person'
@@ -9,6 +10,7 @@ import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './comman
 import { registerProject, retireProject } from './commands/project'
 import { approveRecommendation, askForMore, declineRecommendation } from './commands/recommendation'
 import { reportRegression, withdrawRegression } from './commands/regression'
+import { acceptReport, dropReport } from './commands/report'
 import { approveChange, discardChange, sendBackChange } from './commands/review'
 import { cancelRun, requestRun } from './commands/run'
 import { liftFreeze, liftRestriction, setFreeze, setRestriction } from './commands/stop'
@@ -41,6 +43,9 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   approveChange: { act: 'review.merge', decide: approveChange },
   sendBackChange: { act: 'review.sendBack', decide: sendBackChange },
   reportRegression: { act: 'regression.report', decide: reportRegression },
+  giveAudit: { act: 'review.merge', decide: giveAudit },
+  acceptReport: { act: 'review.merge', decide: acceptReport },
+  dropReport: { act: 'review.discard', decide: dropReport },
   withdrawRegression: { act: 'regression.withdraw', decide: withdrawRegression },
   discardChange: { act: 'review.discard', decide: discardChange },
   approveRecommendation: { act: 'grant.give', decide: approveRecommendation },

@@ -4,6 +4,7 @@
 import { attend } from './attend'
 import { landChange } from './land-change'
 import { landTaskFile } from './land-task-file'
+import { takeBack } from './take-back'
 import type { WorkerGround } from './worker-ground'
 
 /** A landing that fails does not keep the others from theirs; returned are the sentences why. */
@@ -16,6 +17,10 @@ export async function landingRound(ground: WorkerGround): Promise<string[]> {
   for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
     if (ground.stopping.aborted) break
     await attend(() => landChange(ground, runId), troubles)
+  }
+  for (const runId of await ground.index.runIdsIn(['landingRevert', 'reverting'])) {
+    if (ground.stopping.aborted) break
+    await attend(() => takeBack(ground, runId), troubles)
   }
   return troubles
 }

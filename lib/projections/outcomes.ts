@@ -35,7 +35,7 @@ export type OutcomeRow = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 2,
+  version: 3,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -78,7 +78,8 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
     }
     case 'OutcomeSettled': {
       const labelledBy = event.actor.kind === 'person' ? event.actor.id : null
-      return { ...row, ...event.data, labelledBy, seq, eventId, at }
+      const { vouchedBy = row.vouchedBy } = event.data
+      return { ...row, ...event.data, vouchedBy, labelledBy, seq, eventId, at }
     }
     case 'RegressionFound':
       return { ...row, regressed: true, seq, eventId, at }

@@ -4,7 +4,7 @@ import type { CheckResult, Factor, Finding, Limits } from '../domain/events/fiel
 import { runEvents } from '../domain/events/run'
 import { isEventType, type EventData, type EventOf, type EventType } from '../domain/events/vocabulary'
 import { evolveRun } from '../domain/task/evolve-run'
-import { isEnded, type Run, type RunStateName } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, type Run, type RunStateName } from '../domain/task/lifecycle'
 import { describeEvent } from './audit'
 import type { Projection } from './projection'
 import type { Sentence } from './sentence'
@@ -169,6 +169,7 @@ function closingOf(event: RecordedEvent): Partial<RunRow> {
   const said = { by: event.actor, at: event.occurredAt }
   switch (event.type) {
     case 'DraftDropped':
+    case 'ReportDropped':
     case 'ChangeDiscarded':
       return { closing: { ...said, cause: event.data.cause, words: event.data.words } }
     case 'RunCancelled':
@@ -184,7 +185,7 @@ function closingOf(event: RecordedEvent): Partial<RunRow> {
 
 function timesOf(row: RunRow, run: Run, event: RecordedEvent): Pick<RunRow, 'endedAt' | 'waitingSince'> {
   const at = event.occurredAt
-  const isOver = isEnded(run.state) || ['merged', 'regressed'].includes(run.state.name)
+  const isOver = isEnded(run.state) || hasMerged(run.state)
   const isWaiting = waitingStates.includes(run.state.name)
   const hasWaited = row.run.state.name === run.state.name ? row.waitingSince : null
   return {

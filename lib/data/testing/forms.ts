@@ -15,6 +15,7 @@ import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import {
   commit,
   addMerged,
+  addReport,
   addReview,
   addRun,
   addTask,
@@ -228,6 +229,25 @@ export const forms: Record<string, Form[]> = {
       records: 'ChangeDiscarded',
     },
   ],
+  [`${runPage}#giveAudit`]: [
+    {
+      from: fromRun,
+      who: here('review.merge'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene)), found: 'wrong', reason }),
+      records: 'RegressionFound',
+    },
+  ],
+  [`${runPage}#acceptReport`]: [
+    { from: fromRun, who: here('review.merge'), prepare: report, records: 'OutcomeSettled' },
+  ],
+  [`${runPage}#dropReport`]: [
+    {
+      from: fromRun,
+      who: here('review.discard'),
+      prepare: async (scene) => ({ ...(await report(scene)), cause: 'agent', reason }),
+      records: 'ReportDropped',
+    },
+  ],
   [`${runPage}#reportRegression`]: [
     {
       from: fromRun,
@@ -401,6 +421,10 @@ const found = fact('RegressionFound', { how: 'it broke the build', sure: 1 })
 
 async function mergedChange({ scribe, project, id }: Scene, more: readonly DomainEvent[] = []) {
   return { runId: (await addMerged(scribe, project, id, more)).runId }
+}
+
+async function report({ scribe, project, id }: Scene) {
+  return { runId: (await addReport(scribe, project, id)).runId }
 }
 
 function freeze({ scribe, root }: Scene, scope: string): Promise<string> {
