@@ -38,6 +38,7 @@ const kindWords: Record<ShownKind, string> = {
   mergedByItself: 'merged',
   sampledAudit: 'audit',
   checksFail: 'checks',
+  regressionSuspected: 'suspected',
   revertNeeded: 'revert',
   takenBack: 'reverted',
   runEnded: 'run ended',

@@ -31,6 +31,11 @@ const agentCommands = [
   z.strictObject({ type: z.literal('retireAgent'), agentId: Id, reason: Reason }),
 ] as const
 
+const reporterCommands = [
+  z.strictObject({ type: z.literal('addReporter'), name: z.string().trim().min(1).max(80) }),
+  z.strictObject({ type: z.literal('removeReporter'), reporterId: Id, reason: Reason }),
+] as const
+
 const personCommands = [
   z.strictObject({
     type: z.literal('addPerson'),
@@ -138,6 +143,7 @@ export const Command = z.discriminatedUnion('type', [
   ...projectCommands,
   ...agentCommands,
   ...personCommands,
+  ...reporterCommands,
   ...taskCommands,
   ...runCommands,
   ...trustCommands,

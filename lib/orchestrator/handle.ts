@@ -8,6 +8,7 @@ import { grantStanding, lowerStanding } from './commands/grant'
 import { addPerson, giveRole, takeRole } from './commands/person'
 import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './commands/policy'
 import { registerProject, retireProject } from './commands/project'
+import { addReporter, removeReporter } from './commands/reporter'
 import { approveRecommendation, askForMore, declineRecommendation } from './commands/recommendation'
 import { reportRegression, withdrawRegression } from './commands/regression'
 import { acceptReport, dropReport } from './commands/report'
@@ -31,6 +32,8 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   changeAgent: { act: 'agent.declare', decide: changeAgent },
   retireAgent: { act: 'agent.retire', decide: retireAgent },
   addPerson: { act: 'person.add', decide: addPerson },
+  addReporter: { act: 'reporter.add', decide: addReporter },
+  removeReporter: { act: 'reporter.remove', decide: removeReporter },
   giveRole: { act: 'role.give', decide: giveRole },
   takeRole: { act: 'role.take', decide: takeRole },
   submitTask: { act: 'task.create', decide: submitTask },

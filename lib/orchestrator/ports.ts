@@ -358,6 +358,8 @@ export interface Index {
   /** Folds what is new; rows below are as of then. */
   catchUp(): Promise<void>
   projectIds(): Promise<string[]>
+  /** The active project with this id or name; null where none or several are called so. */
+  projectNamed(word: string): Promise<string | null>
   runIdsIn(states: readonly string[]): Promise<string[]>
   /**
    * `state`: submitted, broken, open, claimed, inRun, done, closed or removed; with `states` only those. `isNew`: it

@@ -25,6 +25,7 @@ const landing: readonly EventType[] = [
   ...(['LandingWaits', 'BaseMoved', 'MergeConflicted', 'LandingStarted', 'LandingFailed'] as const),
   ...(['ChangeMerged', 'ChangeReverted', 'HorizonEnded', 'RegressionFound', 'RegressionWithdrawn'] as const),
   ...(['RevertOrdered', 'RevertStarted', 'RevertWaits', 'RevertGivenUp', 'MergeChecked'] as const),
+  ...(['RegressionSuspected'] as const),
   'OutcomeSettled',
 ]
 const typesIn = (events: object) => Object.keys(events).filter(isEventType)

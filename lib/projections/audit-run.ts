@@ -170,6 +170,8 @@ function outcomeSentence(event: RecordedEvent): Sentence | undefined {
       return checkedSentence(event.data)
     case 'RegressionFound':
       return [`found a regression (${event.data.how})`]
+    case 'RegressionSuspected':
+      return [`was told of a regression, and leaves it to a person (${event.data.how})`]
     case 'RegressionWithdrawn':
       return ['withdrew a regression: ', said(event.data.why)]
     case 'OutcomeSettled':

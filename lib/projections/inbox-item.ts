@@ -11,6 +11,7 @@ export const inboxActs = {
   mergedByItself: 'project.view',
   sampledAudit: 'review.merge',
   checksFail: 'review.merge',
+  regressionSuspected: 'regression.report',
   revertNeeded: 'review.merge',
   takenBack: 'project.view',
   runEnded: 'project.view',

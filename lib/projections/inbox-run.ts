@@ -47,6 +47,10 @@ function standingItem({ audit }: Run, event: RecordedEvent, before: Asked | null
         : null
     case 'MergeChecked':
       return checkedItem(event.data, before)
+    case 'RegressionSuspected':
+      return before?.kind === 'sampledAudit'
+        ? before
+        : telling('regressionSuspected', `look at this change: ${event.data.how}`)
     case 'AuditGiven':
       return null
     case 'RegressionWithdrawn':

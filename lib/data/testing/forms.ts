@@ -333,6 +333,26 @@ export const forms: Record<string, Form[]> = {
       records: 'InvitationGiven',
     },
   ],
+  [`${settings}#addReporter`]: [
+    {
+      from: fromSettings,
+      who: everywhere('reporter.add'),
+      prepare: ({ id }) => ({ name: id }),
+      records: 'ReporterAdded',
+      says: 'Its secret, shown only now: ',
+    },
+  ],
+  [`${settings}#removeReporter`]: [
+    {
+      from: fromSettings,
+      who: everywhere('reporter.remove'),
+      prepare: async ({ scribe, root, id: name }) => ({
+        reporterId: await scribe.must(root, { type: 'addReporter', name }),
+        reason,
+      }),
+      records: 'ReporterRemoved',
+    },
+  ],
   [`${settings}#giveRole`]: [
     {
       from: fromSettings,

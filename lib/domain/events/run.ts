@@ -162,6 +162,8 @@ export const runEvents = {
   AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string(), vouchedBy: VouchedBy.optional() }),
   HorizonEnded: z.strictObject({ days: z.int() }),
   RegressionFound: z.strictObject({ how: z.string(), sure: z.number() }),
+  /** A reporter said so that had said enough for one day: a person looks at it. */
+  RegressionSuspected: z.strictObject({ how: z.string() }),
   RegressionWithdrawn: z.strictObject({ why: z.string() }),
   /** `landed`: by Leeway, as policy says; absent where somebody else did. */
   ChangeReverted: z.strictObject({ commit: Commit, landed: z.boolean().optional() }),

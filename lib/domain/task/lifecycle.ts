@@ -184,6 +184,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   AuditGiven: ['merged', 'settled'],
   HorizonEnded: ['merged'],
   RegressionFound: ['merged', 'settled'],
+  RegressionSuspected: ['merged', 'settled'],
   RegressionWithdrawn: ['regressed', 'reverting', 'reverted'],
   RevertOrdered: ['regressed'],
   RevertStarted: ['reverting'],
