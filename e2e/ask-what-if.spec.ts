@@ -50,6 +50,21 @@ test('a question about a task and an action is answered with every reason', asyn
   await expect(page.getByText(/may not be reached/)).toBeVisible()
 })
 
+test('a task that is not written yet is described, and judged like any other', async ({ page }) => {
+  await signIn(page, 'rae')
+  await page.goto('/policy/what-if')
+  await expect(page.getByLabel('of the type')).toBeHidden()
+  await page.getByLabel('working on the task').selectOption({ label: 'a task that is not written yet' })
+  await page.getByLabel('of the type').selectOption({ label: 'docs' })
+  await page.getByLabel('that may write').fill('docs/**')
+  await page.getByLabel('Path, command, host or tool').fill('src/slug.js')
+  await page.getByRole('button', { name: 'Ask' }).click()
+  await expect(page.getByText(/may not be written/)).toBeVisible()
+  await expect(page.getByLabel('that may write')).toHaveValue('docs/**')
+  await expect(page.getByRole('region', { name: 'Why this level' }).first().getByRole('row')).toHaveCount(5)
+  await expectNoBarrier(page)
+})
+
 test('the questions can be asked without scripts', async ({ page, browser, baseURL }) => {
   await signIn(page, 'rae')
   const storageState = await page.context().storageState()

@@ -30,13 +30,23 @@ import { createScratch } from './adapters/scratch/scratch'
 import { makeTemporaryDirectory } from './adapters/scratch/temporary-directory'
 import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
+import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
 import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
-import { explainAgent, explainNobody, explainTask, type Explained } from './orchestrator/explain-task'
+import {
+  explainAgent,
+  explainFields,
+  explainNobody,
+  explainTask,
+  type Explained,
+  type UnwrittenQuestion,
+} from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
+import { asOf, momentOf } from './orchestrator/as-of'
 import { readChange } from './orchestrator/read-change'
+import { readLane } from './orchestrator/read-lane'
 import { readPermissions } from './orchestrator/read-permissions'
 import { organisationInForce } from './orchestrator/authorize-run'
 import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
@@ -59,7 +69,7 @@ import { deadlines } from './projections/deadlines'
 import { projections } from './projections/projections'
 import { projects } from './projections/projects'
 import { landingKey, landings } from './projections/landings'
-import { figuresOf, laneOutcome, ofLane, outcomes } from './projections/outcomes'
+import { figuresOf, laneOutcome, ofLane, outcomeAsOf, outcomes } from './projections/outcomes'
 import { people } from './projections/people'
 import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
@@ -127,11 +137,20 @@ async function connect() {
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
       explainAgent(snapshots(), asked),
+    explainFields: (asked: UnwrittenQuestion) => explainFields(snapshots(), asked),
     snapshot: snapshots,
     /** The same for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
       const snapshot = snapshots()
       return (task) => explainTask(snapshot, task)
+    },
+    /** A lane as its rules saw it at a position or an instant (null: now); null where no policy named its type. */
+    async laneAsOf(lane: Lane, asked: string | null) {
+      const moment = await momentOf(log, asked ?? String(await log.size()))
+      if (moment === null) return 'no such moment' as const
+      const then = asked === null ? decisions : asOf(decisions, moment)
+      const read = await readLane(then, lane, moment.position)
+      return read && { moment, read }
     },
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
@@ -218,9 +237,12 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
         return { lane: laneNamed(link), mark: mark.join(', ') }
       })
     },
-    async laneOutcomes(lane) {
+    async laneOutcomes(lane, position) {
       const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
-      return rows.flatMap((row) => laneOutcome(row) ?? [])
+      return rows.flatMap((row) => {
+        const known = position === undefined ? row : outcomeAsOf(row, position)
+        return (known && laneOutcome(known)) ?? []
+      })
     },
     async leads(projectId) {
       const rows = await readModels.list(people, { states: ['person'], limit })

@@ -4,14 +4,8 @@ import { ButtonLink } from '@/components/ui/button'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
 import { PageBody, PageHeader } from '@/components/ui/page-header'
-
-const tabs = [
-  { path: '/policy', label: 'In force and proposed' },
-  { path: '/policy/profiles', label: 'Profiles' },
-  { path: '/policy/what-if', label: 'What if' },
-  { path: '/policy/versions', label: 'Versions' },
-] as const
-export type PolicyPath = (typeof tabs)[number]['path']
+import { organisationScope } from '@/lib/domain/events/streams'
+import { addressOf, tabsOf, type PolicyPath } from './policy-paths'
 
 export type PolicyFrameProps = {
   path: PolicyPath
@@ -21,18 +15,24 @@ export type PolicyFrameProps = {
   children: ReactNode
 }
 
-/** What all pages about a project's policy have around them: which project, and which view of it. */
+function leadOf(projectId: string, project: string): string {
+  return projectId === organisationScope
+    ? 'What bounds agents in every project, and who decided it.'
+    : `What agents may do in ${project}, and who decided it.`
+}
+
+/** What all pages about a policy have around them: which project, and which view of it. */
 export function PolicyFrame({ path, projectId, project, projects, children }: PolicyFrameProps) {
   return (
     <>
-      <PageHeader title="Policy" lead={`What agents may do in ${project}, and who decided it.`} />
+      <PageHeader title="Policy" lead={leadOf(projectId, project)} />
       <PageBody>
         {projects.length > 1 && (
           <nav aria-label="Projects" className="flex flex-wrap gap-2">
             {projects.map((one) => (
               <ButtonLink
                 key={one.projectId}
-                href={`${path}?project=${one.projectId}`}
+                href={addressOf(path, one.projectId)}
                 aria-current={one.projectId === projectId ? 'page' : undefined}
                 variant={one.projectId === projectId ? 'plain' : 'quiet'}
               >
@@ -42,10 +42,10 @@ export function PolicyFrame({ path, projectId, project, projects, children }: Po
           </nav>
         )}
         <nav aria-label="Views of the policy" className="flex flex-wrap gap-x-1 border-b border-line">
-          {tabs.map((tab) => (
+          {tabsOf(projectId).map((tab) => (
             <Link
               key={tab.path}
-              href={`${tab.path}?project=${projectId}`}
+              href={addressOf(tab.path, projectId)}
               aria-current={tab.path === path ? 'page' : undefined}
               className={classNames(
                 'inline-flex h-8 items-center px-2.5 text-xs font-medium whitespace-nowrap hover:text-ink',

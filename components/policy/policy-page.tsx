@@ -12,6 +12,7 @@ import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
+import { PolicyNotes, type PolicyNotesProps } from './policy-notes'
 import { SpendingPanel, type Spending } from './spending-panel'
 import { VersionTable } from './version-table'
 
@@ -24,6 +25,8 @@ export type PolicyPageProps = {
   row: PolicyRow | undefined
   /** The texts behind the row's blobs. */
   texts: { adopted: string | null; proposal: string | null; refused: string | null }
+  /** What of each matches nothing in the repository; null where nothing does. */
+  notes: Record<'adopted' | 'proposal', PolicyNotesProps['notes']>
   /** What the proposal allows more and less than what is in force; null where there is nothing to compare. */
   changes: readonly PolicyChange[] | null
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
@@ -76,6 +79,7 @@ export function PolicyPage(props: PolicyPageProps) {
             </>
           }
         >
+          <PolicyNotes notes={props.notes.adopted} file={file} />
           <CodeBlock text={texts.adopted ?? ''} label="The policy in force" />
           <Network reach={props.network.adopted} />
         </Section>
@@ -153,6 +157,7 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
         </Notice>
       )}
       {changes !== null && <PolicyChanges changes={changes} />}
+      <PolicyNotes notes={rest.notes.proposal} file={rest.file} />
       {added.length > 0 && (
         <div className="mb-3 space-y-2">
           <Notice tone="warn">Adopted, it lets agents reach hosts that they cannot reach now.</Notice>

@@ -25,8 +25,9 @@ export function WhatIfPage({ project, projectId, row, of, view }: WhatIfPageProp
       <WhatIfForm {...{ projectId, of, values, choices }} />
       {!isAsked && (
         <p className="text-ink-2">
-          Choose a task to see at which level it would run now, or write down a path, a command or a host to
-          see whether it is permitted. Nothing is started and nothing is recorded.
+          Choose a task, or describe one that is not written yet, to see at which level it would run now;
+          write down a path, a command or a host to see whether it is permitted. Nothing is started and
+          nothing is recorded.
         </p>
       )}
       {answer !== null && (

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
 import { Code } from '@/components/ui/code'
@@ -7,6 +8,9 @@ import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
+import { Words } from '@/components/ui/words'
+import { codeModeWarning, worksByCodeMode } from '@/lib/domain/code-mode-models'
+import type { Runtime } from '@/lib/domain/events/agent'
 import type { KeyOfAgent } from '@/lib/domain/model-key'
 import type { AgentRow } from '@/lib/projections/agents'
 import { DeclareAgentForm } from './declare-agent-form'
@@ -42,6 +46,7 @@ export function AgentSettings({
     >
       <div className="space-y-4">
         <MissingKeys agents={agents} keys={keys} />
+        <RefusedModels agents={agents} />
         {agents.length === 0 ? (
           <EmptyState title="No agent yet">
             An agent is a program with a model, and a person who owns it. Claude Code, Gemini CLI and Codex
@@ -65,8 +70,8 @@ export function AgentSettings({
                   </span>
                 </Cell>
                 <Cell className="min-w-36 text-xs">{pricesWords(agent)}</Cell>
-                <Cell className="text-xs">
-                  <Key of={keys[agent.agentId]} />
+                <Cell className="min-w-28 text-xs">
+                  <Key of={keys[agent.agentId]} runtime={agent.runtime} />
                 </Cell>
                 <Cell>{owners[agent.ownerId] ?? agent.ownerId}</Cell>
                 <Cell>
@@ -104,15 +109,29 @@ function MissingKeys({ agents, keys }: Agents) {
   ))
 }
 
-function Key({ of }: { of: KeyOfAgent | undefined }) {
-  if (of === undefined) return null
+/** Its every call would be refused. */
+function RefusedModels({ agents }: Pick<Agents, 'agents'>) {
+  const refused = agents.filter((agent) => !agent.retired && worksByCodeMode(agent))
+  return refused.map(({ agentId, name, model }) => (
+    <Notice key={agentId} tone="warn">
+      <Code>{name}</Code> can do nothing: <Words text={codeModeWarning(model)} />.
+    </Notice>
+  ))
+}
+
+const noModel = 'none: it calls no model through Leeway'
+
+function Key({ of, runtime }: { of: KeyOfAgent | undefined; runtime: Runtime }) {
+  if (runtime === 'command') return <span className="text-ink-2">{noModel}</span>
+  if (of === undefined) return <span className="text-ink-2">not known: no worker said which keys it has</span>
   return of.isThere ? 'there' : <Badge tone="warn">missing</Badge>
 }
 
 const dollars = (microUsd: number) => microUsd / 1_000_000
 
-function pricesWords({ runtime, modelPrices }: AgentRow): string {
+function pricesWords({ runtime, modelPrices }: AgentRow): ReactNode {
   if (modelPrices !== null)
     return `${dollars(modelPrices.input)} in, ${dollars(modelPrices.output)} out, USD for a million tokens`
-  return runtime === 'command' ? '' : 'not declared: a policy that bounds cost refuses its runs'
+  if (runtime === 'command') return <span className="text-ink-2">{noModel}</span>
+  return 'not declared: a policy that bounds cost refuses its runs'
 }

@@ -1,6 +1,9 @@
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { classNames } from '@/components/ui/class-names'
+import { Code } from '@/components/ui/code'
 import { Input, type Option, Select, Textarea } from '@/components/ui/field'
-import { forCommand, forPrograms, RuntimeChoice } from './runtime-choice'
+import { codeModeCatalogue } from '@/lib/domain/code-mode-models'
+import { forCodex, forCommand, forPrograms, RuntimeChoice } from './runtime-choice'
 
 export type DeclareAgentFormProps = {
   /** Who may own an agent. */
@@ -51,6 +54,7 @@ export function DeclareAgentForm({ people, declare }: DeclareAgentFormProps) {
         autoComplete="off"
         hint="By the name its provider gives it; its runs may ask no other. For a command, a word for people"
       />
+      <RefusedModels />
       <Textarea
         label="Command"
         name="command"
@@ -91,6 +95,17 @@ export function DeclareAgentForm({ people, declare }: DeclareAgentFormProps) {
         <SubmitButton>Declare the agent</SubmitButton>
       </div>
     </ActionForm>
+  )
+}
+
+/** Known before the first run of an agent, so said where its model is chosen. */
+function RefusedModels() {
+  const { program, models, seenOn } = codeModeCatalogue
+  return (
+    <p className={classNames('text-xs text-ink-2 md:col-span-2', forCodex)}>
+      Choose a model that calls tools itself, such as <Code>gpt-5.5</Code>. Of the others {program} (seen on{' '}
+      {seenOn}) offers only a script of calls, which Leeway refuses whole: {models.join(', ')}.
+    </p>
   )
 }
 

@@ -55,6 +55,7 @@ export function RuntimeChoice() {
   )
 }
 
-/** In a form of class `group`: fields that only a command has, and those that it has not. */
+/** In a form of class `group`: what only a command has, what it has not, and what is said of Codex CLI alone. */
 export const forCommand = 'group-not-has-[input[value=command]:checked]:hidden'
 export const forPrograms = 'group-has-[input[value=command]:checked]:hidden'
+export const forCodex = 'group-not-has-[input[value=codex-cli]:checked]:hidden'

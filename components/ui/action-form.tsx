@@ -69,7 +69,7 @@ export function ActionForm({
       <Pending value={isPending}>{children}</Pending>
       {result?.ok === true && result.tell !== undefined && (
         <Notice tone="neutral" role="status" className="mt-3">
-          {result.tell}
+          <Words text={result.tell} />
         </Notice>
       )}
       {result?.ok === false && (

@@ -11,23 +11,17 @@ const looks: Record<Level, string> = {
   auto: 'bg-auto text-on-auto',
 }
 
+/** Few elements: lists of tasks and runs draw it in every row. */
+function pathOf(all: readonly number[]): string {
+  return all.map((bar) => `M${bar * 4 - 3.5} ${12.5 - bar * 4}h3v${bar * 4 - 0.5}h-3z`).join('')
+}
+
 /** One, two or three bars: a level is an amount. */
 export function LevelGlyph({ level }: { level: Level }) {
-  const filled = bars[level]
   return (
-    <svg viewBox="0 0 12 12" className="size-3 shrink-0" aria-hidden="true">
-      {[1, 2, 3].map((bar) => (
-        <rect
-          key={bar}
-          x={(bar - 1) * 4 + 0.5}
-          y={12 - bar * 4 + 0.5}
-          width="3"
-          height={bar * 4 - 0.5}
-          rx="0.75"
-          fill="currentColor"
-          opacity={bar <= filled ? 1 : 0.28}
-        />
-      ))}
+    <svg viewBox="0 0 12 12" fill="currentColor" className="size-3 shrink-0" aria-hidden="true">
+      <path d={pathOf([1, 2, 3].filter((bar) => bar <= bars[level]))} />
+      <path d={pathOf([1, 2, 3].filter((bar) => bar > bars[level]))} opacity="0.28" />
     </svg>
   )
 }

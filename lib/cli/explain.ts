@@ -1,10 +1,9 @@
-import { serverText } from '../domain/policy/mcp'
-import { hostAndPort } from '../domain/policy/network'
 import { wiring } from '../wiring'
 import type { CliCommand } from './command'
 import { findTask } from './find-task'
 import { readNames, taskName } from './names'
-import { printJson, printTable } from './print'
+import { printJson } from './print'
+import { printAuthorization } from './print-authorization'
 import { readWords } from './read-words'
 
 export const explain: CliCommand = {
@@ -20,24 +19,7 @@ export const explain: CliCommand = {
     if (explained.length === 0) console.error(`leeway: ${await wired.explainNobody(task)}`)
     for (const { agentId, authorization } of values.json ? [] : explained) {
       console.log(`${taskName(task)} by ${nameOf('agent', agentId)} in ${nameOf('project', task.projectId)}`)
-      if (authorization.kind === 'refused') {
-        for (const reason of authorization.reasons) console.log(`  refused: ${reason}`)
-        continue
-      }
-      console.log(`  level ${authorization.level}`)
-      const { binding, permissions } = authorization
-      console.log(`  network ${permissions.network.map(hostAndPort).join(', ') || 'none'}`)
-      console.log(`  servers of tools ${permissions.mcp.map(serverText).join('; ') || 'none'}`)
-      printTable(
-        ['  factor', 'level', 'binding', 'reason', 'source'],
-        authorization.factors.map(({ factor, level, reason, source }) => [
-          `  ${factor}`,
-          level,
-          binding.includes(factor) ? 'yes' : '',
-          reason,
-          source ?? '',
-        ]),
-      )
+      printAuthorization(authorization)
     }
     return explained.some((one) => one.authorization.kind === 'authorized') ? 0 : 1
   },

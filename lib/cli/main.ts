@@ -20,6 +20,7 @@ import { taskCheck } from './task-check'
 import { taskList } from './task-list'
 import { taskNew } from './task-new'
 import { trustBacktest } from './trust-backtest'
+import { trustShow } from './trust-show'
 import { worker } from './worker'
 
 const commands: Record<string, CliCommand> = {
@@ -32,6 +33,7 @@ const commands: Record<string, CliCommand> = {
   'policy conformance': policyConformance,
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
+  'trust show': trustShow,
   'trust backtest': trustBacktest,
   'regression report': regressionReport,
   explain,

@@ -5,11 +5,12 @@ import { compiledRuntimes, type CompiledRuntime } from '../domain/policy/compile
 import { OperationalFailure } from '../domain/failures'
 import type { Permissions } from '../domain/policy/permissions'
 import { policies } from '../projections/policies'
-import { projects, type ProjectRow } from '../projections/projects'
+import type { ProjectRow } from '../projections/projects'
 import { withOrganisation } from '../domain/policy/organisation-policy'
 import { profilePermissions } from '../domain/policy/compose/profile-permissions'
 import { openTrials, proofOfTrial, recordTrial, wiring } from '../wiring'
 import { Refusal, UsageProblem, type CliCommand, type ExitCode } from './command'
+import { findProject } from './find-project'
 import { printJson, printTable } from './print'
 import { readProfile } from './read-policy'
 import { readRuntime } from './read-runtime'
@@ -100,15 +101,6 @@ async function tryOne(trials: Trials, runtime: CompiledRuntime, question: Questi
     if (!(error instanceof OperationalFailure) || error.kind !== 'agentMissing') throw error
     return { runtime, profile, kind: 'missing', why: error.message }
   }
-}
-
-async function findProject(name: string): Promise<ProjectRow> {
-  const { readModels } = await wiring()
-  await readModels.catchUp()
-  const rows = await readModels.list(projects, { states: ['active'], limit: 10_000 })
-  const found = rows.find((row) => row.name === name || row.projectId === name)
-  if (found) return found
-  throw new Refusal(`there is no project \`${name}\``)
 }
 
 /** What a profile of the policy in force permits. */

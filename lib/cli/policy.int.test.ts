@@ -29,9 +29,11 @@ beforeAll(() => {
 
 afterAll(() => rmSync(checkout, { recursive: true }))
 
-function leeway(...words: string[]) {
+const leeway = (...words: string[]) => leewayIn(checkout, ...words)
+
+function leewayIn(directory: string, ...words: string[]) {
   const { LEEWAY_DATABASE_URL: _, ...inherited } = process.env
-  const env = { ...inherited, LEEWAY_CWD: checkout, LEEWAY_DATA: join(checkout, 'no-installation') }
+  const env = { ...inherited, LEEWAY_CWD: directory, LEEWAY_DATA: join(checkout, 'no-installation') }
   const args = ['--import', 'tsx', 'lib/cli/main.ts', 'policy', ...words]
   const { status, stdout, stderr } = spawnSync(process.execPath, args, { cwd: root, env, encoding: 'utf8' })
   return { status, stdout, stderr }
@@ -44,6 +46,21 @@ test('a policy is checked where no Leeway runs', () => {
   expect(stdout).toMatch(
     /^broken\.yaml:3:26 there is no profile `none`; known are .*\nbroken\.yaml: 1 problem\n$/,
   )
+})
+
+test('a glob that matches nothing is a note with its place, for people and for programs', () => {
+  const elsewhere = mkdtempSync(join(checkout, 'other-'))
+  mkdirSync(join(elsewhere, '.git'))
+  mkdirSync(join(elsewhere, 'src'))
+  writeFileSync(join(elsewhere, 'src/a.ts'), '')
+  writeFileSync(join(elsewhere, 'policy.yaml'), policy.replace('[src/**]', '[src/**, srcs/**]'))
+  const message = '`srcs/**` matches no file of the project'
+  expect(leewayIn(elsewhere, 'check', 'policy.yaml')).toMatchObject({
+    ...{ status: 0, stdout: `policy.yaml:6:30 ${message} (a note)\npolicy.yaml: no problem\n` },
+  })
+  expect(JSON.parse(leewayIn(elsewhere, 'check', 'policy.yaml', '--json').stdout)).toEqual({
+    ...{ path: 'policy.yaml', problems: [], notes: [{ line: 6, column: 30, message }] },
+  })
 })
 
 const Printed = z.object({ sha256: z.string(), files: z.tuple([z.object({ text: z.string() })]) })

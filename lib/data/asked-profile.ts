@@ -19,11 +19,22 @@ export function askedProfile(policy: CheckedPolicy, asked: string): AskedProfile
   const parsed = asked === '' ? { terms: [first, ...more] } : parseProfileExpression(asked)
   if ('problem' in parsed) return { ok: false, why: parsed.problem }
   const { terms } = parsed
-  if (terms.length > termsMax || terms.flatMap(({ paths }) => paths).length > pathsMax)
-    return { ok: false, why: `ask for at most ${termsMax} profiles with ${pathsMax} paths at once` }
+  const tooMuch = tooMuchIn(terms)
+  if (tooMuch !== null) return { ok: false, why: tooMuch }
   const expression = formatProfileExpression(terms)
   const permitted = profilePermissions(policy, expression)
   return permitted.ok ? { ...permitted, expression, terms } : permitted
+}
+
+/** Why an expression is not looked at; null where it is, or is none. */
+export function tooMuchAsked(expression: string): string | null {
+  const parsed = parseProfileExpression(expression)
+  return 'problem' in parsed ? null : tooMuchIn(parsed.terms)
+}
+
+function tooMuchIn(terms: readonly ProfileTerm[]): string | null {
+  const isLittle = terms.length <= termsMax && terms.flatMap(({ paths }) => paths).length <= pathsMax
+  return isLittle ? null : `ask for at most ${termsMax} profiles with ${pathsMax} paths at once`
 }
 
 /** Compositions that tasks may use, then every other profile that stands without paths. */

@@ -6,6 +6,7 @@ import { everyRunBounds } from '../domain/policy/compose/every-run-bounds'
 import { fidelityReport } from '../domain/policy/fidelity/fidelity'
 import type { Permissions } from '../domain/policy/permissions'
 import { lineOf, profileComposition } from '../domain/policy/compose/profile-composition'
+import { organisationPath, policyPath } from '../domain/policy/syntax'
 import { formatProfileExpression } from '../domain/policy/profile-expression'
 import { wiring } from '../wiring'
 import { askedProfile, profileChoices } from './asked-profile'
@@ -33,7 +34,7 @@ export async function getProfiles(projectId: string, asked: Asked) {
       ? {
           problem: null,
           terms: profileComposition(read.syntax, profile.terms),
-          everyRun: everyRunBounds(read.syntax),
+          everyRun: everyRunOf(read),
           compiled: await compiledFor(runtime, profile.permissions),
           report: fidelityReport(runtime, profile.permissions),
           trials: await listTrials({
@@ -48,8 +49,13 @@ export async function getProfiles(projectId: string, asked: Asked) {
   return { ...shown, view }
 }
 
+function everyRunOf({ syntax, over }: ReadPolicy) {
+  const above = over && { syntax: over, file: organisationPath }
+  return everyRunBounds({ syntax, file: policyPath }, above)
+}
+
 /** Each profile of the policy, its own and the built-in ones, with what it extends and who may use it. */
-function profileLines({ checked, syntax }: ReadPolicy) {
+function profileLines({ checked, syntax }: Pick<ReadPolicy, 'checked' | 'syntax'>) {
   return checked.profiles.map(({ name, takesPaths, throwawayOnly }) => {
     const own = syntax.profiles.find((one) => one.name.value === name)
     return {

@@ -1,16 +1,16 @@
 import 'server-only'
-import { comparePolicies } from '../domain/policy/compare/compare-policies'
 import type { PolicyRow } from '../projections/policies'
 import { wiring } from '../wiring'
 import { askedText, type Asked } from './asked-text'
+import { compareVersions } from './compare-versions'
 import { nameBook, peopleOf } from './names'
-import { policyOfProject, readPolicyTexts } from './policy-of-project'
+import { policyScope } from './policy-scope'
 
-/** Two of a project's versions with what the second allows more and less. Asked are `from` and `to`. */
+/** Two versions of one policy with what the second allows more and less. Asked are `from` and `to`. */
 export async function getVersions(projectId: string, asked: Asked) {
-  const found = await policyOfProject(projectId, '')
+  const found = await policyScope(projectId)
   if (found === null) return null
-  const { viewer: _, read: __, ...shown } = found
+  const { viewer: _, ...shown } = found
   const choices = choicesOf(shown.row)
   const to = chosen(choices, askedText(asked, 'to')) ?? choices.find(({ isInForce }) => isInForce)
   const from = chosen(choices, askedText(asked, 'from')) ?? before(choices, to)
@@ -18,7 +18,7 @@ export async function getVersions(projectId: string, asked: Asked) {
     ...shown,
     people: peopleOf(await nameBook()),
     choices: choices.map(({ value, label }) => ({ value, label })),
-    compared: from && to ? await compared(from, to) : null,
+    compared: from && to ? await compared(projectId, from, to) : null,
   }
 }
 
@@ -42,13 +42,12 @@ function before(choices: readonly Choice[], to: Choice | undefined): Choice | un
   return to && choices[choices.indexOf(to) + 1]
 }
 
-async function compared(from: Choice, to: Choice) {
+async function compared(scope: string, from: Choice, to: Choice) {
   const { blobs } = await wiring()
-  const [old, now] = await Promise.all([readPolicyTexts(from.blob), readPolicyTexts(to.blob)])
   const textOf = async ({ blob }: Choice) => (await blobs.get(blob)).toString('utf8')
   return {
     from: { value: from.value, label: from.label, text: await textOf(from) },
     to: { value: to.value, label: to.label, text: await textOf(to) },
-    changes: old && now && comparePolicies(old.checked, now.checked),
+    changes: await compareVersions(scope, from.blob, to.blob),
   }
 }

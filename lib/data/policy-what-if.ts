@@ -5,18 +5,17 @@ import { fidelityReport } from '../domain/policy/fidelity/fidelity'
 import { parseTool } from '../domain/policy/mcp'
 import { parseHost } from '../domain/policy/network'
 import type { Permissions } from '../domain/policy/permissions'
-import type { Authorization } from '../domain/policy/request'
 import type { Sources } from '../domain/policy/sources'
-import { agents, type AgentRow } from '../projections/agents'
+import type { AgentRow } from '../projections/agents'
 import { queue } from '../projections/queue'
 import { wiring } from '../wiring'
 import { askedProfile, profileChoices } from './asked-profile'
 import { askedText, type Asked } from './asked-text'
-import { explain } from './explain'
 import { taskTitle } from './names'
 import { policyOfProject, type ReadPolicy } from './policy-of-project'
 import { requireViewer } from './viewer'
 import { listVisibleAgents } from './visible-agents'
+import { levelsOf, taskAsked, unwritten, type LevelAnswer } from './what-if-levels'
 
 const tasksMax = 200
 const askable = ['read', 'write', 'execute', 'reach', 'call'] as const
@@ -24,7 +23,8 @@ type Act = (typeof askable)[number]
 
 /**
  * What would happen: at which level a task runs with an agent, and whether an action is permitted, by the run of that
- * task or by a profile. Asked are `task`, `agent`, `profile`, `act` with `what`, and `of`.
+ * task or by a profile. Asked are `task`, `agent`, `profile`, `act` with `what`, `of`, and what describes a task that is
+ * not written yet.
  */
 export async function getWhatIf(projectId: string, asked: Asked) {
   const found = await policyOfProject(projectId, askedText(asked, 'of'))
@@ -34,14 +34,14 @@ export async function getWhatIf(projectId: string, asked: Asked) {
   const values = valuesOf(asked)
   const offered = (await listVisibleAgents(viewer)).filter(({ retired }) => !retired)
   const agent = offered.find(({ agentId }) => agentId === values.agent)
-  const levels = values.task === '' ? [] : await levelsOf({ projectId, agent, values })
-  const nobody = values.task !== '' && levels.length === 0 ? await whyNobody(projectId, values) : null
+  const { levels, nobody } = await levelsOf({ projectId, agent, asked: values })
   const isAsked = values.what !== '' && nobody === null
   const view = {
     values,
     choices: {
       profiles: profileChoices(read.checked),
-      tasks: await openTasks(projectId),
+      types: read.checked.types.map(({ name }) => name),
+      tasks: [{ value: unwritten, label: 'a task that is not written yet' }, ...(await openTasks(projectId))],
       agents: offered.map(({ agentId, name }) => ({ value: agentId, label: name })),
     },
     levels: levels.map(({ agent: { name }, authorization }) => ({ agent: name, authorization })),
@@ -55,9 +55,7 @@ type Values = ReturnType<typeof valuesOf>
 
 function valuesOf(asked: Asked) {
   return {
-    task: askedText(asked, 'task'),
-    agent: askedText(asked, 'agent'),
-    profile: askedText(asked, 'profile', 500),
+    ...taskAsked(asked),
     act: askable.find((one) => one === asked['act']) ?? 'write',
     what: askedText(asked, 'what', 2000),
   }
@@ -71,36 +69,14 @@ async function openTasks(projectId: string) {
   return rows.map((row) => ({ value: row.taskId, label: taskTitle(row) }))
 }
 
-type Level = { agent: AgentRow; authorization: Authorization }
-type Asking = { agent: AgentRow | undefined; values: Values }
-
-/** One for the agent that is asked about; else one for each that may be asked to work on the task. */
-async function levelsOf({ projectId, agent, values }: Asking & { projectId: string }): Promise<Level[]> {
-  const { readModels, explainAgent } = await wiring()
-  const { task: taskId } = values
-  if (values.agent !== '') {
-    const authorization = agent && (await explainAgent({ projectId, taskId, agentId: agent.agentId }))
-    return agent && authorization ? [{ agent, authorization }] : []
-  }
-  const explained = await explain({ projectId, taskId })
-  const rows = await readModels.getAll(
-    agents,
-    explained.map(({ agentId }) => agentId),
-  )
-  return explained.flatMap(({ agentId, authorization }) => {
-    const row = rows.get(agentId)
-    return row ? [{ agent: row, authorization }] : []
-  })
-}
-
-async function whyNobody(projectId: string, { task, agent }: Values): Promise<string> {
-  if (agent !== '') return 'there is no such task, its file is broken, or the agent is not one of yours'
-  return (await wiring()).explainNobody({ projectId, taskId: task })
-}
-
 type Answer =
   { kind: 'judged'; by: string; decision: Decision; holder: Holder | null } | { kind: 'unclear'; why: string }
-type AnswerQuestion = Asking & { read: ReadPolicy; levels: readonly Level[] }
+type AnswerQuestion = {
+  read: ReadPolicy
+  values: Values
+  levels: readonly LevelAnswer[]
+  agent: AgentRow | undefined
+}
 
 /** A task decides which profile its run has; without one, the profile that is asked for is taken. */
 function answerOf({ read, values, levels, agent }: AnswerQuestion): Answer {
@@ -113,7 +89,7 @@ function answerOf({ read, values, levels, agent }: AnswerQuestion): Answer {
   return judged(profile, action, agent?.runtime)
 }
 
-function answerOfRun({ agent, authorization }: Level, action: AgentAction): Answer {
+function answerOfRun({ agent, authorization }: LevelAnswer, action: AgentAction): Answer {
   if (authorization.kind === 'authorized') return judged(authorization, action, agent.runtime)
   return {
     kind: 'unclear',

@@ -2,19 +2,19 @@ import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import { organisationScope } from '../domain/events/streams'
 import type { PolicyChange } from '../domain/policy/compare/compare-bounds'
-import { comparePolicies, isNoWider } from '../domain/policy/compare/compare-policies'
+import { isNoWider } from '../domain/policy/compare/compare-policies'
 import { addedReach, networkReach } from '../domain/policy/compare/network-reach'
-import { compareOrganisationPolicies } from '../domain/policy/organisation-policy'
 import { organisationPath, policyPath } from '../domain/policy/syntax'
 import { organisation, organisationKey } from '../projections/organisation'
 import { policies, type PolicyRow } from '../projections/policies'
-import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { act, text } from './act'
+import { compareVersions } from './compare-versions'
 import { nameBook, peopleOf } from './names'
+import { policyScope, theOrganisation } from './policy-scope'
 import { projectsWhere } from './projects-where'
 import { readSpending } from './spending'
-import { requireSignedIn, requireViewer, type ActionResult } from './viewer'
+import { requireSignedIn, type ActionResult } from './viewer'
 
 /** The projects whose policy the viewer may see. */
 export async function listPolicyProjects() {
@@ -23,8 +23,6 @@ export async function listPolicyProjects() {
   const projectsSeen = rows.map(({ projectId, name }) => ({ projectId, name }))
   return (await seesOrganisation(who)) ? [...projectsSeen, theOrganisation] : projectsSeen
 }
-
-const theOrganisation = { projectId: organisationScope, name: 'The organisation' }
 
 /** Where there is one, or a project was chosen to hold it. */
 async function seesOrganisation(who: Viewer): Promise<boolean> {
@@ -39,15 +37,10 @@ async function seesOrganisation(who: Viewer): Promise<boolean> {
 
 /** One project's policy, or that of the organisation: in force, proposed, refused, and every version. */
 export async function getPolicy(projectId: string) {
-  const who = await requireViewer('policy.view', { projectId })
-  const { readModels, blobs } = await wiring()
-  const isOrganisation = projectId === organisationScope
-  const [project, row, names] = await Promise.all([
-    isOrganisation ? theOrganisation : readModels.get(projects, projectId),
-    readModels.get(policies, projectId),
-    nameBook(),
-  ])
-  if (project === undefined) return null
+  const found = await policyScope(projectId)
+  if (found === null) return null
+  const { viewer: who, project, isOrganisation, row } = found
+  const { blobs } = await wiring()
   const textOf = async (blob: string | undefined) =>
     blob === undefined ? null : (await blobs.get(blob)).toString('utf8')
   const changes = await changesOf(row)
@@ -56,7 +49,7 @@ export async function getPolicy(projectId: string) {
   const mayAdopt = isLead && !hasAgreed
   return {
     projectId,
-    project: project.name,
+    project,
     file: isOrganisation ? organisationPath : policyPath,
     row,
     texts: {
@@ -64,14 +57,19 @@ export async function getPolicy(projectId: string) {
       proposal: await textOf(row?.proposal?.blob),
       refused: await textOf(row?.refused?.blob),
     },
+    notes: { adopted: notesOf(row, row?.adopted), proposal: notesOf(row, row?.proposal) },
     changes,
     network: await networkOf(row),
     spending: await readSpending(projectId),
-    people: peopleOf(names),
+    people: peopleOf(await nameBook()),
     mayAdopt,
     needsTwo: await needsTwo(row, changes),
     whyNot: whyNotOf(isLead, hasAgreed),
   }
+}
+
+function notesOf(row: PolicyRow | undefined, of: { blob: string } | null | undefined) {
+  return (of && row?.adoption.noted[of.blob]) ?? null
 }
 
 function whyNotOf(isLead: boolean, hasAgreed: boolean): string | null {
@@ -97,17 +95,7 @@ async function needsTwo(
 /** What the proposal allows more and less than what is in force; null where one of the two is missing. */
 async function changesOf(row: PolicyRow | undefined): Promise<PolicyChange[] | null> {
   if (!row?.adopted || !row.proposal) return null
-  if (row.scope === organisationScope) return organisationChanges(row.adopted.blob, row.proposal.blob)
-  const { readPolicy } = await wiring()
-  const [inForce, proposed] = [await readPolicy(row.adopted.blob), await readPolicy(row.proposal.blob)]
-  return inForce && proposed && comparePolicies(inForce, proposed)
-}
-
-async function organisationChanges(adopted: string, proposal: string): Promise<PolicyChange[] | null> {
-  const { readOrganisationPolicy } = await wiring()
-  const inForce = await readOrganisationPolicy(adopted)
-  const proposed = await readOrganisationPolicy(proposal)
-  return inForce && proposed && compareOrganisationPolicies(inForce, proposed)
+  return compareVersions(row.scope, row.adopted.blob, row.proposal.blob)
 }
 
 /** Hosts that agents may reach under the policy in force, and those that the proposal adds. */

@@ -16,7 +16,7 @@ import { requireSignedIn, requireViewer, visibleFilter, type ActionResult } from
 import { listVisibleAgents } from './visible-agents'
 
 /** Rows of one state on the page that shows all states: more of what is to be done than of what is over. */
-const shownRows = { ahead: 25, over: 10 }
+const shownRows = { ahead: 20, over: 5 }
 const groupTitles: readonly {
   state: TaskState
   title: string

@@ -2,6 +2,7 @@ import 'server-only'
 import { momentWords } from './moment-words'
 import { mayDo } from '../domain/access'
 import { readPrice } from '../domain/model-prices'
+import { codeModeWarning, worksByCodeMode } from '../domain/code-mode-models'
 import { keyOfAgent } from '../domain/model-key'
 import { agents, type AgentRow } from '../projections/agents'
 import { organisation, organisationKey } from '../projections/organisation'
@@ -81,17 +82,18 @@ export function choosePolicyHome(formData: FormData): Promise<ActionResult> {
 }
 
 /** Fields as components/settings/declare-agent-form.tsx names them; those of other runtimes are passed over. */
-export function declareAgent(formData: FormData): Promise<ActionResult> {
+export async function declareAgent(formData: FormData): Promise<ActionResult> {
   const runtime = text(formData, 'runtime')
   const isCommand = runtime === 'command'
   const command = isCommand ? wordsOf(text(formData, 'command')) : []
-  return act({
+  const model = text(formData, 'model').trim()
+  const declared = await act({
     type: 'declareAgent',
     declaration: {
       name: text(formData, 'name').trim(),
       runtime,
       provider: optional(formData, 'provider') ?? makers[runtime] ?? 'none',
-      model: text(formData, 'model').trim(),
+      model,
       command: command.length > 0 ? command : null,
       programDirectory: optional(formData, 'programDirectory'),
       ownerId: text(formData, 'ownerId'),
@@ -99,6 +101,8 @@ export function declareAgent(formData: FormData): Promise<ActionResult> {
       modelPrices: isCommand ? null : pricesOf(formData),
     },
   })
+  if (!declared.ok || !worksByCodeMode({ runtime, model })) return declared
+  return { ok: true, tell: `Declared, but it can do nothing: ${codeModeWarning(model)}.` }
 }
 
 const makers: Partial<Record<string, string>> = {

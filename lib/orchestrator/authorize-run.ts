@@ -36,14 +36,7 @@ export type RunAnswer = {
 export async function authorizeRun(ground: Ground, question: RunQuestion): Promise<RunAnswer> {
   const adoption = await loadAdoption(ground, question.projectId)
   const task = await readTask(ground, question)
-  const policy = await policyInForce(ground, adoption.blob)
-  const over = await organisationInForce(ground)
-  const refusals = [...task.problems, ...policy.problems, ...over.problems]
-  const inForce = composed(policy.policy, over.policy)
-  const authorization: Authorization =
-    task.read === null || refusals.length > 0
-      ? { kind: 'refused', reasons: refusals }
-      : await decide(ground, question, task.read.fields, inForce)
+  const { authorization, inForce } = await judge(ground, question, adoption.blob, task)
   const compiled = authorization.kind === 'authorized' ? JSON.stringify(authorization.permissions) : ''
   return {
     authorization,
@@ -55,9 +48,42 @@ export async function authorizeRun(ground: Ground, question: RunQuestion): Promi
   }
 }
 
+type Asked = Pick<RunQuestion, 'projectId' | 'agentId'>
+type ReadTask = { read: { fields: TaskFields; body: string } | null; problems: string[] }
+
+/** The level and the reasons alone: a page asks for many, and needs none of what a run keeps. */
+export async function authorizeTask(ground: Ground, question: RunQuestion): Promise<Authorization> {
+  const { blob } = await loadAdoption(ground, question.projectId)
+  return (await judge(ground, question, blob, await readTask(ground, question))).authorization
+}
+
+/** The same of fields that stand in no file, for whoever asks what would be. */
+export async function authorizeFields(
+  ground: Ground,
+  asked: Asked & { fields: TaskFields },
+): Promise<Authorization> {
+  const { blob } = await loadAdoption(ground, asked.projectId)
+  const task = { read: { fields: asked.fields, body: '' }, problems: [] }
+  return (await judge(ground, asked, blob, task)).authorization
+}
+
+type Judged = { authorization: Authorization; inForce: CheckedPolicy | 'none adopted' }
+
+async function judge(ground: Ground, asked: Asked, adopted: string | null, task: ReadTask): Promise<Judged> {
+  const policy = await policyInForce(ground, adopted)
+  const over = await organisationInForce(ground)
+  const refusals = [...task.problems, ...policy.problems, ...over.problems]
+  const inForce = composed(policy.policy, over.policy)
+  const authorization: Authorization =
+    task.read === null || refusals.length > 0
+      ? { kind: 'refused', reasons: refusals }
+      : await decide(ground, asked, task.read.fields, inForce)
+  return { authorization, inForce }
+}
+
 async function decide(
   ground: Ground,
-  { projectId, agentId }: RunQuestion,
+  { projectId, agentId }: Asked,
   task: TaskFields,
   policy: CheckedPolicy | 'none adopted',
 ): Promise<Authorization> {
@@ -90,10 +116,7 @@ async function loadStanding({ log }: Ground, lane: Lane): Promise<Standing> {
   return foldStanding({ lane: own, agentInProject: shared })
 }
 
-async function readTask(
-  { blobs }: Ground,
-  { taskBlob, taskPath }: RunQuestion,
-): Promise<{ read: { fields: TaskFields; body: string } | null; problems: string[] }> {
+async function readTask({ blobs }: Ground, { taskBlob, taskPath }: RunQuestion): Promise<ReadTask> {
   const parsed = parsedTask(taskPath, await blobs.get(taskBlob))
   if (parsed.ok) return { read: { fields: parsed.fields, body: parsed.body }, problems: [] }
   const problems = parsed.problems.map(

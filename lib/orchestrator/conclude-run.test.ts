@@ -76,6 +76,7 @@ test('a change whose agent made a call that nobody saw the end of waits for a pe
     fact('ReviewRequested', { commit, why: `it may not merge by itself: ${why}` }),
   ])
   expect(of('review', [{ tool: 'Write' }])).toEqual([
+    fact('ShadowDecided', { wouldMerge: false, why }),
     fact('ReviewRequested', { commit, why: `${why}; the task asks for \`review\`` }),
   ])
   const many = of('auto', [{ tool: 'Write' }, { tool: 'Bash' }, { tool: 'Bash' }])

@@ -35,12 +35,19 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   }
   const { commit, base } = delivery
   if (run.level === 'hold') return [fact('DraftReady', { commit })]
-  if (run.level === 'review') return [fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
   const refusals = [...conclusion.refusals, ...badEnd(conclusion)]
+  if (run.level === 'review')
+    return [shadow(refusals), fact('ReviewRequested', { commit, why: reviewReason(conclusion) })]
   if (refusals.length > 0) return gatesRefused(refusals, commit)
   const approved = fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] })
   const { sampledAt: share } = conclusion
   return share === null ? [approved] : [approved, fact('AuditSampled', { share })]
+}
+
+/** What a lane at review would be like at auto can then be told before anybody lets it be. */
+function shadow(refusals: readonly GateRefusal[]): DomainEvent {
+  const why = refusals.map((one) => one.why).join('; ')
+  return fact('ShadowDecided', { wouldMerge: refusals.length === 0, why: why || 'every gate passed' })
 }
 
 function incomplete(cause: string): DomainEvent {

@@ -1,6 +1,7 @@
 // At which level a task would run now, with each agent that may be asked: the same question a run's start puts.
 import type { Authorization } from '../domain/policy/request'
-import { authorizeRun } from './authorize-run'
+import type { TaskFields } from '../domain/events/task'
+import { authorizeFields, authorizeTask } from './authorize-run'
 import { loadTask, type Ground } from './ground'
 import type { Index } from './ports'
 import { namedAgents, whyNobody } from './request-run'
@@ -19,7 +20,7 @@ export async function explainTask(
   return Promise.all(
     agentIds.map(async (agentId) => {
       const question = { projectId, agentId, taskBlob: file.blob, taskPath: file.path }
-      return { agentId, authorization: (await authorizeRun(ground, question)).authorization }
+      return { agentId, authorization: await authorizeTask(ground, question) }
     }),
   )
 }
@@ -33,7 +34,28 @@ export async function explainAgent(
   if (task?.file == null || task.content.kind !== 'read') return null
   const { blob, path } = task.file
   const question = { projectId, agentId, taskBlob: blob, taskPath: path }
-  return (await authorizeRun(ground, question)).authorization
+  return authorizeTask(ground, question)
+}
+
+export type UnwrittenQuestion = {
+  projectId: string
+  fields: TaskFields
+  /** null: with each agent that would be asked. */
+  agentId: string | null
+}
+
+/** The same of a task that has no file yet; where `explained` is empty, `nobody` says why. */
+export async function explainFields(
+  ground: Ground & { index: Index },
+  { projectId, fields, agentId }: UnwrittenQuestion,
+): Promise<{ explained: Explained[]; nobody: string | null }> {
+  const agentIds = agentId === null ? await namedAgents(ground, projectId, fields) : [agentId]
+  const explained = await Promise.all(
+    agentIds.map(async (id) => {
+      return { agentId: id, authorization: await authorizeFields(ground, { projectId, agentId: id, fields }) }
+    }),
+  )
+  return { explained, nobody: explained.length > 0 ? null : await whyNobody(ground, projectId, fields) }
 }
 
 /** Why no agent may be asked: the sentence for an empty answer. */

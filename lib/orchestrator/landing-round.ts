@@ -3,6 +3,7 @@
 // lease may wait for it.
 import { attend } from './attend'
 import { landChange } from './land-change'
+import { loadRun } from './ground'
 import { landTaskFile } from './land-task-file'
 import { takeBack } from './take-back'
 import type { WorkerGround } from './worker-ground'
@@ -16,11 +17,28 @@ export async function landingRound(ground: WorkerGround): Promise<string[]> {
   }
   for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
     if (ground.stopping.aborted) break
-    await attend(() => landChange(ground, runId), troubles)
+    await attend(() => landThrough(ground, runId), troubles)
   }
   for (const runId of await ground.index.runIdsIn(['landingRevert', 'reverting'])) {
     if (ground.stopping.aborted) break
     await attend(() => takeBack(ground, runId), troubles)
   }
   return troubles
+}
+
+/** A moved base is merged onto, checked, landed. */
+const stepsMax = 4
+
+/**
+ * All its steps at once: were another change to land between its check and its landing, the check would be for nothing,
+ * and of many approved changes each would be checked as often as there are others.
+ */
+async function landThrough(ground: WorkerGround, runId: string): Promise<void> {
+  const versionOf = async () => (await loadRun(ground, runId))?.version
+  for (let step = 0, version = await versionOf(); step < stepsMax && !ground.stopping.aborted; step += 1) {
+    await landChange(ground, runId)
+    const next = await versionOf()
+    if (next === version) return
+    version = next
+  }
 }

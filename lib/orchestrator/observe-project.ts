@@ -6,6 +6,7 @@ import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import type { Task } from '../domain/task/task'
 import { appendObserved } from './append-observed'
 import { loadOrganisation, loadProject, loadTask } from './ground'
+import { notePolicy } from './note-policy'
 import { noteReverts } from './note-reverts'
 import { proposePolicy } from './propose-policy'
 import { taskIdOf } from './task-id'
@@ -33,10 +34,11 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   }
   const isRead = await readTasks(ground, projectId, commit)
   const isPolicyRead = await readPolicies(ground, projectId, commit)
+  const isNoted = isPolicyRead && (await notePolicy(ground, { projectId, commit }))
+  const areRevertsNoted = await noteReverts(ground, { projectId, from: project.base, to: commit })
   // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
   // above is idempotent.
-  const isNoted = await noteReverts(ground, { projectId, from: project.base, to: commit })
-  if (!isRead || !isPolicyRead || !isNoted) return
+  if (!isRead || !isNoted || !areRevertsNoted) return
   const landedByLeeway = await ground.index.hasLanded(projectId, commit)
   const stream = projectStream(projectId)
   const facts = [fact('BaseObserved', { commit, previous: project.base, landedByLeeway })]

@@ -378,8 +378,8 @@ export interface Index {
   laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
   /** Every lane that ever had a run; the mark changes with what its runs came to. */
   lanes(): Promise<{ lane: Lane; mark: string }[]>
-  /** What a lane's runs came to, and the event that said so; without those that are open. */
-  laneOutcomes(lane: Lane): Promise<(LaneOutcome & { eventId: string })[]>
+  /** What a lane's runs came to, as was known at a position (default: now), and the event that said so. */
+  laneOutcomes(lane: Lane, position?: number): Promise<(LaneOutcome & { eventId: string })[]>
   /** Persons, not scripted ones, who may grant in a project. */
   leads(projectId: string): Promise<string[]>
   /** Changes of a lane that merged without a person at or after an instant. */

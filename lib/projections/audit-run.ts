@@ -84,6 +84,10 @@ function attemptSentence(event: RecordedEvent): Sentence | undefined {
       const passed = results.filter((check) => check.outcome === 'passed').length
       return [`ran the checks on `, commit(event.data.commit), `: ${passed} of ${results.length} passed`]
     }
+    case 'ShadowDecided': {
+      const { wouldMerge, why } = event.data
+      return [`noted that at auto it ${wouldMerge ? 'would have merged' : 'would not have merged'}: ${why}`]
+    }
     case 'GateRefused':
       return [`would not let it merge by itself (${event.data.gate}): ${event.data.why}`]
     default:

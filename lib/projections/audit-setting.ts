@@ -139,6 +139,11 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
         { kind: 'commit', id: commit },
       ]
     }
+    case 'PolicyNoted': {
+      const { notes, commit } = event.data
+      const globs = notes.length === 1 ? '1 glob matches' : `${notes.length} globs match`
+      return [`compared the policy with the files at `, { kind: 'commit', id: commit }, `: ${globs} nothing`]
+    }
     case 'ConformanceRecorded':
       return conformanceSentence(event.data)
     default:
@@ -180,12 +185,6 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
       return ['ended the probation: ', said(event.data.reason)]
     case 'DriftWarned':
       return [`warned of drift: ${event.data.detail}`]
-    case 'ShadowDecided':
-      return [
-        `noted that ${event.data.wouldMerge ? 'it would have merged' : 'it would not have merged'} `,
-        runPart(event.data.runId),
-        `: ${event.data.why}`,
-      ]
     case 'HistoryImported':
       return [`imported ${counted(event.data.outcomes, 'outcome')} from ${event.data.source}`]
     default:

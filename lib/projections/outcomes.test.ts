@@ -4,7 +4,7 @@ import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/evidence'
 import { at, folded, recorded, type Told } from './log-for-tests'
-import { figuresOf, outcomes } from './outcomes'
+import { figuresOf, outcomeAsOf, outcomes } from './outcomes'
 import { commit, lane, merge, mergedByItself, mergedRun, runRequested } from './stories-for-tests'
 
 /** As the database counts: rows by the state and the link of their index. */
@@ -61,6 +61,40 @@ test('the outcomes of a lane count as the domain counts its events', () => {
         })),
       )
       expect(figuresOf(tally(told), told.length)).toStrictEqual(laneFigures(recorded(told), told.length))
+    }),
+  )
+})
+
+test('a late regression changes what we now know, and never what we knew', () => {
+  const told = mergedByItself('r2')
+  const row = folded(outcomes, told)['r2']
+  if (row === undefined) throw new Error('the run has no row')
+  const at = (count: number) => {
+    const known = outcomeAsOf(row, count)
+    return known && [known.class, known.regressed]
+  }
+  expect(told.map((_, index) => at(index + 1)).slice(-4)).toEqual([
+    ['pending', false],
+    ['pending', false],
+    ['clean', false],
+    ['clean', true],
+  ])
+  expect(outcomeAsOf(row, 0)).toBeNull()
+})
+
+test('what was known at a position is what the log says up to it', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...possibleEnds), fc.nat(6), (end, position) => {
+      const told = [runRequested(), ...end].map((one) => ({
+        stream: runStream('r1'),
+        fact: one,
+        context: { projectId: 'p1', runId: 'r1', lane },
+      }))
+      const row = folded(outcomes, told)['r1']
+      const then = folded(outcomes, told.slice(0, position))['r1']
+      const known = row === undefined ? null : outcomeAsOf(row, position)
+      const { earlier: _, ...expected } = then ?? { earlier: [] }
+      expect(known ?? {}).toEqual(expected)
     }),
   )
 })

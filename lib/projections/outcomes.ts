@@ -6,10 +6,18 @@ import { laneStream } from '../domain/events/streams'
 import type { VouchedBy } from '../domain/events/run'
 import type { EventData } from '../domain/events/vocabulary'
 import { defaultHorizonDays } from '../domain/task/horizon'
+import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
-export type OutcomeRow = Lane & {
+export type OutcomeRow = OutcomeState & {
+  /** What it was before, oldest first: whoever asks about a moment reads what was known then. */
+  earlier: OutcomeState[]
+}
+
+export type OutcomeState = Lane & {
+  /** The position since which it is like this. */
+  sinceSeq: number
   runId: string
   taskId: string
   /** `open`: it has come to nothing yet. `pending`: merged, and the horizon still runs. */
@@ -23,6 +31,8 @@ export type OutcomeRow = Lane & {
   sampled: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
+  /** Whether it would have merged by itself at auto; null where nothing was said. */
+  shadow: boolean | null
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -35,10 +45,11 @@ export type OutcomeRow = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 3,
+  version: 4,
   types: [
     'RunRequested',
     'AttemptStarted',
+    'ShadowDecided',
     'AuditSampled',
     'AuditGiven',
     'ChangeMerged',
@@ -50,7 +61,10 @@ export const outcomes: Projection<OutcomeRow> = {
     stream.startsWith('run/') && runId !== undefined && lane !== undefined ? [runId] : [],
   evolve(row, event, runId) {
     if (event.type === 'RunRequested') return opened(event, runId)
-    return row && evolved(row, event)
+    if (row === undefined) return undefined
+    const { earlier, ...before } = row
+    const now = { ...evolved(before, event), sinceSeq: event.seq }
+    return { ...now, earlier: [...earlier, before] }
   },
   index: (row) => ({
     projectId: row.projectId,
@@ -60,11 +74,13 @@ export const outcomes: Projection<OutcomeRow> = {
   }),
 }
 
-function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
+function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
   const { seq, id: eventId, occurredAt: at } = event
   switch (event.type) {
     case 'AttemptStarted':
       return { ...row, beganSeq: seq }
+    case 'ShadowDecided':
+      return { ...row, shadow: event.data.wouldMerge }
     case 'AuditSampled':
       // One that is drawn after the merge was chosen by what is known of it.
       return row.merged === null ? { ...row, sampled: true } : row
@@ -96,17 +112,35 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, labelledBy: null, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sampled: false, labelledBy: null, shadow: null, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sinceSeq: seq, earlier: [] },
   }
 }
 
+/** A run that counts, for a back-test: good is clean. Null where it counts for nothing or is not settled. */
+export function countedChange({ earlier, ...row }: OutcomeRow): ClosedChange | null {
+  const name = countedAs(row)
+  if (name !== 'clean' && name !== 'failure') return null
+  const { agentId: agent, projectId: project, taskType, at } = row
+  const [first = row] = earlier
+  const [openedAt, closedAt] = [Date.parse(first.at), Date.parse(at)]
+  return { agent, project, taskType, openedAt, closedAt, merged: name === 'clean' }
+}
+
+/** What was known of a run at a position of the log; null where it had not been requested yet. */
+export function outcomeAsOf({ earlier, ...row }: OutcomeRow, position: number): OutcomeState | null {
+  return [...earlier, row].findLast(({ sinceSeq }) => sinceSeq <= position) ?? null
+}
+
 /** What counts for the lane; a run that is open counts for nothing yet. */
-export function laneOutcome(row: OutcomeRow): (LaneOutcome & { eventId: string }) | null {
-  const { runId, taskId, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at, merged } = row
+export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string }) | null {
+  const { runId, taskId, grade, vouchedBy, labelledBy, sampled, shadow, beganSeq, seq, eventId, at, merged } =
+    row
   const name = countedAs(row)
   if (name === 'open') return null
   return {
-    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, beganSeq, seq, eventId, at },
+    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, shadow, beganSeq },
+    ...{ seq, eventId, at },
     critical: row.cause === 'violation' ? 'a tool call ran without the decision it needs' : null,
     files: merged?.files ?? [],
     how: merged?.how ?? null,
@@ -115,7 +149,7 @@ export function laneOutcome(row: OutcomeRow): (LaneOutcome & { eventId: string }
   }
 }
 
-function countedAs(row: OutcomeRow): OutcomeRow['class'] {
+function countedAs(row: OutcomeState): OutcomeRow['class'] {
   return row.regressed ? 'failure' : row.class
 }
 

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest'
+import { fact } from '../domain/events/vocabulary'
+import { policyStream } from '../domain/events/streams'
 import { ada, at, folded } from './log-for-tests'
 import { policies } from './policies'
 import { base, blob, merge, newerBlob, policyStory } from './stories-for-tests'
@@ -23,6 +25,7 @@ test('a broken file leaves the adopted version in force', () => {
         proposal: null,
         confirmations: [],
         seen: newerBlob,
+        noted: {},
       },
       adopted,
       proposal: null,
@@ -35,4 +38,15 @@ test('a broken file leaves the adopted version in force', () => {
       versions: [adopted],
     },
   })
+})
+
+test('what matches nothing stands beside the file it was noted of, and goes with it', () => {
+  const notes = [{ line: 7, column: 3, message: '`srcs/**` matches no file of the project' }]
+  const noted = { stream: policyStream('p1'), fact: fact('PolicyNoted', { blob, commit: base, notes }) }
+  const [proposed, adoption, refused] = policyStory
+  const notedAfter = (...story: typeof policyStory) => folded(policies, story).p1?.adoption.noted
+  if (!proposed || !adoption || !refused) throw new Error('the story is off')
+  expect(notedAfter(proposed, noted, adoption, refused)).toStrictEqual({ [blob]: { commit: base, notes } })
+  const newer = fact('PolicyProposed', { blob: newerBlob, commit: merge })
+  expect(notedAfter(proposed, noted, { stream: policyStream('p1'), fact: newer })).toStrictEqual({})
 })

@@ -37,8 +37,11 @@ export type PolicyRow = {
 
 export const policies: Projection<PolicyRow> = {
   name: 'policies',
-  version: 2,
-  types: ['PolicyProposed', 'PolicyConfirmed', 'PolicyAdopted', 'PolicyRemoved', 'PolicyRefused'],
+  version: 3,
+  types: [
+    ...(['PolicyProposed', 'PolicyConfirmed', 'PolicyAdopted'] as const),
+    ...(['PolicyRemoved', 'PolicyRefused', 'PolicyNoted'] as const),
+  ],
   keys: streamKeys('policy'),
   evolve(row, event, scope) {
     const known = row ?? newRow(scope)

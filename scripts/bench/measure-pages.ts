@@ -5,6 +5,7 @@ import { startConsole, type Console } from './console'
 import { tellHistory, type History } from './history'
 import { openBenchInstallation, type BenchInstallation } from './installation'
 import type { Measured } from './measured'
+import { tellProgramRun } from './program-run'
 import { median, milliseconds, quantile } from './statistics'
 import { stewardRound } from '../../lib/orchestrator/steward'
 import { workerGround } from '../../lib/wiring'
@@ -21,12 +22,13 @@ export async function measurePages(): Promise<Measured[]> {
   try {
     const begun = performance.now()
     const history = await tellHistory(installation, size)
+    const programRunId = await tellProgramRun(installation, history)
     const told = performance.now() - begun
     const events = await installation.wired.log.size()
     console.log(`  ${events} events of ${size.runs} runs appended in ${seconds(told)}`)
     const folds = await measureFolds(installation, events)
     const round = await measureRound(installation)
-    return [...folds, round, ...(await measureConsole(installation, history))]
+    return [...folds, round, ...(await measureConsole(installation, { ...history, programRunId }))]
   } finally {
     await installation.close()
   }
@@ -84,7 +86,7 @@ async function sqlMilliseconds({ wired }: Pick<BenchInstallation, 'wired'>): Pro
   return median(took)
 }
 
-async function measureConsole(installation: BenchInstallation, told: History): Promise<Measured[]> {
+async function measureConsole(installation: BenchInstallation, told: Told): Promise<Measured[]> {
   const console = await startConsole(installation)
   try {
     const yardstick = await measurePage(console, '/sign-in', 'nobody')
@@ -99,9 +101,13 @@ async function measureConsole(installation: BenchInstallation, told: History): P
   }
 }
 
-function pagesOf({ projectIds, runIds, openTask }: History): [name: string, path: string][] {
+type Told = History & { programRunId: string }
+
+function pagesOf({ projectIds, runIds, openTask, programRunId }: Told): [name: string, path: string][] {
   const [merged = ''] = runIds.slice(-600)
   const waiting = runIds.at(-1) ?? ''
+  const project = `project=${projectIds[0] ?? ''}`
+  const act = 'act=write&what=src/part-1/a.ts'
   return [
     ['inbox', '/inbox'],
     ['queue', '/queue'],
@@ -110,12 +116,17 @@ function pagesOf({ projectIds, runIds, openTask }: History): [name: string, path
     ['runs', '/runs'],
     ['runs, page 100', '/runs?offset=5000'],
     ['run', `/runs/${merged}`],
+    ['run of a program', `/runs/${programRunId}`],
     ['reviews', '/reviews'],
     ['desk', `/reviews/${waiting}`],
     ['trust', '/trust'],
-    ['policy', `/policy?project=${projectIds[0] ?? ''}`],
+    ['policy', `/policy?${project}`],
+    ['policy, profiles', `/policy/profiles?${project}`],
+    ['policy, what if', `/policy/what-if?${project}&task=${openTask.taskId}&${act}`],
+    ['policy, what if, not written', `/policy/what-if?${project}&task=unwritten&type=docs&${act}`],
+    ['policy, versions', `/policy/versions?${project}`],
     ['audit', '/audit'],
-    ['audit of a project', `/audit?project=${projectIds[0] ?? ''}`],
+    ['audit of a project', `/audit?${project}`],
     ['settings', '/settings'],
   ]
 }

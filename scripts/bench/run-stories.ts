@@ -52,7 +52,7 @@ function requested({ projectId, taskId, blob, lane }: StoryRun): Told[] {
   )
 }
 
-const limits = {
+export const limits = {
   ...{ timeSeconds: 1800, idleSeconds: 600, outputBytes: 10_000_000, processes: 256 },
   ...{ memoryBytes: 4_000_000_000, diskBytes: 2_000_000_000, files: 50_000 },
   ...{ tokens: null, costMicroUsd: null },

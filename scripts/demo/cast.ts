@@ -26,22 +26,25 @@ export function demoPassword(directory: string): Promise<string> {
   return readSecret(join(directory, 'demo-password')).then((secret) => secret.slice(0, 16))
 }
 
-/** Adds everybody; returns the scripted person as the one who acts. */
+/** Adds everybody; returns the scripted person as the one who acts, and who owns the agents: nobody raises their own. */
 export async function addPeople({ people: accounts }: Wiring, directory: string) {
   const actor = { kind: 'system', id: 'demo' } as const
   await accounts.nameOrganisation('Wordkit')
   const password = await demoPassword(directory)
+  const ids: string[] = []
   for (const person of people) {
     const personId = await accounts.addPerson({ ...person, scripted: false, actor })
     await accounts.setPassword(personId, person.email, password)
+    ids.push(personId)
   }
   const personId = await accounts.addPerson({ ...script, scripted: true, actor })
-  return { personId, roles: script.roles }
+  const [ownerId = personId] = ids
+  return { who: { personId, roles: script.roles }, ownerId }
 }
 
-/** The four programs of scripts/demo/agents, as command agents. */
+/** The programs of scripts/demo/agents, as command agents. */
 export function agents(programDirectory: string, ownerId: string): AgentDeclaration[] {
-  return ['tidy', 'docs-writer', 'mender', 'surveyor'].map((name) => ({
+  return ['tidy', 'docs-writer', 'mender', 'surveyor', 'example-writer', 'guesser'].map((name) => ({
     name,
     runtime: 'command',
     provider: 'leeway-demo',

@@ -7,8 +7,10 @@ import { people as personRows } from '../../lib/projections/people'
 import { policies } from '../../lib/projections/policies'
 import { queue, type TaskRow } from '../../lib/projections/queue'
 import { runs, type RunRow } from '../../lib/projections/runs'
+import { standings } from '../../lib/projections/standings'
 import { wiring, type Wiring } from '../../lib/wiring'
 import { addPeople, agents, demoPassword, people } from './cast'
+import { exampleTasks } from './example-tasks'
 import { agentsPath, projectPath } from './lay-out-sample'
 
 const limit = 1000
@@ -29,12 +31,13 @@ export async function tellStory(directory: string): Promise<void> {
   const wired = await wiring()
   await wired.readModels.catchUp()
   if ((await wired.readModels.list(personRows, { limit })).length > 0) return
-  const who = await addPeople(wired, directory)
+  const { who, ownerId } = await addPeople(wired, directory)
   say('people', 'an admin, a lead, a reviewer, and the demo script, which is marked as scripted')
-  const projectId = await setUpProject(wired, who, directory)
+  const projectId = await setUpProject(wired, who, { directory, ownerId })
   await grantStandings(wired, who, projectId)
   await reviewSome(wired, who, projectId)
   await surveyAtHold(wired, who, projectId)
+  await earnStanding(wired, who, projectId)
 }
 
 export async function signInWords(directory: string, address: string): Promise<string> {
@@ -49,18 +52,22 @@ export async function signInWords(directory: string, address: string): Promise<s
     'Sign in as one of',
     ...lines,
     '',
-    'Begin as rae: three changes wait in the inbox. As lea, claim publish-openly in the queue,',
-    'or see under Trust which agent may do what.',
+    'Begin as rae: three changes wait in the inbox. As lea, decide under Promotions whether',
+    'example-writer may merge its examples by itself.',
     '',
     'Ctrl-C ends the demo; its data stays.',
   ].join('\n')
 }
 
-async function setUpProject(wired: Wiring, who: Viewer, directory: string): Promise<string> {
-  for (const declaration of agents(agentsPath(directory), who.personId)) {
+async function setUpProject(
+  wired: Wiring,
+  who: Viewer,
+  { directory, ownerId }: { directory: string; ownerId: string },
+): Promise<string> {
+  for (const declaration of agents(agentsPath(directory), ownerId)) {
     await must(wired, who, { type: 'declareAgent', declaration })
   }
-  say('agents', 'four command agents are declared')
+  say('agents', 'six command agents are declared')
   const path = projectPath(directory)
   const projectId = await must(wired, who, {
     type: 'registerProject',
@@ -84,7 +91,7 @@ async function grantStandings(wired: Wiring, who: Viewer, projectId: string): Pr
   const idOf = (name: string) => rows.find((row) => row.name === name)?.agentId ?? ''
   const grant = { type: 'grantStanding', projectId, expiresAt: null }
   const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
-  for (const name of ['mender', 'docs-writer']) {
+  for (const name of ['mender', 'docs-writer', 'example-writer', 'guesser']) {
     const reason = 'The demo lets this agent work under review here'
     await must(wired, who, {
       ...grant,
@@ -105,7 +112,7 @@ async function grantStandings(wired: Wiring, who: Viewer, projectId: string): Pr
     reason,
     conditions: narrow,
   })
-  say('standing', 'two agents may work under review, one may merge formatting by itself')
+  say('standing', 'four agents may work under review, one may merge formatting by itself')
 }
 
 async function reviewSome(wired: Wiring, who: Viewer, projectId: string): Promise<void> {
@@ -141,6 +148,30 @@ async function surveyAtHold(wired: Wiring, who: Viewer, projectId: string): Prom
     'hold',
     'what-is-tested was claimed by the demo script and reported; publish-openly waits for your claim',
   )
+}
+
+/** One writer of examples does well seventeen times; the other is sometimes wrong, and the tests see it. */
+async function earnStanding(wired: Wiring, who: Viewer, projectId: string): Promise<void> {
+  let discarded = 0
+  for (const { id } of exampleTasks) {
+    const delivered = await runIn(wired, projectId, id, ['awaitingReview'])
+    const { run } = delivered
+    if (run.checks.every(({ outcome }) => outcome === 'passed')) await approve(wired, who, delivered)
+    else {
+      const commit = run.delivery?.commit ?? ''
+      const words = 'The page does not say what the function gives: its test fails'
+      await must(wired, who, { type: 'discardChange', runId: run.runId, commit, cause: 'agent', words })
+      discarded += 1
+    }
+  }
+  for (const { id } of exampleTasks) await runIn(wired, projectId, id, ['settled', 'discarded'])
+  say('trust', `${exampleTasks.length} examples were decided about, ${discarded} of them discarded`)
+  const recommended = await until(wired, 'a recommendation', async () => {
+    const rows = await wired.readModels.list(standings, { projectId, limit })
+    return rows.find(({ decisions }) => decisions.some(({ type }) => type === 'RecommendationMade'))
+  })
+  const name = (await wired.readModels.get(agentRows, recommended.agentId))?.name ?? ''
+  say('trust', `${name} is recommended for auto in examples; a lead decides`)
 }
 
 async function approve(wired: Wiring, who: Viewer, { run }: RunRow): Promise<void> {

@@ -142,6 +142,18 @@ test('a write that the run before was allowed is refused now', async () => {
   expect(run.state.name).toBe('empty')
 })
 
+test('what was known when the lead decided stays what it was, and what is known now is another thing', async () => {
+  const granted = (await laneEvents()).find(({ type: name }) => name === 'StandingGranted')
+  const then = await leeway.wired.laneAsOf(lane(), String(granted?.seq))
+  const now = await leeway.wired.laneAsOf(lane(), null)
+  if (then === null || typeof then === 'string' || now === null || typeof now === 'string')
+    throw new Error('the lane has no standing')
+  expect(then.read).toMatchObject({ level: 'auto', counted: { counts: { clean: enough, failures: 0 } } })
+  expect(now.read).toMatchObject({ level: 'review', counted: { counts: { clean: enough, failures: 1 } } })
+  expect(now.read.standing.onProbation).toBe(true)
+  expect(await leeway.wired.laneAsOf(lane(), '999999999')).toBe('no such moment')
+})
+
 test('no worker met a bug', () => {
   expect(leeway.faults).toEqual([])
 })

@@ -66,7 +66,7 @@ test('the end of a grant is recorded, and the next run has what is left', async 
   const { projectId } = project
   const { agentId } = leeway
   const expiresAt = new Date(Date.now() + 3_000).toISOString()
-  await leeway.must(leeway.ada, {
+  await leeway.must(leeway.rae, {
     type: 'grantStanding',
     agentId,
     projectId,

@@ -1,12 +1,19 @@
 import { redirect } from 'next/navigation'
-import type { PolicyPath } from '@/components/policy/policy-frame'
+import { addressOf, type PolicyPath } from '@/components/policy/policy-paths'
+import type { Asked } from '@/lib/data/asked-text'
 import { listPolicyProjects } from '@/lib/data/policy'
 
-/** The project whose policy is looked at and all there are; null without any. Without a choice: to the first. */
-export async function chosenProject(path: PolicyPath, asked: string | string[] | undefined) {
+/**
+ * Whose policy is looked at and all there are; null without any. Without a choice, or where the organisation has no
+ * such page: on to one that is there, with everything else that was asked.
+ */
+export async function chosenProject(path: PolicyPath, asked: Asked) {
   const projects = await listPolicyProjects()
   const [first] = projects
   if (first === undefined) return null
-  if (typeof asked !== 'string') redirect(`${path}?project=${first.projectId}`)
-  return { projectId: asked, projects }
+  const { project, ...rest } = asked
+  const projectId = typeof project === 'string' ? project : first.projectId
+  const address = addressOf(path, projectId, rest)
+  if (typeof project !== 'string' || !address.startsWith(`${path}?`)) redirect(address)
+  return { projectId, projects }
 }

@@ -12,7 +12,7 @@ export const metadata = { title: 'Policy' }
 const path = '/policy'
 
 export default async function Policy({ searchParams }: { searchParams: Promise<Asked> }) {
-  const chosen = await chosenProject(path, (await searchParams)['project'])
+  const chosen = await chosenProject(path, await searchParams)
   if (chosen === null) return <NoPolicyProject />
   const found = await getPolicy(chosen.projectId)
   if (found === null) notFound()

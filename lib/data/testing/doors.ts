@@ -35,6 +35,7 @@ export function pages({ projectId, agentId, taskId, runId }: Project): Record<st
       { path: `/policy/what-if?project=${projectId}`, who: here('policy.view') },
       { path: `/policy/what-if?project=${projectId}&task=${taskId}`, who: here('policy.view') },
       { path: `/policy/what-if?project=${projectId}&what=src/a.ts`, who: here('policy.view') },
+      { path: `/policy/what-if?project=${projectId}&task=unwritten&type=docs`, who: here('policy.view') },
       {
         path: `/policy/what-if?project=${projectId}&task=${taskId}&agent=${agentId}&what=src`,
         who: here('policy.view'),

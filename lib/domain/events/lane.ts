@@ -92,6 +92,5 @@ export const laneEvents = {
   ProbationStarted: z.strictObject({ cause: z.string() }),
   ProbationEnded: z.strictObject({ reason: z.string() }),
   DriftWarned: z.strictObject({ detail: z.string() }),
-  ShadowDecided: z.strictObject({ runId: Id, wouldMerge: z.boolean(), why: z.string() }),
   HistoryImported: z.strictObject({ source: z.string(), outcomes: z.int() }),
 }

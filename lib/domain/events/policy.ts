@@ -15,6 +15,8 @@ export const policyEvents = {
   /** The file is gone from the base branch: nothing is allowed until another version is adopted. */
   PolicyRemoved: z.strictObject({ commit: Commit }),
   PolicyRefused: z.strictObject({ blob: BlobHash, commit: Commit, problems: z.array(Problem) }),
+  /** What of a policy file, in force or proposed, matched nothing at this commit of the base branch. */
+  PolicyNoted: z.strictObject({ blob: BlobHash, commit: Commit, notes: z.array(Problem) }),
   /**
    * One trial. A rule may be tried in several ways; each is a result of its own. Of a trial that was cut off, only what
    * did not hold is among them.

@@ -113,6 +113,8 @@ export const runEvents = {
   ChecksRun: z.strictObject({ commit: Commit, results: z.array(CheckResult) }),
   GateRefused: z.strictObject({ gate: z.string(), why: z.string() }),
   LevelLowered: z.strictObject({ from: LevelField, to: LevelField, why: z.string() }),
+  /** Of a run at review: what would have been decided at auto. Nothing is done by it. */
+  ShadowDecided: z.strictObject({ wouldMerge: z.boolean(), why: z.string() }),
   ReportReady: z.strictObject({ report: BlobHash }),
   ReportDropped: z.strictObject({ cause: Cause, words: z.string() }),
   DraftReady: z.strictObject({ commit: Commit }),

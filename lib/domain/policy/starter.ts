@@ -9,8 +9,10 @@ agents: [agent]
 
 # What tasks may be of. The first profile is what a task gets where it names none.
 types:
+  # \`risk\` says which failure rate a lane must exclude before more autonomy is recommended: 20, 10 or 5 %.
   docs:
     profile: implement
+    risk: low       # or standard, which is meant where nothing is said, or high
   tests:
     profile: implement
   refactor:

@@ -92,6 +92,8 @@ export type PolicySyntax = {
   isSample: boolean
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
+  /** Where each part of the file begins, for what has no place of its own: numbers, and lists that are empty. */
+  sections: Readonly<Partial<Record<string, Place>>>
 }
 
 /**

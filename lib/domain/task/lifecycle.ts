@@ -164,6 +164,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   ChecksRun: ['checking', 'rechecking'],
   GateRefused: ['deciding', 'readyToLand', 'rechecking'],
   LevelLowered: ['queued', 'leased', 'checking', 'deciding', 'readyToLand', 'rechecking', 'awaitingReview'],
+  ShadowDecided: ['deciding'],
   ReportReady: ['deciding'],
   ReportDropped: ['reported'],
   DraftReady: ['deciding'],

@@ -15,7 +15,16 @@ function merge(seq: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
   const at = new Date(Date.UTC(2026, 0, 1) + seq * 60_000).toISOString()
   return {
     ...{ runId: `run-${seq}`, taskId: 't', files: [], class: 'clean', grade: 1, vouchedBy: 'nobody' },
-    ...{ labelledBy: null, critical: null, how: 'auto', sampled: false, mergedAt: at, at, horizonDays: 28 },
+    ...{
+      labelledBy: null,
+      critical: null,
+      shadow: null,
+      how: 'auto',
+      sampled: false,
+      mergedAt: at,
+      at,
+      horizonDays: 28,
+    },
     ...{ beganSeq: seq - 1, seq },
     ...changed,
   }

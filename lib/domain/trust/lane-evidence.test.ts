@@ -18,6 +18,7 @@ function run(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
       vouchedBy: 'person',
       labelledBy: null,
       critical: null,
+      shadow: null,
       how: 'person',
       sampled: false,
       mergedAt: at,

@@ -25,6 +25,8 @@ export type LaneOutcome = {
   how: 'person' | 'draft' | 'auto' | null
   /** Drawn for an audit before it merged. */
   sampled: boolean
+  /** Whether it would have merged by itself at auto; null where nothing was said. */
+  shadow: boolean | null
   mergedAt: string | null
   /** When its class was given; for what is pending, when it merged. */
   at: string

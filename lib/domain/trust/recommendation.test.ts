@@ -18,6 +18,7 @@ function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & {
       vouchedBy: 'person',
       labelledBy: null,
       critical: null,
+      shadow: null,
       how: 'person',
       sampled: false,
       mergedAt: at,
@@ -58,18 +59,32 @@ const made = decide(lane(clean(35)))
 describe('a lane is recommended', () => {
   test('with the evidence it stands on, frozen', () => {
     expect(made).toEqual([
-      fact('RecommendationMade', {
-        ...{ recommendationId: 'r1', from: 'review', to: 'auto', why: 'promotion', q0: 0.1, alpha: 0.05 },
-        rule: 'excludes a failure rate of 10 % or more at 95 %, over 5 tasks and 3 files or more',
-        ...{ value: expect.closeTo(20.63, 2), strictValue: expect.closeTo(20.63, 2), labels: 0 },
-        ...{ bound: expect.closeTo(0.099, 3), epochs: 1, capital: 1, tasks: 35, files: 35, policyVersion: 3 },
-        figures: {
-          ...{ counted: 35, clean: 35, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 },
-          logSize: 1_000,
+      {
+        type: 'RecommendationMade',
+        data: {
+          ...{ recommendationId: 'r1', from: 'review', to: 'auto', why: 'promotion', q0: 0.1, alpha: 0.05 },
+          rule: 'excludes a failure rate of 10 % or more at 95 %, over 5 tasks and 3 files or more',
+          ...{
+            value: expect.closeTo(20.63, 2) as unknown,
+            strictValue: expect.closeTo(20.63, 2) as unknown,
+            labels: 0,
+          },
+          ...{
+            bound: expect.closeTo(0.099, 3) as unknown,
+            epochs: 1,
+            capital: 1,
+            tasks: 35,
+            files: 35,
+            policyVersion: 3,
+          },
+          figures: {
+            ...{ counted: 35, clean: 35, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 },
+            logSize: 1_000,
+          },
+          evidence: clean(35).map(({ runId, eventId }) => ({ runId, eventId })),
+          expiresAt: '2026-06-15T00:00:00.000Z',
         },
-        evidence: clean(35).map(({ runId, eventId }) => ({ runId, eventId })),
-        expiresAt: '2026-06-15T00:00:00.000Z',
-      }),
+      },
     ])
   })
 

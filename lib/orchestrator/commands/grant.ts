@@ -6,6 +6,7 @@ import { isBelow, type Level } from '../../domain/level'
 import { foldStanding, standingAt } from '../../domain/trust/standing'
 import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
 import { personActor, refuse, type Decide, type Decision } from './decision'
+import { ownAgentRefused, ownWord } from './own-agent'
 
 type Target = { agentId: string; projectId: string; taskType: string | null }
 type Position = { stream: string; version: number; level: Level }
@@ -18,6 +19,8 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   if (expiresAt !== null && expiresAt <= now) return refuse('the expiry lies in the past')
   const missing = await missingPart(ground, command)
   if (missing) return refuse(missing)
+  const own = await ownWord(ground, who, command)
+  if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
@@ -31,6 +34,7 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
     conditions,
     expiresAt,
     figures: await ground.index.laneFigures(command),
+    ...(own.isAlone ? { decidedAlone: true } : {}),
   })
   return appended(ground, who, { target: command, position, event: granted, id: grantId })
 }

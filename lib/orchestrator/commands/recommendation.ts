@@ -4,8 +4,9 @@ import type { Lane } from '../../domain/events/envelope'
 import { laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { hasNewer, type OpenRecommendation } from '../../domain/trust/recommendation'
-import { appendOf, loadAgent } from '../ground'
+import { appendOf } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
+import { isOnlyLead, ownAgentRefused, ownWord } from './own-agent'
 import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
 
 export const approveRecommendation: Decide<'approveRecommendation'> = async (ground, who, command) => {
@@ -67,22 +68,18 @@ function whyStale(open: OpenRecommendation, read: LaneRead): string | null {
 
 type Eyes = { ok: true; isAlone: boolean } | { ok: false; why: string }
 
-/** INVARIANT: nobody's approval of their own agent's promotion counts, unless nobody else could give one. */
+/** Neither the agent's owner nor who chose the labels it depends on, unless nobody else could decide. */
 async function secondEyes(
   ground: DecisionGround,
-  { personId }: Viewer,
+  who: Viewer,
   { open, read }: Extract<Found, { ok: true }>,
 ): Promise<Eyes> {
-  const agent = await loadAgent(ground, read.lane.agentId)
-  const isOwn = agent?.ownerId === personId
-  const hasLabelled = open.labels > 0 && read.outcomes.some(({ labelledBy }) => labelledBy === personId)
-  if (!isOwn && !hasLabelled) return { ok: true, isAlone: false }
-  const others = (await ground.index.leads(read.lane.projectId)).filter((one) => one !== personId)
-  if (others.length === 0) return { ok: true, isAlone: true }
-  const why = isOwn
-    ? 'you own this agent: another lead decides about it'
-    : 'you said that outcomes it depends on do not count: another lead decides'
-  return { ok: false, why }
+  const own = await ownWord(ground, who, read.lane)
+  if (!own.counts) return { ok: false, why: ownAgentRefused }
+  const hasLabelled = open.labels > 0 && read.outcomes.some(({ labelledBy }) => labelledBy === who.personId)
+  if (!hasLabelled) return { ok: true, isAlone: own.isAlone }
+  if (await isOnlyLead(ground, who.personId, read.lane.projectId)) return { ok: true, isAlone: true }
+  return { ok: false, why: 'you said that outcomes it depends on do not count: another lead decides' }
 }
 
 function decided(ground: DecisionGround, who: Viewer, read: LaneRead, event: DomainEvent): Decision {

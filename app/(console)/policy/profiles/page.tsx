@@ -12,7 +12,7 @@ const path = '/policy/profiles'
 
 export default async function Profiles({ searchParams }: { searchParams: Promise<Asked> }) {
   const asked = await searchParams
-  const chosen = await chosenProject(path, asked['project'])
+  const chosen = await chosenProject(path, asked)
   if (chosen === null) return <NoPolicyProject />
   const found = await getProfiles(chosen.projectId, asked)
   if (found === null) notFound()

@@ -12,7 +12,7 @@ const path = '/policy/versions'
 
 export default async function Versions({ searchParams }: { searchParams: Promise<Asked> }) {
   const asked = await searchParams
-  const chosen = await chosenProject(path, asked['project'])
+  const chosen = await chosenProject(path, asked)
   if (chosen === null) return <NoPolicyProject />
   const found = await getVersions(chosen.projectId, asked)
   if (found === null) notFound()

@@ -11,7 +11,7 @@ const path = '/policy/what-if'
 
 export default async function WhatIf({ searchParams }: { searchParams: Promise<Asked> }) {
   const asked = await searchParams
-  const chosen = await chosenProject(path, asked['project'])
+  const chosen = await chosenProject(path, asked)
   if (chosen === null) return <NoPolicyProject />
   const found = await getWhatIf(chosen.projectId, asked)
   if (found === null) notFound()

@@ -83,8 +83,8 @@ protect: [vendor]
   expect(problemsOf(text)).toEqual([])
   const told = unmatchedGlobs(parsed.policy, ['src/auth/a.ts', 'src/b.snap', 'README.md'])
   expect(told.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
-    '5:26 `srcs/**` matches nothing in this checkout',
-    '7:24 `infra` matches nothing in this checkout',
-    '8:11 `vendor` matches nothing in this checkout',
+    '5:26 `srcs/**` matches no file of the project',
+    '7:24 `infra` matches no file of the project',
+    '8:11 `vendor` matches no file of the project',
   ])
 })

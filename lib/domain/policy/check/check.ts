@@ -116,13 +116,13 @@ export function mcpOf({ mcp }: PolicySyntax): McpBound {
 }
 
 export function originsOf(
-  { network, mcp, protect, secrets }: PolicySyntax,
+  { network, mcp, protect, secrets, sections }: PolicySyntax,
   file: string,
 ): CheckedPolicy['origins'] {
   const bound = network?.map(({ value, at }) => ({ value: hostAndPort(value), at })) ?? []
   return {
-    network: network === null ? [] : [allowSource(bound, start, file)],
-    mcp: mcp === null ? [] : [allowSource(toolsPlaced(mcp), start, file)],
+    network: network === null ? [] : [allowSource(bound, sections['network'] ?? start, file)],
+    mcp: mcp === null ? [] : [allowSource(toolsPlaced(mcp), sections['mcp'] ?? start, file)],
     protect: saidAt(protect, file),
     secrets: saidAt(secrets, file),
   }
@@ -225,7 +225,7 @@ export function checkRules(syntax: PolicySyntax, problems: Problems): void {
   if (timeSeconds !== undefined && idleSeconds !== undefined && idleSeconds > timeSeconds)
     report(
       problems,
-      start,
+      syntax.sections['limits'] ?? start,
       '`limits` let `idle` be longer than `time`, so it never ends a run; make it shorter',
     )
 }

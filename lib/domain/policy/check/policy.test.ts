@@ -199,12 +199,12 @@ checks:
 limits: { time: 1m, idle: 2m }
 `
     expect(problemsOf(text)).toEqual([
-      '1:1 `limits` let `idle` be longer than `time`, so it never ends a run; make it shorter',
       '6:38 `infra/main.tf` can never be written: `**/*.tf` is protected; remove one of the two',
       '6:53 `.github/x` can never be written: `.github` is protected; remove one of the two',
       '8:14 this never counts: line 9 holds `src/auth` at `hold` already',
       '10:22 a ceiling at `auto` limits nothing; write `hold` or `review`, or remove it',
       '13:5 `t` stands here for the second time; keep one',
+      '14:1 `limits` let `idle` be longer than `time`, so it never ends a run; make it shorter',
     ])
   })
 

@@ -19,7 +19,7 @@ export function unmatchedGlobs(syntax: PolicySyntax, paths: readonly string[]): 
   }
   const unmatched = looked.filter(({ value }) => !isThere(value))
   return inFileOrder(
-    unmatched.map(({ value, at }) => ({ ...at, message: `\`${value}\` matches nothing in this checkout` })),
+    unmatched.map(({ value, at }) => ({ ...at, message: `\`${value}\` matches no file of the project` })),
   )
 }
 

@@ -1,5 +1,6 @@
 // The policy in force is the last adopted version; a newer file on the base branch is a proposal.
 import type { RecordedEvent } from '../../events/envelope'
+import type { Problem } from '../../events/fields'
 
 export type Confirmation = { by: string; reason: string; at: string }
 
@@ -16,6 +17,8 @@ export type Adoption = {
   confirmations: Confirmation[]
   /** The policy file's blob as the base branch last showed it, so that each is proposed once. */
   seen: string | null
+  /** By the blob of what is in force or proposed: what of it matched nothing when the base branch was last compared. */
+  noted: Readonly<Record<string, { commit: string; notes: readonly Problem[] }>>
 }
 
 export const noAdoption: Adoption = {
@@ -26,10 +29,20 @@ export const noAdoption: Adoption = {
   proposal: null,
   confirmations: [],
   seen: null,
+  noted: {},
 }
 
 export function evolveAdoption(adoption: Adoption, event: RecordedEvent): Adoption {
-  const known = { ...adoption, streamVersion: event.streamVersion }
+  const next = { ...changed(adoption, event), streamVersion: event.streamVersion }
+  return { ...next, noted: stillThere(next) }
+}
+
+function stillThere({ noted, blob, proposal }: Adoption): Adoption['noted'] {
+  const there = [blob, proposal?.blob]
+  return Object.fromEntries(Object.entries(noted).filter(([key]) => there.includes(key)))
+}
+
+function changed(known: Adoption, event: RecordedEvent): Adoption {
   switch (event.type) {
     case 'PolicyProposed':
       return { ...known, proposal: event.data, confirmations: [], seen: event.data.blob }
@@ -43,6 +56,10 @@ export function evolveAdoption(adoption: Adoption, event: RecordedEvent): Adopti
       return { ...known, blob: null, proposal: null, confirmations: [], seen: null }
     case 'PolicyConfirmed':
       return { ...known, confirmations: [...known.confirmations, confirmationOf(event)] }
+    case 'PolicyNoted': {
+      const { blob, ...noted } = event.data
+      return { ...known, noted: { ...known.noted, [blob]: noted } }
+    }
     case 'PolicyRefused':
       return { ...known, proposal: null, confirmations: [], seen: event.data.blob }
     default:

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { everyRunBounds } from './every-run-bounds'
-import { parsePolicy } from '../parse/parse'
+import { parseOrganisationPolicy, parsePolicy } from '../parse/parse'
 import { profileComposition } from './profile-composition'
 import { parseProfileExpression } from '../profile-expression'
+import { organisationPath, policyPath } from '../syntax'
 
 const text = `version: 1
 agents: [scribe]
@@ -81,7 +82,7 @@ test('an empty list stands where its profile does, and paths of a composition st
 test('what holds in every run stands outside of profiles, each with its line', () => {
   const outside = `${text}protect: [vendor]
 secrets: [private]
-network: [a.example]
+network: []
 limits: { memory: 1GB, files: 10, cost: 5 USD }
 budgets: { project: { tokens: 2M } }
 environment: { LANG: C.UTF-8 }
@@ -89,24 +90,22 @@ checks: [make]
 ceilings:
   - { path: [src/auth, infra], level: hold, reason: people decide }
 `
-  const parsed = parsePolicy(outside)
-  if (!parsed.ok) throw new Error('the sample is off')
-  const every = everyRunBounds(parsed.policy)
-  expect(every.filter(({ source }) => source !== 'Leeway itself')).toEqual([
+  const every = boundsOf(outside, null)
+  expect(every.filter(({ source }) => source !== 'built in')).toEqual([
     { bound: 'protect', says: ['vendor'], profile: null, source: at(22) },
     { bound: 'secrets', says: ['private'], profile: null, source: at(23) },
-    { bound: 'network', says: ['a.example:443'], profile: null, source: at(24) },
+    { bound: 'network', says: [], profile: null, source: at(24) },
     {
       bound: 'limits',
       says: ['memory 1024 MB', 'files 10', 'cost 5 USD'],
       profile: null,
-      source: '.leeway/policy.yaml',
+      source: at(25),
     },
     {
       bound: 'budgets',
       says: ['tokens 2000000 a month for the project'],
       profile: null,
-      source: '.leeway/policy.yaml',
+      source: at(26),
     },
     { bound: 'environment', says: ['LANG=C.UTF-8'], profile: null, source: at(27) },
     { bound: 'checks', says: ['make'], profile: null, source: at(28) },
@@ -117,7 +116,47 @@ ceilings:
       source: at(30),
     },
   ])
-  const ofLeeway = every.filter(({ source }) => source === 'Leeway itself').flatMap(({ says }) => says)
-  expect(ofLeeway).toContain('.leeway')
-  expect(ofLeeway).toContain('**/.env')
+  const builtIn = every.filter(({ source }) => source === 'built in')
+  expect(builtIn.map(({ bound }) => bound)).toEqual(['protect', 'secrets', 'limits'])
+  const [protect, secrets, limits] = builtIn.map(({ says }) => says)
+  expect(protect).toContain('.leeway')
+  expect(secrets).toContain('**/.env')
+  expect(limits).toEqual([...['time 1800 s', 'idle 600 s', 'output 20 MB', 'processes 256', 'disk 2048 MB']])
 })
+
+test('what the organisation bounds in every run stands in its own file', () => {
+  const over = `version: 1
+protect: [contracts]
+mcp: {}
+limits:
+  time: 10m
+ceilings:
+  - { tag: [security], level: hold, reason: the organisation says so }
+`
+  const inFile = (line: number) => `.leeway/organisation.yaml:${line}`
+  const ofBoth = boundsOf(`${text}protect: [vendor]\n`, over)
+  expect(ofBoth.filter(({ source }) => source.startsWith(organisationPath))).toEqual([
+    { bound: 'protect', says: ['contracts'], profile: null, source: inFile(2) },
+    { bound: 'mcp', says: [], profile: null, source: inFile(3) },
+    { bound: 'limits', says: ['time 600 s'], profile: null, source: inFile(4) },
+    {
+      bound: 'ceiling',
+      says: ['hold for tag security: the organisation says so'],
+      profile: null,
+      source: inFile(7),
+    },
+  ])
+  expect(ofBoth.filter(({ bound }) => bound === 'protect').map(({ source }) => source)).toEqual([
+    ...['built in', at(22), inFile(2)],
+  ])
+})
+
+function boundsOf(project: string, over: string | null) {
+  const parsed = parsePolicy(project)
+  const above = over === null ? null : parseOrganisationPolicy(over)
+  if (!parsed.ok || above?.ok === false) throw new Error('the sample is off')
+  return everyRunBounds(
+    { syntax: parsed.policy, file: policyPath },
+    above && { syntax: above.policy, file: organisationPath },
+  )
+}

@@ -27,7 +27,7 @@ export type ComposedTerm = {
   bounds: SaidBound[]
 }
 
-const builtIn = 'built in'
+export const builtIn = 'built in'
 export const lineOf = ({ line }: Place) => `${policyPath}:${line}`
 
 /** The policy is checked: what a profile extends is there, and none extends itself. */
@@ -94,8 +94,8 @@ function limitsOf({ name, limits }: ProfileSyntax): SaidBound[] {
   return [{ bound: 'limits', says, profile: name.value, source: lineOf(name.at) }]
 }
 
-export function limitTexts(limits: Readonly<Record<string, number>>): string[] {
-  return Object.entries(limits).map(([field, value]) => limitText(field, value))
+export function limitTexts(limits: Readonly<Record<string, number | null>>): string[] {
+  return Object.entries(limits).flatMap(([field, value]) => (value === null ? [] : [limitText(field, value)]))
 }
 
 /** The field's name ends with its unit. */

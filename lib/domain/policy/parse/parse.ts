@@ -108,6 +108,7 @@ function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): P
     isSample: readFlag(entries.get('sample'), false, problems),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
+    sections: Object.fromEntries([...entries].map(([key, { at }]) => [key, at])),
   }
 }
 

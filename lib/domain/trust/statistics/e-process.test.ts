@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { crossingProbability, crossingProbabilityWithLag } from '../testing/crossing-probability'
+import { crossingProbability, crossingProbabilityWithLag } from './crossing-probability'
 import { alternatives, eValue, type LaneEvidence } from './e-process'
 import { fewestClean } from './failure-bound'
 

@@ -1,0 +1,32 @@
+import { Code } from '@/components/ui/code'
+import { Notice } from '@/components/ui/notice'
+import { Words } from '@/components/ui/words'
+import type { Problem } from '@/lib/domain/events/fields'
+
+export type PolicyNotesProps = {
+  notes: { commit: string; notes: readonly Problem[] } | null
+  file: string
+}
+
+/** What a policy says of files that are not there: most often a word that was mistyped. */
+export function PolicyNotes({ notes: noted, file }: PolicyNotesProps) {
+  if (noted === null || noted.notes.length === 0) return null
+  return (
+    <Notice className="mb-3">
+      <p>
+        A rule without a file to hold for, at commit <Code>{noted.commit.slice(0, 10)}</Code>. It may be meant
+        for later, or mistyped.
+      </p>
+      <ul aria-label="What matches nothing" className="mt-1 space-y-1">
+        {noted.notes.map(({ line, column, message }) => (
+          <li key={`${line} ${column}`}>
+            <span className="font-mono text-xs">
+              {file}:{line}
+            </span>{' '}
+            <Words text={message} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}

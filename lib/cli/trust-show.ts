@@ -1,0 +1,104 @@
+import { agents } from '../projections/agents'
+import { projects } from '../projections/projects'
+import { wiring, type Wiring } from '../wiring'
+import { type CliCommand, Refusal, UsageProblem } from './command'
+import { readNames, type NameOf } from './names'
+import { printJson, printTable } from './print'
+import { readWords } from './read-words'
+import { shownText } from './shown-text'
+
+export const trustShow: CliCommand = {
+  usage: 'trust show AGENT PROJECT TYPE [--as-of POSITION|INSTANT] [--json]',
+  about: 'what a lane may do, since when, on what evidence and who decided, now or as of a moment',
+  async run(words) {
+    const { values, positionals } = readWords(
+      words,
+      { 'as-of': { type: 'string' }, json: { type: 'boolean' } },
+      3,
+    )
+    const wired = await wiring()
+    await wired.readModels.catchUp()
+    const lane = await laneOf(wired, positionals)
+    const found = await wired.laneAsOf(lane, values['as-of'] ?? null)
+    if (found === 'no such moment')
+      throw new Refusal(
+        `the log has no position \`${values['as-of']}\`; name one from 1, or an instant such as \`2026-01-31T12:00:00Z\``,
+      )
+    if (found === null)
+      throw new Refusal('no policy in force then names this task type, so the lane had no standing')
+    if (values.json) printJson(documentOf(found))
+    else printLane(found, await readNames(wired))
+    return 0
+  },
+}
+
+type Found = Exclude<Awaited<ReturnType<Wiring['laneAsOf']>>, null | 'no such moment'>
+
+async function laneOf({ readModels }: Wiring, words: readonly string[]) {
+  const [agent, project, taskType] = words
+  if (agent === undefined || project === undefined || taskType === undefined)
+    throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
+  const limit = 10_000
+  const agentId = (await readModels.list(agents, { limit })).find(({ name }) => name === agent)?.agentId
+  const projectId = (await readModels.list(projects, { limit })).find(
+    ({ name }) => name === project,
+  )?.projectId
+  if (agentId === undefined) throw new Refusal(`there is no agent \`${agent}\``)
+  if (projectId === undefined) throw new Refusal(`there is no project \`${project}\``)
+  return { agentId, projectId, taskType }
+}
+
+/** The same position has the same document for ever. */
+function documentOf({ moment, read }: Found) {
+  const { lane, level, standing, rule, readiness, counted, outcomes, policyVersion } = read
+  return { ...moment, lane, level, standing, policyVersion, rule, readiness, counted, outcomes }
+}
+
+function printLane({ moment, read }: Found, nameOf: NameOf): void {
+  const { lane, level, standing, readiness, counted, outcomes } = read
+  const [agent, project] = [nameOf('agent', lane.agentId), nameOf('project', lane.projectId)]
+  const say = (text: string) => console.log(shownText(text))
+  say(
+    `${agent} in ${project} on ${lane.taskType}: ${level}, as of position ${moment.position} (${moment.at})`,
+  )
+  const [grant] = standing.grants
+  if (grant) say(`since ${grant.at}, by ${nameOf('person', grant.by)} on ${basisOf(grant)}: ${grant.reason}`)
+  if (standing.lowered)
+    say(`lowered to ${standing.lowered.to} at ${standing.lowered.at}: ${standing.lowered.reason}`)
+  if (standing.onProbation) say('on probation: its next runs get less')
+  const { clean, failures, pending, notCounted, completionFailures } = counted.counts
+  say(
+    `${clean} clean, ${failures} failed, ${pending} pending, ${notCounted} not counted, ${completionFailures} not completed`,
+  )
+  say(
+    readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
+  )
+  sayShadow(outcomes, say)
+  if (outcomes.length === 0) return
+  console.log('')
+  printTable(
+    ['position', 'run', 'came to', 'merged', 'vouched for by'],
+    outcomes.map(({ seq, runId, class: name, how, vouchedBy }) => [
+      String(seq),
+      runId,
+      name,
+      how ?? 'no',
+      vouchedBy,
+    ]),
+  )
+}
+
+function basisOf({ basis }: { basis: 'evidence' | 'override' }): string {
+  return basis === 'evidence' ? 'evidence' : 'their own word'
+}
+
+/** What decisions that were only noted would have let through. */
+function sayShadow(outcomes: Found['read']['outcomes'], say: (text: string) => void): void {
+  const noted = outcomes.filter(({ shadow }) => shadow !== null)
+  if (noted.length === 0) return
+  const through = noted.filter(({ shadow }) => shadow)
+  const failed = through.filter(({ class: name }) => name === 'failure').length
+  say(
+    `at auto ${through.length} of ${noted.length} would have merged by themselves; ${failed} of those failed`,
+  )
+}
