@@ -9,6 +9,7 @@ import { createBlobs } from './adapters/database/blobs'
 import { openDatabase } from './adapters/database/client'
 import { createEventLog } from './adapters/database/event-log'
 import { createLeases } from './adapters/database/leases'
+import { createDeliveries } from './adapters/database/deliveries'
 import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
@@ -21,7 +22,8 @@ import { openModelGateway } from './adapters/models/model-gateway'
 import { startScriptedModel } from './adapters/models/scripted/scripted-model'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
-import { readSessionSecret } from './adapters/passwords/session-secret'
+import { readKeptSecret } from './adapters/passwords/kept-secret'
+import { createReporterSecrets } from './adapters/passwords/reporter-secrets'
 import { createTraps } from './adapters/scratch/trap'
 import { createKeptSessions } from './adapters/scratch/kept-sessions'
 import { createScratch } from './adapters/scratch/scratch'
@@ -59,6 +61,7 @@ import {
 import { recordWorkerStart } from './orchestrator/record-worker-start'
 import { workOnRun } from './orchestrator/work-on-run'
 import { tryProgram, type TrialGround, type TrialRequest } from './orchestrator/try-program'
+import { receiveReport, type SignedReport } from './orchestrator/receive-report'
 import { work, type WorkerOptions } from './orchestrator/worker'
 import type { Clock, Digest, Ids, Index, JailProbe } from './orchestrator/ports'
 import type { WorkerGround } from './orchestrator/worker-ground'
@@ -73,6 +76,7 @@ import { queue, taskKey, type TaskRow } from './projections/queue'
 import { runs } from './projections/runs'
 import { ofMonth, runSpendKey, spend, sumSpent } from './projections/spend'
 import { taskState } from './projections/task-state'
+import { watchedMerges } from './projections/watched-merges'
 
 const clock: Clock = { now: () => new Date().toISOString() }
 const ids: Ids = { next: () => v7() }
@@ -108,6 +112,8 @@ async function connect() {
   const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
   const snapshots = createSnapshots(decisions)
   const passwords = createPasswords()
+  const secrets = createReporterSecrets(await readKeptSecret(environment.dataDirectory, 'reporter-secret'))
+  const reports = { ...decisions, secrets, deliveries: createDeliveries(database) }
   const accounts = createAccounts(database)
   return {
     ...ground,
@@ -118,7 +124,7 @@ async function connect() {
     git,
     audit: createAuditReader(database),
     people: createPeople({ log, accounts, passwords, codes: createCodes(), clock, ids }),
-    sessionSecret: await readSessionSecret(environment.dataDirectory),
+    sessionSecret: await readKeptSecret(environment.dataDirectory, 'session-secret'),
     /** Decides what a person asks for, and folds it, so that the next page shows it. */
     async handle(who: Viewer, command: unknown) {
       const handled = await handle(decisions, who, command)
@@ -128,6 +134,9 @@ async function connect() {
     /** Why this person could not approve an open recommendation, to be said before they try; null: they could. */
     whyNotApprove: (who: Viewer, named: Lane & { recommendationId: string }) =>
       whyNotApprove(decisions, who, named),
+    /** What a program outside says of a change that has merged. */
+    receiveReport: (signed: SignedReport) => receiveReport(reports, signed),
+    secretOfReporter: secrets.secretOf,
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
@@ -194,6 +203,11 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
       const rows = await readModels.states(projects, { states: ['active'], limit })
       return rows.map(({ key }) => key)
     },
+    async projectNamed(word) {
+      const rows = await readModels.list(projects, { states: ['active'], limit })
+      const named = rows.filter(({ projectId, name }) => projectId === word || name === word)
+      return named.length === 1 ? (named[0]?.projectId ?? null) : null
+    },
     runIdsIn,
     async tasksOf(projectId, states) {
       const filter = { projectId, ...(states ? { states } : {}) }
@@ -250,6 +264,10 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
     },
     async hasLanded(projectId, merge) {
       return (await readModels.get(landings, landingKey(projectId, merge)))?.merge === merge
+    },
+    async watchedMerges() {
+      const rows = await readModels.states(watchedMerges, { states: ['due'], order: 'asc', limit })
+      return rows.map(({ key }) => key)
     },
     async landedRun(projectId, commit) {
       return (await readModels.get(landings, landingKey(projectId, commit)))?.runId ?? null

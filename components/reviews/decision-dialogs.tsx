@@ -2,22 +2,12 @@
 
 import { useRef } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
+import { CauseChoice } from '@/components/ui/cause-choice'
 import { Dialog, Sheet } from '@/components/ui/dialog'
-import { Select, Textarea } from '@/components/ui/field'
+import { Textarea } from '@/components/ui/field'
 import { Kbd } from '@/components/ui/kbd'
 import { Notice } from '@/components/ui/notice'
 import { markInvisible } from '../../lib/domain/invisible-characters'
-
-// The order of the list is the order of the vocabulary; the words are what a reviewer would say.
-const causes = [
-  // Nothing is chosen for the reviewer: the choice decides what counts against an agent.
-  { value: '', label: 'Choose one' },
-  { value: 'agent', label: "The agent's fault" },
-  { value: 'workflow', label: 'The task or the workflow' },
-  { value: 'duplicate', label: 'A duplicate' },
-  { value: 'unwanted', label: 'No longer wanted' },
-  { value: 'other', label: 'Something else' },
-]
 
 type Decision = {
   open: boolean
@@ -114,13 +104,7 @@ export function SendBackDialog({ open, onOpenChange, action, ...subject }: Decis
       >
         <Subject {...subject} />
         <Textarea label="What should be different" name="text" required rows={6} maxLength={20_000} />
-        <Select
-          label="Why it did not pass"
-          name="cause"
-          required
-          options={causes}
-          hint="Only the agent's fault counts against its record."
-        />
+        <CauseChoice label="Why it did not pass" />
         <div className="flex justify-end">
           <SubmitButton>Send back</SubmitButton>
         </div>
@@ -140,13 +124,7 @@ export function DiscardDialog({ open, onOpenChange, action, verb, ...subject }: 
         className="space-y-3"
       >
         <Subject {...subject} />
-        <Select
-          label="Cause"
-          name="cause"
-          required
-          options={causes}
-          hint="Only the agent's fault counts against its record."
-        />
+        <CauseChoice label="Cause" />
         <Textarea label="In your words" name="words" required rows={3} maxLength={2000} />
         <div className="flex justify-end">
           <SubmitButton>{verb}</SubmitButton>

@@ -181,6 +181,8 @@ function stateSentence({ run, state }: ReviewRow): string {
     case 'landing':
       return 'Landing now.'
     default:
-      return 'Nobody is asked about this change now.'
+      return run.audit === 'asked'
+        ? 'It merged by itself and was drawn for an audit: say on the page of its run what you find.'
+        : 'Nobody is asked about this change now.'
   }
 }

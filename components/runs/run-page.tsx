@@ -26,6 +26,7 @@ import { EndingNotice } from './ending-notice'
 import { HeldRules } from './held-rules'
 import { PermissionTable } from './permission-table'
 import { ProgramFacts } from './program-facts'
+import { RunOffers, type RunOffersProps } from './run-offers'
 import { RunTimeline } from './run-timeline'
 import { StateNotice } from './state-notice'
 
@@ -53,6 +54,9 @@ export type RunPageProps = {
   mayCancel: boolean
   /** Fields `runId`, `reason`. */
   cancel: FormAction
+  /** What the viewer may say of a change that has merged, or of a report. */
+  offers: RunOffersProps['offers']
+  said: RunOffersProps['actions']
   now: string
 }
 
@@ -102,6 +106,7 @@ export function RunPage(props: RunPageProps) {
       <PageBody>
         {attempt && <EndingNotice attempt={attempt} policyHref={`/policy?project=${row.run.projectId}`} />}
         <StateNotice row={row} now={now} />
+        <RunOffers runId={row.run.runId} task={names.task} offers={props.offers} actions={props.said} />
         {attempt && <ProgramFacts runId={row.run.runId} attempt={attempt} spent={props.spent} />}
         <Tabs label="About this run" tabs={tabs} />
       </PageBody>

@@ -31,6 +31,13 @@ export function StateNotice({ row, now }: { row: RunRow; now: string }): ReactNo
         <Words text={state.waits} />
       </Notice>
     )
+  if (row.merged && row.regression)
+    return (
+      <Notice tone="fail">
+        Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, and it turned out wrong:{' '}
+        <Words text={row.regression.how} />. It counts as a failure.
+      </Notice>
+    )
   if (row.merged) {
     return (
       <Notice tone="pass">

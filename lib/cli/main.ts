@@ -13,6 +13,7 @@ import { policyConformance } from './policy-conformance'
 import { policyFidelity } from './policy-fidelity'
 import { policyWhatIf } from './policy-what-if'
 import { rebuild } from './rebuild'
+import { regressionReport } from './regression-report'
 import { run } from './run'
 import { runs } from './runs'
 import { taskCheck } from './task-check'
@@ -34,6 +35,7 @@ const commands: Record<string, CliCommand> = {
   'policy what-if': policyWhatIf,
   'trust show': trustShow,
   'trust backtest': trustBacktest,
+  'regression report': regressionReport,
   explain,
   run,
   runs,

@@ -143,7 +143,8 @@ async function shownChange({ runId, commit }: Shown): Promise<Change | 'signedOu
   return delivery?.commit === commit ? readChangeOf(delivery.changeBlob) : 'absent'
 }
 
-function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['run']) {
+function decisionOf(who: SignedIn, run: ReviewRow['run']) {
+  const { state, projectId, claimedBy } = run
   const closed = (why: string) => ({ open: false as const, why })
   if (!mayDo(who, 'review.merge', { projectId }))
     return closed('your role reads changes; it does not decide about them')
@@ -152,6 +153,7 @@ function decisionOf(who: SignedIn, { state, projectId, claimedBy }: ReviewRow['r
   }
   if (state.name === 'awaitingReview' || state.name === 'drafted') return { open: true as const }
   if (state.name === 'readyToLand') return closed(state.waits ?? 'approved: it lands in a moment')
+  if (run.audit === 'asked') return closed('it has merged; its audit is given on the page of its run')
   return closed(`this run is ${state.name}`)
 }
 

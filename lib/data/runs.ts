@@ -1,12 +1,13 @@
 import 'server-only'
 import { mayDo } from '../domain/access'
-import { isEnded, mayHappen } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
 import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
+import { offersOf } from './run-offers'
 import { readFidelity, readSpent } from './run-program'
 import { requireSignedIn, visibleFilter } from './viewer'
 
@@ -97,7 +98,8 @@ export async function getRun(runId: string) {
     fidelity: await readFidelity(attempt),
     spent: await readSpent(runId),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
-    isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
+    offers: await offersOf(who, row.run),
+    isLive: !isEnded(row.run.state) && !hasMerged(row.run.state),
   }
 }
 

@@ -36,6 +36,7 @@ export async function getSettings() {
     keys: keysOf(declared, row?.workers[0]?.modelKeys),
     workers: row?.workers ?? [],
     policyHome: row?.policyHome?.projectId ?? null,
+    reporters: row?.reporters ?? [],
     jailProblem: row?.jailProblem ?? null,
     mayEdit: mayDo(who, 'project.register'),
   }
@@ -168,4 +169,23 @@ function roleOf(formData: FormData) {
     scope: parsedScope(text(formData, 'scope')),
     role: text(formData, 'role'),
   }
+}
+
+/** Field `name`. The answer tells the secret with which the program signs, once. */
+export function addReporter(formData: FormData): Promise<ActionResult> {
+  return answering(async () => {
+    const who = await requireViewer('reporter.add')
+    const { handle, secretOfReporter } = await wiring()
+    const handled = await handle(who, { type: 'addReporter', name: text(formData, 'name') })
+    if (!handled.ok) return { ok: false, problem: handled.why }
+    const reporterId = handled.id ?? ''
+    const tell = `Its id: ${reporterId}. Its secret, shown only now: ${secretOfReporter(reporterId)}`
+    return { ok: true, tell }
+  })
+}
+
+/** Fields `reporterId`, `reason`. */
+export function removeReporter(formData: FormData): Promise<ActionResult> {
+  const reporterId = text(formData, 'reporterId')
+  return act({ type: 'removeReporter', reporterId, reason: text(formData, 'reason') })
 }

@@ -25,6 +25,8 @@ export const access = {
   'person.add': { where: 'organisation', roles: ['admin'] },
   'role.give': { where: 'organisation', roles: ['admin'] },
   'role.take': { where: 'organisation', roles: ['admin'] },
+  'reporter.add': { where: 'organisation', roles: ['admin'] },
+  'reporter.remove': { where: 'organisation', roles: ['admin'] },
   'settings.view': { where: 'organisation', roles: ['admin'] },
   'task.create': { where: 'project', roles: workers },
   'task.claim': { where: 'project', roles: workers },

@@ -31,6 +31,11 @@ const agentCommands = [
   z.strictObject({ type: z.literal('retireAgent'), agentId: Id, reason: Reason }),
 ] as const
 
+const reporterCommands = [
+  z.strictObject({ type: z.literal('addReporter'), name: z.string().trim().min(1).max(80) }),
+  z.strictObject({ type: z.literal('removeReporter'), reporterId: Id, reason: Reason }),
+] as const
+
 const personCommands = [
   z.strictObject({
     type: z.literal('addPerson'),
@@ -75,6 +80,14 @@ const runCommands = [
   }),
   z.strictObject({ type: z.literal('reportRegression'), runId, words: Reason }),
   z.strictObject({ type: z.literal('withdrawRegression'), runId, reason: Reason }),
+  z.strictObject({
+    type: z.literal('giveAudit'),
+    runId,
+    clean: z.boolean('say what you found'),
+    words: Reason,
+  }),
+  z.strictObject({ type: z.literal('acceptReport'), runId }),
+  z.strictObject({ type: z.literal('dropReport'), runId, cause: Cause, words: Reason }),
   z.strictObject({ type: z.literal('discardChange'), runId, commit: Commit, cause: Cause, words: Reason }),
 ] as const
 
@@ -132,6 +145,7 @@ export const Command = z.discriminatedUnion('type', [
   ...projectCommands,
   ...agentCommands,
   ...personCommands,
+  ...reporterCommands,
   ...taskCommands,
   ...runCommands,
   ...trustCommands,

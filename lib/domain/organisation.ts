@@ -5,6 +5,8 @@ import type { EventData } from './events/vocabulary'
 
 export type Freeze = EventData<'FreezeSet'>
 export type Restriction = EventData<'RestrictionSet'>
+/** A program outside that may report regressions. */
+export type Reporter = EventData<'ReporterAdded'>
 /** `since`: the version of the stream at which it was chosen. */
 export type PolicyHome = { projectId: string; since: number }
 export type Organisation = {
@@ -15,6 +17,7 @@ export type Organisation = {
   jailProblem: string | null
   /** The project whose base branch holds the organisation's policy. */
   policyHome: PolicyHome | null
+  reporters: Reporter[]
 }
 
 export const emptyOrganisation: Organisation = {
@@ -23,13 +26,17 @@ export const emptyOrganisation: Organisation = {
   restrictions: [],
   jailProblem: null,
   policyHome: null,
+  reporters: [],
 }
 
 export function evolveOrganisation(organisation: Organisation, event: RecordedEvent): Organisation {
   return { ...organisation, ...changeOf(organisation, event), version: event.streamVersion }
 }
 
-function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent): Partial<Organisation> {
+function changeOf(
+  { freezes, restrictions, reporters }: Organisation,
+  event: RecordedEvent,
+): Partial<Organisation> {
   switch (event.type) {
     case 'FreezeSet':
       return { freezes: [...freezes, event.data] }
@@ -41,6 +48,10 @@ function changeOf({ freezes, restrictions }: Organisation, event: RecordedEvent)
       return { restrictions: restrictions.filter((one) => one.restrictionId !== event.data.restrictionId) }
     case 'PolicyHomeChosen':
       return { policyHome: homeOf(event) }
+    case 'ReporterAdded':
+      return { reporters: [...reporters, event.data] }
+    case 'ReporterRemoved':
+      return { reporters: reporters.filter((one) => one.reporterId !== event.data.reporterId) }
     case 'WorkerStarted':
       return { jailProblem: event.data.jailProblem }
     default:

@@ -62,3 +62,27 @@ export interface Accounts {
   addFailure(email: string, at: string): Promise<void>
   clearFailures(email: string): Promise<void>
 }
+
+/** Secrets of programs outside that report regressions. */
+export interface ReporterSecrets {
+  /** As its owner is told it. */
+  secretOf(reporterId: string): string
+  /** Whether `signature` is the HMAC-SHA-256, in hexadecimal, of `timestamp`, a full stop and `body`. */
+  isSigned(message: { reporterId: string; timestamp: string; body: Uint8Array; signature: string }): boolean
+}
+
+/** Messages of reporters that were received, for as long as they could be said again. */
+export interface Deliveries {
+  /** `overDay`: received, and `most` of this reporter have counted since `since` already. */
+  take(delivery: {
+    id: string
+    reporterId: string
+    at: string
+    since: string
+    most: number
+  }): Promise<'counts' | 'overDay' | 'replayed'>
+  /** It came to nothing: another may count in its place. */
+  uncount(id: string): Promise<void>
+  /** It could not be recorded: it may be said again. */
+  forget(id: string): Promise<void>
+}

@@ -25,9 +25,10 @@ beforeAll(async () => {
   database = await openTestDatabase()
   const unasked = () => Promise.reject(new Error('this question is not part of an adoption'))
   const index: Index = {
+    projectNamed: unasked,
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked },
+    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
     ...{ deadlinesUntil: unasked, agentIdsByName: unasked, spentInMonth: unasked, spentByRun: unasked },
   }
   ground = {

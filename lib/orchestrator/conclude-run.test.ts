@@ -30,6 +30,8 @@ function runAt(level: Run['level'], more: { checks?: CheckResult[]; findings?: F
       faulted: false,
       outcome: null,
       merged: null,
+      isWatched: false,
+      audit: 'none',
     },
     delivery: { ...delivery, linesChanged: 1 },
     state: { name: 'deciding', how: 'exited' },

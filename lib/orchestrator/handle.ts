@@ -2,13 +2,16 @@
 import { mayDo, type Act, type Viewer } from '../domain/access'
 import { Command } from '../domain/commands'
 import { changeAgent, declareAgent, retireAgent } from './commands/agent'
+import { giveAudit } from './commands/audit'
 import type { Decide, Decision, DecisionGround } from './commands/decision'
 import { grantStanding, lowerStanding } from './commands/grant'
 import { addPerson, giveRole, takeRole } from './commands/person'
 import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './commands/policy'
 import { registerProject, retireProject } from './commands/project'
+import { addReporter, removeReporter } from './commands/reporter'
 import { approveRecommendation, askForMore, declineRecommendation } from './commands/recommendation'
 import { reportRegression, withdrawRegression } from './commands/regression'
+import { acceptReport, dropReport } from './commands/report'
 import { approveChange, discardChange, sendBackChange } from './commands/review'
 import { cancelRun, requestRun } from './commands/run'
 import { liftFreeze, liftRestriction, setFreeze, setRestriction } from './commands/stop'
@@ -29,6 +32,8 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   changeAgent: { act: 'agent.declare', decide: changeAgent },
   retireAgent: { act: 'agent.retire', decide: retireAgent },
   addPerson: { act: 'person.add', decide: addPerson },
+  addReporter: { act: 'reporter.add', decide: addReporter },
+  removeReporter: { act: 'reporter.remove', decide: removeReporter },
   giveRole: { act: 'role.give', decide: giveRole },
   takeRole: { act: 'role.take', decide: takeRole },
   submitTask: { act: 'task.create', decide: submitTask },
@@ -41,6 +46,9 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   approveChange: { act: 'review.merge', decide: approveChange },
   sendBackChange: { act: 'review.sendBack', decide: sendBackChange },
   reportRegression: { act: 'regression.report', decide: reportRegression },
+  giveAudit: { act: 'review.merge', decide: giveAudit },
+  acceptReport: { act: 'review.merge', decide: acceptReport },
+  dropReport: { act: 'review.discard', decide: dropReport },
   withdrawRegression: { act: 'regression.withdraw', decide: withdrawRegression },
   discardChange: { act: 'review.discard', decide: discardChange },
   approveRecommendation: { act: 'grant.give', decide: approveRecommendation },

@@ -1,24 +1,19 @@
 // Approval → landing of exactly that commit → ChangeMerged, the next piece of trust evidence.
-import type { CheckResult } from '../domain/events/fields'
-import type { VouchedBy } from '../domain/events/run'
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { isBelow } from '../domain/level'
 import { freezeOver } from '../domain/organisation'
 import type { GateRefusal } from '../domain/policy/gates/gates'
-import type { Permissions } from '../domain/policy/permissions'
 import type { Approval, Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
 import { authorizeRun, type RunAnswer } from './authorize-run'
-import { checkCommit } from './check-commit'
+import { checkMerge } from './check-merge'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
-import { horizonDays } from './horizon-days'
 import { landingRefusals } from './landing-evidence'
-import { readPerson } from './person-stream'
+import { mergeTerms } from './merge-terms'
 import { readChange } from './read-change'
 import type { LandingResult, ProjectSource } from './ports'
-import { createLandingNotes } from './run-notes'
-import { RunTakenAway, WorkerStops } from './run-recorder'
+import { vouchedBy } from './vouched-by'
 import type { WorkerGround } from './worker-ground'
 
 /** Of a change that touched more, the first are enough to tell it from others. */
@@ -111,22 +106,6 @@ async function recheck(ground: WorkerGround, run: Run, project: ProjectSource): 
   await carryOut(ground, run, { project, approval, merge, expectedBase: onto })
 }
 
-type Merge = { permissions: Permissions; commit: string; base: string }
-
-/** Null where a person or the end of this worker came between: the next round looks again. */
-async function checkMerge(ground: WorkerGround, run: Run, merged: Merge): Promise<CheckResult[] | null> {
-  const { projectId, runId } = run
-  const user = ground.jail.takeUser()
-  try {
-    return await checkCommit(ground, createLandingNotes(ground, run), { projectId, runId, ...merged, user })
-  } catch (error) {
-    if (error instanceof RunTakenAway || error instanceof WorkerStops) return null
-    throw error
-  } finally {
-    ground.jail.returnUser(user)
-  }
-}
-
 type Landing = { project: ProjectSource; approval: Approval; merge: string; expectedBase: string }
 
 /** The intent is on record before the user's repository is touched, the outcome after; a crash between reads git. */
@@ -145,25 +124,19 @@ async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promi
   await record(ground, intended, [outcomeOf(result, merged)])
 }
 
-/** The horizon is that of the policy in force now: what is adopted later changes nothing for this merge. */
+/** Its terms are those of the policy in force now: what is adopted later changes nothing for this merge. */
 async function mergedFact(
   ground: WorkerGround,
   run: Run,
   { approval: { commit, how, by }, merge }: { approval: Approval; merge: string },
 ): Promise<DomainEvent> {
   const change = run.delivery && (await readChange(ground, run.delivery.changeBlob))
+  const { horizonDays, recheck } = await mergeTerms(ground, run)
   return fact('ChangeMerged', {
-    ...{ commit, merge, how, horizonDays: await horizonDays(ground, run) },
+    ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
     files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path),
     vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
   })
-}
-
-/** Whether a person approved, or a program in a person's name. */
-async function vouchedBy(ground: WorkerGround, personId: string): Promise<VouchedBy> {
-  const { person } = await readPerson(ground, personId)
-  if (person === null) return 'nobody'
-  return person.scripted ? 'scripted' : 'person'
 }
 
 function outcomeOf(result: LandingResult, merged: DomainEvent): DomainEvent {

@@ -5,6 +5,7 @@ import { attend } from './attend'
 import { landChange } from './land-change'
 import { loadRun } from './ground'
 import { landTaskFile } from './land-task-file'
+import { takeBack } from './take-back'
 import type { WorkerGround } from './worker-ground'
 
 /** A landing that fails does not keep the others from theirs; returned are the sentences why. */
@@ -17,6 +18,10 @@ export async function landingRound(ground: WorkerGround): Promise<string[]> {
   for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
     if (ground.stopping.aborted) break
     await attend(() => landThrough(ground, runId), troubles)
+  }
+  for (const runId of await ground.index.runIdsIn(['landingRevert', 'reverting'])) {
+    if (ground.stopping.aborted) break
+    await attend(() => takeBack(ground, runId), troubles)
   }
   return troubles
 }

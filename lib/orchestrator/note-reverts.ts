@@ -1,7 +1,7 @@
 // Whoever takes back a change of an agent on the base branch says that it was wrong, and need not say it to Leeway.
 import { runStream } from '../domain/events/streams'
-import { fact } from '../domain/events/vocabulary'
-import { mayHappen } from '../domain/task/lifecycle'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { mayHappen, type Run } from '../domain/task/lifecycle'
 import { appendOf, loadRun, runContext } from './ground'
 import type { WorkerGround } from './worker-ground'
 
@@ -23,13 +23,20 @@ export async function noteReverts(ground: WorkerGround, { projectId, from, to }:
 
 async function noteRevert(ground: WorkerGround, runId: string, commit: string): Promise<boolean> {
   const run = await loadRun(ground, runId)
-  if (run === undefined || !mayHappen(run.state, 'RegressionFound')) return true
-  const facts = [
-    fact('RegressionFound', { how: `it was reverted on the base branch by ${commit.slice(0, 12)}`, sure: 1 }),
-    fact('ChangeReverted', { commit }),
-  ]
+  // Whoever lands it is about to say so.
+  if (run?.state.name === 'landingRevert' && run.state.commit === commit) return false
+  const facts = run === undefined ? [] : revertFacts(run, commit)
+  if (run === undefined || facts.length === 0) return true
   const context = runContext(run, { kind: 'system', id: 'git' }, ground.clock.now())
   const request = { stream: runStream(runId), expectedVersion: run.version, facts, context }
   const [result] = await ground.log.append([appendOf(request)])
   return result?.ok === true
+}
+
+/** What was found wrong before is taken back now; what was taken back already stays so. */
+function revertFacts({ state }: Run, commit: string): DomainEvent[] {
+  const how = `it was reverted on the base branch by ${commit.slice(0, 12)}`
+  const found = mayHappen(state, 'RegressionFound') ? [fact('RegressionFound', { how, sure: 1 })] : []
+  const isStanding = found.length > 0 || mayHappen(state, 'ChangeReverted')
+  return isStanding ? [...found, fact('ChangeReverted', { commit })] : []
 }

@@ -190,6 +190,18 @@ export interface Git {
     base: string
     message: string
   }): Promise<{ kind: 'merged'; merge: string } | { kind: 'conflict'; paths: string[] }>
+  /**
+   * A commit on `base` that takes back a merge which stands there, and nothing that came after it. `gone`: it does not
+   * stand there any more. `trailer`: the last line of the message, after the words of `git revert`.
+   */
+  revert(request: {
+    projectId: string
+    runId: string
+    merge: string
+    base: string
+    title: string
+    trailer: string
+  }): Promise<{ kind: 'merged'; merge: string } | { kind: 'conflict'; paths: string[] } | { kind: 'gone' }>
   /** A commit on `base` that adds one file, as a person's act. */
   commitFile(request: {
     projectId: string
@@ -346,6 +358,8 @@ export interface Index {
   /** Folds what is new; rows below are as of then. */
   catchUp(): Promise<void>
   projectIds(): Promise<string[]>
+  /** The active project with this id or name; null where none or several are called so. */
+  projectNamed(word: string): Promise<string | null>
   runIdsIn(states: readonly string[]): Promise<string[]>
   /**
    * `state`: submitted, broken, open, claimed, inRun, done, closed or removed; with `states` only those. `isNew`: it
@@ -372,6 +386,8 @@ export interface Index {
   mergedByItselfSince(lane: Lane, since: string): Promise<number>
   /** Whether Leeway landed this merge commit in the project. */
   hasLanded(projectId: string, merge: string): Promise<boolean>
+  /** Runs on whose merge the checks shall run again, oldest first. */
+  watchedMerges(): Promise<string[]>
   /** The run whose change landed as this merge, or was delivered as this commit; null where none is known. */
   landedRun(projectId: string, commit: string): Promise<string | null>
   /** What has come to its end at `now` and is not recorded as ended, oldest first; some hundreds at most. */

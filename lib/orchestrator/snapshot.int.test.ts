@@ -63,9 +63,10 @@ afterAll(() => database.close())
 function indexOf(names: ReadonlyMap<string, string>): Index {
   const unasked = () => Promise.reject(new Error('this question is not part of an authorization'))
   return {
+    projectNamed: unasked,
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked },
+    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
     ...{ deadlinesUntil: unasked, spentInMonth: unasked, spentByRun: unasked },
     agentIdsByName: () => Promise.resolve(names),
   }

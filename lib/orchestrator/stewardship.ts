@@ -21,6 +21,11 @@ export function asLander(
   return holding(ground, 'landing', (lock) => duties({ ...ground, git: landingOnlyWith(lock, ground.git) }))
 }
 
+/** False where another process checks what has merged now. */
+export function asWatcher(ground: WorkerGround, duties: () => Promise<void>): Promise<boolean> {
+  return holding(ground, 'watching', duties)
+}
+
 async function holding(
   { locks }: WorkerGround,
   name: string,

@@ -1,5 +1,5 @@
 // What a killed worker of this machine left on disk goes away; what a run that is at work uses stays.
-import { isEnded, isOnWorker, type Run } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, isOnWorker, type Run, type RunStateName } from '../domain/task/lifecycle'
 import { loadRun } from './ground'
 import type { WorkerGround } from './worker-ground'
 
@@ -21,15 +21,15 @@ export async function sweepPlaces(ground: WorkerGround): Promise<void> {
   }
 }
 
-const afterLanding = ['merged', 'regressed']
-
 function hasNoNextAttempt({ state }: Run): boolean {
-  return isEnded(state) || afterLanding.includes(state.name)
+  return isEnded(state) || hasMerged(state)
 }
+
+const checkedByLander: readonly RunStateName[] = ['rechecking', 'reverting']
 
 /** An attempt's place names its lease: an older one is a dead worker's, also while the next one works. */
 function isInUse(run: Run | undefined, lease: number | null): boolean {
   if (run === undefined) return false
-  if (!isOnWorker(run.state)) return run.state.name === 'rechecking'
+  if (!isOnWorker(run.state)) return run.isWatched || checkedByLander.includes(run.state.name)
   return lease === null || lease >= run.lease
 }

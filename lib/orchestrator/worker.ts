@@ -1,4 +1,4 @@
-// The worker: leases what is queued as far as it has hands; steward and lander where no other process is.
+// The worker: leases what is queued as far as it has hands; steward, lander and watcher where no other process is.
 import { asOperational } from './as-operational'
 import { beside } from './beside'
 import { defaultLeaseSeconds } from './keep-lease'
@@ -6,9 +6,10 @@ import { landingRound } from './landing-round'
 import { recordWorkerStart } from './record-worker-start'
 import { runTask } from './run-task'
 import { stewardRound } from './steward'
-import { asLander, asSteward, keepPresence } from './stewardship'
+import { asLander, asSteward, asWatcher, keepPresence } from './stewardship'
 import { sweepPlaces } from './sweep-places'
 import { takeLease } from './take-lease'
+import { watchingRound } from './watching-round'
 import type { WorkerGround } from './worker-ground'
 
 const roundMilliseconds = 1_500
@@ -35,6 +36,12 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
       tell(options, error)
     },
   )
+  const watching = beside(
+    () => watch(ground, options),
+    (error) => {
+      tell(options, error)
+    },
+  )
   let wake: () => void = () => undefined
   const unlisten = await ground.log.onAppended(() => {
     wake()
@@ -52,6 +59,7 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
       await presence.renew()
       await round(ground, attempts, options)
       landing.begin()
+      if (ground.probe.ok) watching.begin()
     } catch (error) {
       tell(options, error)
     }
@@ -59,6 +67,7 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
   }
   await Promise.allSettled(attempts.values())
   await landing.end()
+  await watching.end()
   await presence.end()
   await unlisten()
 }
@@ -84,6 +93,12 @@ async function round(
 async function land(ground: WorkerGround, options: WorkerOptions): Promise<void> {
   await asLander(ground, async (lander) => {
     for (const trouble of await landingRound(lander)) options.onTrouble?.(trouble)
+  })
+}
+
+async function watch(ground: WorkerGround, options: WorkerOptions): Promise<void> {
+  await asWatcher(ground, async () => {
+    for (const trouble of await watchingRound(ground)) options.onTrouble?.(trouble)
   })
 }
 

@@ -11,12 +11,21 @@ import { taskEvents } from '../domain/events/task'
 import { isEventType, type EventType } from '../domain/events/vocabulary'
 
 const review: readonly EventType[] = [
-  ...(['ReviewRequested', 'ChangeSentBack', 'ChangeDiscarded', 'DraftDropped', 'ChangeApproved'] as const),
+  ...([
+    'ReviewRequested',
+    'ChangeSentBack',
+    'ChangeDiscarded',
+    'DraftDropped',
+    'ReportDropped',
+    'ChangeApproved',
+  ] as const),
   ...(['ApprovalVoided', 'AuditSampled', 'AuditGiven'] as const),
 ]
 const landing: readonly EventType[] = [
   ...(['LandingWaits', 'BaseMoved', 'MergeConflicted', 'LandingStarted', 'LandingFailed'] as const),
   ...(['ChangeMerged', 'ChangeReverted', 'HorizonEnded', 'RegressionFound', 'RegressionWithdrawn'] as const),
+  ...(['RevertOrdered', 'RevertStarted', 'RevertWaits', 'RevertGivenUp', 'MergeChecked'] as const),
+  ...(['RegressionSuspected'] as const),
   'OutcomeSettled',
 ]
 const typesIn = (events: object) => Object.keys(events).filter(isEventType)

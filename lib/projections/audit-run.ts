@@ -1,5 +1,7 @@
 // Sentences about a run: how it went, what reviewers said, how it landed.
 import type { RecordedEvent } from '../domain/events/envelope'
+import type { EventData } from '../domain/events/vocabulary'
+import { checksInWords, mergeVerdict } from '../domain/task/merge-verdict'
 import { counted, said, type Sentence, type SentencePart } from './sentence'
 
 /** undefined where the event is about something else. */
@@ -97,6 +99,8 @@ function endSentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'ReportReady':
       return ['stored the report of the run']
+    case 'ReportDropped':
+      return [`dropped the report (${event.data.cause}): `, said(event.data.words)]
     case 'DraftReady':
       return ['stored a draft, ', commit(event.data.commit)]
     case 'RunCancelled':
@@ -149,6 +153,14 @@ function landingSentence(event: RecordedEvent): Sentence | undefined {
       return ['landed ', commit(event.data.commit), ' as ', commit(event.data.merge)]
     case 'ChangeReverted':
       return ['reverted the change with ', commit(event.data.commit)]
+    case 'RevertOrdered':
+      return ['ordered the change to be reverted, as policy says']
+    case 'RevertStarted':
+      return ['began to land the revert ', commit(event.data.commit)]
+    case 'RevertWaits':
+      return [`could not revert the change yet: ${event.data.why}`]
+    case 'RevertGivenUp':
+      return [`left it to a person to revert the change: ${event.data.why}`]
     default:
       return undefined
   }
@@ -158,14 +170,33 @@ function outcomeSentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'HorizonEnded':
       return [`recorded that ${counted(event.data.days, 'day')} went by without a regression`]
+    case 'MergeChecked':
+      return checkedSentence(event.data)
     case 'RegressionFound':
       return [`found a regression (${event.data.how})`]
+    case 'RegressionSuspected':
+      return [`was told of a regression, and leaves it to a person (${event.data.how})`]
     case 'RegressionWithdrawn':
       return ['withdrew a regression: ', said(event.data.why)]
     case 'OutcomeSettled':
       return [`settled the outcome as ${outcomes[event.data.class]} (${event.data.cause})`]
     default:
       return undefined
+  }
+}
+
+function checkedSentence(data: EventData<'MergeChecked'>): Sentence {
+  const verdict = mergeVerdict(data)
+  const ran: Sentence = ['ran the checks again on ', commit(data.merge)]
+  switch (verdict.kind) {
+    case 'passed':
+      return [...ran, ': all passed']
+    case 'broken':
+      return [...ran, `: ${checksInWords(verdict.checks)} failed, and passed before it`]
+    case 'brokenBefore':
+      return [...ran, `: ${checksInWords(verdict.checks)} failed, and did before it`]
+    default:
+      return verdict satisfies never
   }
 }
 

@@ -36,6 +36,10 @@ function organisationSentence(event: RecordedEvent): Sentence | undefined {
         said(reason),
       ]
     }
+    case 'ReporterAdded':
+      return [`let the program ${event.data.name} report regressions`]
+    case 'ReporterRemoved':
+      return ['took the right to report regressions from a program: ', said(event.data.reason)]
     case 'WorkerStarted': {
       const { jailProblem, version } = event.data
       return [

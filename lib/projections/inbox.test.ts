@@ -5,6 +5,7 @@ import { at, folded, type Told } from './log-for-tests'
 import {
   attempt,
   base,
+  brokenBefore,
   byAda,
   commit,
   failedRun,
@@ -19,8 +20,11 @@ import {
   promotionStory,
   recommended,
   reviewRequested,
+  sampledMerge,
   sentBackRun,
+  settledClean,
   started,
+  takenBack,
 } from './stories-for-tests'
 
 const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
@@ -64,6 +68,36 @@ test('a merge that a person decided is no news; one that gates decided is told',
     why: 'a change passed every gate and merged by itself',
     seq: 11,
     createdAt: at(11),
+  })
+})
+
+test('a change that was drawn asks for its audit until somebody gave one, whatever the checks say', () => {
+  const asked = { kind: 'sampledAudit', state: 'open', personId: null, seq: 11 }
+  expect(item('run/r1', sampledMerge('r1'))).toMatchObject(asked)
+  const ended = [brokenBefore, fact('HorizonEnded', { days: 28 }), settledClean]
+  expect(item('run/r1', sampledMerge('r1', ended))).toMatchObject(asked)
+  const given = byAda(fact('AuditGiven', { clean: true, words: 'it is fine', vouchedBy: 'person' }))
+  expect(item('run/r1', sampledMerge('r1', [given]))).toBeNull()
+})
+
+test('what fails on the base branch and did before the change is told', () => {
+  const merged = mergedByItself('r1').slice(0, 11)
+  expect(item('run/r1', [...merged, ...ofRun('r1', [brokenBefore])])).toMatchObject({
+    kind: 'checksFail',
+    state: 'told',
+    why: 'check `test` does not pass on the base branch, and did not before this change',
+  })
+})
+
+test('a revert by Leeway is told; one that it gave up asks a person', () => {
+  const story = takenBack('r1')
+  expect(item('run/r1', story)).toMatchObject({ kind: 'takenBack', state: 'told' })
+  expect(item('run/r1', story.slice(0, -2))).toMatchObject({ kind: 'landingWaits', state: 'open' })
+  const givenUp = fact('RevertGivenUp', { why: 'it conflicts with what came after the change in a.ts' })
+  expect(item('run/r1', [...story.slice(0, -2), ...ofRun('r1', [givenUp])])).toMatchObject({
+    kind: 'revertNeeded',
+    state: 'open',
+    why: 'Leeway does not take this change back: it conflicts with what came after the change in a.ts; a person does',
   })
 })
 

@@ -7,6 +7,7 @@ import {
   evolveOrganisation,
   type Freeze,
   type PolicyHome,
+  type Reporter,
   type Restriction,
 } from '../domain/organisation'
 import type { Projection } from './projection'
@@ -22,6 +23,8 @@ export type OrganisationRow = {
   jailProblem: string | null
   /** The project whose base branch holds the organisation's policy. */
   policyHome: PolicyHome | null
+  /** Programs outside that may report regressions. */
+  reporters: Reporter[]
   /** The last `workersMax` starts, newest first. */
   workers: (EventData<'WorkerStarted'> & { at: string })[]
 }
@@ -31,7 +34,7 @@ export const organisationKey = 'organisation'
 
 export const organisation: Projection<OrganisationRow> = {
   name: 'organisation',
-  version: 3,
+  version: 4,
   types: [
     'OrganisationCreated',
     'OrganisationNamed',
@@ -40,6 +43,8 @@ export const organisation: Projection<OrganisationRow> = {
     'RestrictionSet',
     'RestrictionLifted',
     'PolicyHomeChosen',
+    'ReporterAdded',
+    'ReporterRemoved',
     'WorkerStarted',
   ],
   keys: ({ stream }) => (stream === organisationStream ? [organisationKey] : []),
@@ -56,6 +61,7 @@ export const organisation: Projection<OrganisationRow> = {
       version: next.version,
       jailProblem: next.jailProblem,
       policyHome: next.policyHome,
+      reporters: next.reporters,
       name: nameAfter(known.name, event),
       freezes: next.freezes.map((freeze) => ({ ...setBy(event), ...freeze })),
       restrictions: next.restrictions.map((one) => ({ ...setBy(event), ...one })),

@@ -115,7 +115,8 @@ function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
     }
     case 'OutcomeSettled': {
       const labelledBy = event.actor.kind === 'person' ? event.actor.id : null
-      return { ...row, ...event.data, labelledBy, seq, eventId, at }
+      const { vouchedBy = row.vouchedBy } = event.data
+      return { ...row, ...event.data, vouchedBy, labelledBy, seq, eventId, at }
     }
     case 'RegressionFound':
       return { ...row, regressed: true, seq, eventId, at }

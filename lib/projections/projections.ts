@@ -16,6 +16,7 @@ import { runDays } from './run-days'
 import { runs } from './runs'
 import { spend } from './spend'
 import { standings } from './standings'
+import { watchedMerges } from './watched-merges'
 
 export const projections = [
   runs,
@@ -35,4 +36,5 @@ export const projections = [
   deadlines,
   runDays,
   spend,
+  watchedMerges,
 ] as const

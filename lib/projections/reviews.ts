@@ -3,7 +3,7 @@
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { Finding } from '../domain/events/fields'
 import { evolveRun } from '../domain/task/evolve-run'
-import { isEnded, type Run } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, type Run } from '../domain/task/lifecycle'
 import type { Projection } from './projection'
 import { runKeys, runTypes } from './runs'
 
@@ -39,7 +39,7 @@ const doubtful: readonly Finding['kind'][] = [
 
 export const reviews: Projection<ReviewRow> = {
   name: 'reviews',
-  version: 2,
+  version: 3,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -62,7 +62,8 @@ export const reviews: Projection<ReviewRow> = {
 }
 
 function isOver(run: Run): boolean {
-  return isEnded(run.state) || run.state.name === 'merged' || run.state.name === 'regressed'
+  // Whoever audits it reads it there.
+  return hasMerged(run.state) ? run.audit !== 'asked' : isEnded(run.state)
 }
 
 function reviewStateOf({ state }: Run): ReviewState | null {

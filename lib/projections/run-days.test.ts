@@ -17,7 +17,7 @@ test('a day counts each end of a run once, by project', () => {
     'p1/2026-01-01': {
       projectId: 'p1',
       day: '2026-01-01',
-      ends: { merged: 1, mergedByItself: 1, answered: 0, declined: 1, incomplete: 1, stopped: 1 },
+      ends: { merged: 1, mergedByItself: 3, answered: 0, declined: 1, incomplete: 1, stopped: 1 },
     },
   })
 })

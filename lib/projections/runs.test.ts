@@ -68,6 +68,7 @@ test('a merged run tells its whole story', () => {
     outOfScope: [],
     approval: { commit, base, how: 'person', unviewed: [], by: ada, at: at(9) },
     merged: { commit, merge, how: 'person', at: at(11) },
+    regression: null,
     closing: null,
     report: null,
     attempts: [firstAttempt],
@@ -104,6 +105,20 @@ test('a merged run tells its whole story', () => {
       { kind: 'commit', id: merge },
     ],
   })
+})
+
+test('what was found after the merge stands until it is withdrawn', () => {
+  const found = byAda(fact('RegressionFound', { how: 'it broke the build', sure: 1 }))
+  const story = [...mergedRun('r1'), ...ofRun('r1', [found])]
+  expect(folded(runs, story).r1?.regression).toStrictEqual({
+    ...{ how: 'it broke the build', sure: 1 },
+    ...{ by: ada, at: at(12) },
+  })
+  const withdrawn = [
+    ...story,
+    ...ofRun('r1', [byAda(fact('RegressionWithdrawn', { why: 'it was another' }))]),
+  ]
+  expect(folded(runs, withdrawn).r1?.regression).toBeNull()
 })
 
 test('a change that was sent back has an attempt for each delivery, and waits again', () => {

@@ -4,7 +4,7 @@ import type { CheckResult, Factor, Finding, Limits } from '../domain/events/fiel
 import { runEvents } from '../domain/events/run'
 import { isEventType, type EventData, type EventOf, type EventType } from '../domain/events/vocabulary'
 import { evolveRun } from '../domain/task/evolve-run'
-import { isEnded, type Run, type RunStateName } from '../domain/task/lifecycle'
+import { hasMerged, isEnded, type Run, type RunStateName } from '../domain/task/lifecycle'
 import { describeEvent } from './audit'
 import type { Projection } from './projection'
 import type { Sentence } from './sentence'
@@ -69,6 +69,8 @@ export type RunRow = {
   outOfScope: string[]
   approval: (EventData<'ChangeApproved'> & { by: Actor; at: string }) | null
   merged: (EventData<'ChangeMerged'> & { at: string }) | null
+  /** What was found of it after the merge, while that stands. */
+  regression: (EventData<'RegressionFound'> & { by: Actor; at: string }) | null
   /** What was said when it was discarded, dropped, cancelled or failed. */
   closing: { cause: string | null; words: string; by: Actor; at: string } | null
   /** The blob of the report of a run at hold. */
@@ -91,7 +93,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 4,
+  version: 5,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -118,6 +120,7 @@ function requestedRow(run: Run, event: RecordedEvent): RunRow {
     outOfScope: [],
     approval: null,
     merged: null,
+    regression: null,
     closing: null,
     report: null,
     attempts: [],
@@ -153,6 +156,10 @@ function storyOf(row: RunRow, event: RecordedEvent): Partial<RunRow> {
       return { approval: null }
     case 'ChangeMerged':
       return { merged: { ...event.data, at } }
+    case 'RegressionFound':
+      return { regression: { ...event.data, by: event.actor, at } }
+    case 'RegressionWithdrawn':
+      return { regression: null }
     default:
       return closingOf(event)
   }
@@ -162,6 +169,7 @@ function closingOf(event: RecordedEvent): Partial<RunRow> {
   const said = { by: event.actor, at: event.occurredAt }
   switch (event.type) {
     case 'DraftDropped':
+    case 'ReportDropped':
     case 'ChangeDiscarded':
       return { closing: { ...said, cause: event.data.cause, words: event.data.words } }
     case 'RunCancelled':
@@ -177,7 +185,7 @@ function closingOf(event: RecordedEvent): Partial<RunRow> {
 
 function timesOf(row: RunRow, run: Run, event: RecordedEvent): Pick<RunRow, 'endedAt' | 'waitingSince'> {
   const at = event.occurredAt
-  const isOver = isEnded(run.state) || ['merged', 'regressed'].includes(run.state.name)
+  const isOver = isEnded(run.state) || hasMerged(run.state)
   const isWaiting = waitingStates.includes(run.state.name)
   const hasWaited = row.run.state.name === run.state.name ? row.waitingSince : null
   return {

@@ -195,6 +195,36 @@ export const mergedByItself = (runId: string): Told[] =>
     fact('RegressionFound', { how: 'a check fails', sure: 0.9 }),
   ])
 
+/** Its audit is asked for; `more`: what happened since. */
+export const sampledMerge = (
+  runId: string,
+  more: readonly (DomainEvent | [DomainEvent, Told['context']])[] = [],
+) =>
+  ofRun(runId, [
+    ...started(),
+    ...attempt(1, 1),
+    fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] }),
+    fact('AuditSampled', { share: 0.2 }),
+    fact('LandingStarted', { commit, expectedBase: base, merge, target: 'main' }),
+    fact('ChangeMerged', { commit, merge, how: 'auto', watched: true }),
+    ...more,
+  ])
+
+const failed: CheckResult = { ...passed, outcome: 'failed', exitCode: 1 }
+export const brokenMerge = fact('MergeChecked', { merge, results: [failed], before: [passed] })
+export const brokenBefore = fact('MergeChecked', { merge, results: [failed], before: [failed] })
+const revertCommit = 'e'.repeat(40)
+
+export const takenBack = (runId: string): Told[] =>
+  sampledMerge(runId, [
+    brokenMerge,
+    fact('RegressionFound', { how: 'a check fails', sure: 1 }),
+    fact('RevertOrdered', {}),
+    fact('RevertWaits', { why: 'the checkout is dirty' }),
+    fact('RevertStarted', { commit: revertCommit, expectedBase: merge }),
+    fact('ChangeReverted', { commit: revertCommit, landed: true }),
+  ])
+
 export const failedRun = (runId: string): Told[] =>
   ofRun(runId, [
     ...started(),
@@ -425,6 +455,8 @@ export const everyStory: readonly (readonly Told[])[] = [
   mergedByItself('r3'),
   failedRun('r4'),
   frozenDraft('r5'),
+  sampledMerge('r6'),
+  takenBack('r7'),
   [
     {
       stream: 'activity/r1/1/1',

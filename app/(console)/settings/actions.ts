@@ -38,3 +38,11 @@ export async function giveRole(formData: FormData) {
 export async function takeRole(formData: FormData) {
   return revalidated('/settings', settings.takeRole(formData))
 }
+
+export async function addReporter(formData: FormData) {
+  return revalidated('/settings', settings.addReporter(formData))
+}
+
+export async function removeReporter(formData: FormData) {
+  return revalidated('/settings', settings.removeReporter(formData))
+}

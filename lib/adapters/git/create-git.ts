@@ -15,6 +15,7 @@ import { listTree, listTreePaths } from './objects'
 import { readFiles } from './read-files'
 import { readPin } from './read-pin'
 import { readSides } from './read-sides'
+import { revert } from './revert'
 import { keepSetup, keptSetup } from './setups'
 import { listPlaces, removeDirectory } from './remove'
 import { examine, openSource, refuseOldGit, reopenSource } from './source'
@@ -85,6 +86,7 @@ export function createGit(settings: {
     readPin: (attempt) => readPin(layout, attempt),
     readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),
     merge: async (request) => merge(await mirrorOf(request.projectId), { ...request, at: clock.now() }),
+    revert: async (request) => revert(await mirrorOf(request.projectId), { ...request, at: clock.now() }),
     commitFiles: ({ projectId, ...request }) =>
       inRoom(async () => commitFiles(layout, await mirrorOf(projectId), { ...request, at: clock.now() })),
     commitFile: async (request) =>

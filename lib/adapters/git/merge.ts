@@ -14,17 +14,25 @@ export async function merge(
   request: { runId: string; commit: string; base: string; message: string; at: string },
 ): Promise<{ kind: 'merged'; merge: string } | { kind: 'conflict'; paths: string[] }> {
   const { base, commit } = request
-  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, commit]
-  const { exitCode, stdout } = await runGit({ ...mirror, args }, { exits: [0, 1] })
-  const [tree = '', ...conflicted] = splitNul(stdout.toString('latin1'))
-  if (exitCode === 1) {
-    const paths = [...new Set(conflicted.filter((path) => path !== ''))].map(showPath)
-    return { kind: 'conflict', paths }
-  }
-  const commitArgs = ['commit-tree', tree.trim(), '-p', base, '-p', commit, '-F', '-']
+  const trees = await mergeTrees(mirror, base, commit)
+  if (trees.kind === 'conflict') return trees
+  const commitArgs = ['commit-tree', trees.tree, '-p', base, '-p', commit, '-F', '-']
   const made = await readGit({ ...mirror, args: commitArgs, at: request.at }, { input: request.message })
   await pin(mirror, `refs/leeway/runs/${component(request.runId)}/merges/${made}`, made)
   return { kind: 'merged', merge: made }
+}
+
+/** The tree of both together, written into the mirror. */
+export async function mergeTrees(
+  mirror: Repository,
+  base: string,
+  commit: string,
+): Promise<{ kind: 'tree'; tree: string } | { kind: 'conflict'; paths: string[] }> {
+  const args = ['merge-tree', '--write-tree', '-z', '--name-only', '--no-messages', base, commit]
+  const { exitCode, stdout } = await runGit({ ...mirror, args }, { exits: [0, 1] })
+  const [tree = '', ...conflicted] = splitNul(stdout.toString('latin1'))
+  if (exitCode === 0) return { kind: 'tree', tree: tree.trim() }
+  return { kind: 'conflict', paths: [...new Set(conflicted.filter((path) => path !== ''))].map(showPath) }
 }
 
 /** A commit on `base` that adds one file; refused where the path is none, or taken. */

@@ -15,6 +15,8 @@ import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import {
   commit,
   addRecommendation,
+  addMerged,
+  addReport,
   addReview,
   addRun,
   addTask,
@@ -62,12 +64,14 @@ const reason = 'because the table says so'
 const file = (name: string) => `app/(console)/${name}actions.ts`
 const queue = file('queue/')
 const reviews = file('reviews/')
+const runPage = file('runs/')
 const settings = file('settings/')
 const promotions = file('promotions/')
 const trust = file('trust/')
 const fromTask = ({ projectId, taskId }: Project) => `/queue/${projectId}/${taskId}`
 const fromSettings = () => '/settings'
 const fromTrust = () => '/trust'
+const fromRun = ({ runId }: Project) => `/runs/${runId}`
 const fromDesk = ({ runId }: Project) => `/reviews/${runId}`
 const decision = {
   from: ({ recommendationId }: Project) => `/promotions/${recommendationId}`,
@@ -234,6 +238,41 @@ export const forms: Record<string, Form[]> = {
       records: 'ChangeDiscarded',
     },
   ],
+  [`${runPage}#giveAudit`]: [
+    {
+      from: fromRun,
+      who: here('review.merge'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene)), found: 'wrong', reason }),
+      records: 'RegressionFound',
+    },
+  ],
+  [`${runPage}#acceptReport`]: [
+    { from: fromRun, who: here('review.merge'), prepare: report, records: 'OutcomeSettled' },
+  ],
+  [`${runPage}#dropReport`]: [
+    {
+      from: fromRun,
+      who: here('review.discard'),
+      prepare: async (scene) => ({ ...(await report(scene)), cause: 'agent', reason }),
+      records: 'ReportDropped',
+    },
+  ],
+  [`${runPage}#reportRegression`]: [
+    {
+      from: fromRun,
+      who: here('regression.report'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene)), reason }),
+      records: 'RegressionFound',
+    },
+  ],
+  [`${runPage}#withdrawRegression`]: [
+    {
+      from: fromRun,
+      who: here('regression.withdraw'),
+      prepare: async (scene) => ({ ...(await mergedChange(scene, [found])), reason }),
+      records: 'RegressionWithdrawn',
+    },
+  ],
   [`${settings}#registerProject`]: [
     {
       from: fromSettings,
@@ -301,6 +340,26 @@ export const forms: Record<string, Form[]> = {
       who: everywhere('person.add'),
       prepare: newPerson,
       records: 'InvitationGiven',
+    },
+  ],
+  [`${settings}#addReporter`]: [
+    {
+      from: fromSettings,
+      who: everywhere('reporter.add'),
+      prepare: ({ id }) => ({ name: id }),
+      records: 'ReporterAdded',
+      says: 'Its secret, shown only now: ',
+    },
+  ],
+  [`${settings}#removeReporter`]: [
+    {
+      from: fromSettings,
+      who: everywhere('reporter.remove'),
+      prepare: async ({ scribe, root, id: name }) => ({
+        reporterId: await scribe.must(root, { type: 'addReporter', name }),
+        reason,
+      }),
+      records: 'ReporterRemoved',
     },
   ],
   [`${settings}#giveRole`]: [
@@ -410,6 +469,16 @@ async function openTask({ scribe, project, id }: Scene) {
 
 async function waitingChange({ scribe, project, id }: Scene) {
   return { runId: (await addReview(scribe, project, id)).runId, commit }
+}
+
+const found = fact('RegressionFound', { how: 'it broke the build', sure: 1 })
+
+async function mergedChange({ scribe, project, id }: Scene, more: readonly DomainEvent[] = []) {
+  return { runId: (await addMerged(scribe, project, id, more)).runId }
+}
+
+async function report({ scribe, project, id }: Scene) {
+  return { runId: (await addReport(scribe, project, id)).runId }
 }
 
 function freeze({ scribe, root }: Scene, scope: string): Promise<string> {

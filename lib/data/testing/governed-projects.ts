@@ -232,7 +232,17 @@ export async function addRun(scribe: Scribe, project: Made, id: string) {
 }
 
 /** A run whose change waits for a person. */
-export async function addReview(scribe: Scribe, project: Made, id: string) {
+export function addReview(scribe: Scribe, project: Made, id: string) {
+  return addEnded(scribe, project, id, fact('ReviewRequested', { why: `review-${project.word}`, commit }))
+}
+
+/** A run at hold whose report waits for its reader. */
+export async function addReport(scribe: Scribe, project: Made, id: string) {
+  const report = await scribe.put('# What I found\n')
+  return addEnded(scribe, project, id, fact('ReportReady', { report }))
+}
+
+async function addEnded(scribe: Scribe, project: Made, id: string, end: DomainEvent) {
   const { write, put } = scribe
   const { word } = project
   const { taskId, runId, context } = await addRun(scribe, project, id)
@@ -273,12 +283,32 @@ export async function addReview(scribe: Scribe, project: Made, id: string) {
       change,
     }),
     fact('ChecksRun', { commit, results: [] }),
-    fact('ReviewRequested', { why: `review-${word}`, commit }),
+    end,
   ]
   const blobs = [output, change, configuration, texts.before, texts.after]
   await write(runStream(runId), facts, context, blobs)
   const said = fact('AgentReported', { kind: 'status', content: JSON.stringify({ summary: `said-${word}` }) })
   await write(activityStream(runId, 1, 1), [said], context)
+  return { taskId, runId }
+}
+
+/** A run whose change was drawn for an audit, and then merged by itself; `more`: what happened since. */
+export async function addMerged(
+  scribe: Scribe,
+  project: Made,
+  id: string,
+  more: readonly DomainEvent[] = [],
+) {
+  const { taskId, runId } = await addReview(scribe, project, id)
+  const lane = { agentId: project.agentId, projectId: project.projectId, taskType: 'feature' }
+  const facts = [
+    fact('ChangeApproved', { commit, base, how: 'auto', unviewed: [] }),
+    fact('AuditSampled', { share: 0.2 }),
+    fact('LandingStarted', { commit, expectedBase: base, merge: commit, target: 'main' }),
+    fact('ChangeMerged', { commit, merge: commit, how: 'auto' }),
+    ...more,
+  ]
+  await scribe.write(runStream(runId), facts, { projectId: project.projectId, runId, lane, policyVersion: 1 })
   return { taskId, runId }
 }
 

@@ -17,6 +17,9 @@ export const organisationEvents = {
   RestrictionLifted: z.strictObject({ restrictionId: Id, reason: z.string() }),
   /** The project whose base branch holds the organisation's policy; null: no newer version of it is read. */
   PolicyHomeChosen: z.strictObject({ projectId: Id.nullable(), reason: z.string() }),
+  /** A program outside that may report regressions; its secret is in no event. */
+  ReporterAdded: z.strictObject({ reporterId: Id, name: z.string() }),
+  ReporterRemoved: z.strictObject({ reporterId: Id, reason: z.string() }),
   WorkerStarted: z.strictObject({
     workerId: Id,
     version: z.string(),

@@ -116,6 +116,7 @@ export const runEvents = {
   /** Of a run at review: what would have been decided at auto. Nothing is done by it. */
   ShadowDecided: z.strictObject({ wouldMerge: z.boolean(), why: z.string() }),
   ReportReady: z.strictObject({ report: BlobHash }),
+  ReportDropped: z.strictObject({ cause: Cause, words: z.string() }),
   DraftReady: z.strictObject({ commit: Commit }),
   DraftDropped: z.strictObject({ cause: Cause, words: z.string() }),
   ReviewRequested: z.strictObject({ why: z.string(), commit: Commit }),
@@ -145,6 +146,17 @@ export const runEvents = {
     files: z.array(z.string()).max(100).optional(),
     /** Whose word it stands on. Absent in early records, which stand on nobody's. */
     vouchedBy: VouchedBy.optional(),
+    /** The checks run again now that it stands on the base branch. Absent in early records: they do not. */
+    watched: z.boolean().optional(),
+  }),
+  /**
+   * The checks on a watched merge, once it stood on the base branch. `before`: the same on the commit before it, where
+   * one did not pass; else empty.
+   */
+  MergeChecked: z.strictObject({
+    merge: Commit,
+    results: z.array(CheckResult),
+    before: z.array(CheckResult),
   }),
   /** Drawn with probability `share`, before the merge. */
   AuditSampled: z.strictObject({ share: z.number() }),
@@ -152,8 +164,19 @@ export const runEvents = {
   AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string(), vouchedBy: VouchedBy.optional() }),
   HorizonEnded: z.strictObject({ days: z.int() }),
   RegressionFound: z.strictObject({ how: z.string(), sure: z.number() }),
+  /** A reporter said so that had said enough for one day: a person looks at it. */
+  RegressionSuspected: z.strictObject({ how: z.string() }),
   RegressionWithdrawn: z.strictObject({ why: z.string() }),
-  ChangeReverted: z.strictObject({ commit: Commit }),
+  /** `landed`: by Leeway, as policy says; absent where somebody else did. */
+  ChangeReverted: z.strictObject({ commit: Commit, landed: z.boolean().optional() }),
+  /** Policy says that what merged by itself and turned out wrong is taken back. */
+  RevertOrdered: z.strictObject({}),
+  /** Of the commit that takes it back, as a landing is announced. */
+  RevertStarted: z.strictObject({ commit: Commit, expectedBase: Commit }),
+  /** It cannot land yet, with the sentence why. */
+  RevertWaits: z.strictObject({ why: z.string() }),
+  /** Leeway does not take it back: a person does. */
+  RevertGivenUp: z.strictObject({ why: z.string() }),
   RunCancelled: z.strictObject({ reason: z.string() }),
   RunFrozen: z.strictObject({ freezeId: Id }),
   RunThawed: z.strictObject({}),
@@ -162,5 +185,7 @@ export const runEvents = {
     class: z.enum(['clean', 'failure', 'completionFailure', 'notCounted']),
     grade: z.number().min(0).max(1),
     cause: z.string(),
+    /** Where a person's word gives the class. Absent: what the run's merge or audit stands on. */
+    vouchedBy: VouchedBy.optional(),
   }),
 }

@@ -82,5 +82,8 @@ gates:
   files: 20
   lines: 400
   mergesPerDay: 10
+
+# After a merge without a person the checks run again on the base branch; after every merge with \`recheck: every\`.
+# With \`onRegression: revert\`, here or under a type, Leeway takes back what merged by itself and turned out wrong.
 `
 }

@@ -12,6 +12,7 @@ import type {
   NetworkHost,
   SetupRule,
 } from './permissions'
+import type { Recheck, RegressionAnswer } from './after-merge'
 import type { Allows, Said } from './sources'
 
 export const policyPath = '.leeway/policy.yaml'
@@ -33,6 +34,7 @@ export type TypeSyntax = {
   ordinary: boolean
   horizonDays: number | null
   promotion: Partial<PromotionTerms>
+  onRegression: RegressionAnswer | null
 }
 export type McpSyntax = { name: Placed<string>; run: string[]; tools: Placed<string>[] }
 export type ProfileSyntax = {
@@ -84,6 +86,9 @@ export type PolicySyntax = {
   environment: VariableSyntax[]
   gates: Partial<Gates>
   widening: Widening | null
+  recheck: Recheck | null
+  /** For the types that say nothing themselves. */
+  onRegression: RegressionAnswer | null
   isSample: boolean
   steering: Placed<string>[] | null
   tests: Placed<string>[] | null
@@ -138,6 +143,7 @@ export type TaskType = {
   horizonDays: number
   /** What its lanes must show before more autonomy is recommended. */
   promotion: PromotionTerms
+  onRegression: RegressionAnswer
   /** Where it is defined, e.g. `.leeway/policy.yaml:14`. */
   source: string
 }
@@ -164,6 +170,7 @@ export type CheckedPolicy = {
   setup: SetupRule | null
   gates: Gates
   widening: Widening
+  recheck: Recheck
   /** Of a project that only shows how Leeway works: what scripted people vouch for counts. */
   isSample: boolean
   steering: string[]

@@ -49,6 +49,8 @@ function requestedRun(data: EventData<'RunRequested'>, event: RecordedEvent): Ru
     faulted: false,
     outcome: null,
     merged: null,
+    isWatched: false,
+    audit: 'none',
     state: { name: 'requested' },
   }
 }
@@ -114,6 +116,8 @@ function decided(run: Run, event: RecordedEvent): Run {
   switch (event.type) {
     case 'ReportReady':
       return { ...run, state: { name: 'reported', report: event.data.report } }
+    case 'ReportDropped':
+      return { ...run, state: { name: 'droppedReport' } }
     case 'DraftReady':
       return { ...run, state: { name: 'drafted', commit: event.data.commit } }
     case 'DraftDropped':
@@ -155,25 +159,55 @@ function landed(run: Run, event: RecordedEvent): Run {
     }
     case 'LandingFailed':
       return { ...run, state: { name: 'readyToLand', approval: approvalOf(run), waits: event.data.why } }
-    case 'ChangeMerged': {
-      const merged = { merge: event.data.merge, horizon: horizonOf(event) }
-      return { ...run, merged, state: { name: 'merged', ...merged } }
-    }
+    case 'ChangeMerged':
+      return merged(run, event)
+    default:
+      return watched(run, event)
+  }
+}
+
+function merged(run: Run, event: Extract<RecordedEvent, { type: 'ChangeMerged' }>): Run {
+  const { merge, how, watched: isWatched = false } = event.data
+  const horizon = horizonOf(event)
+  const onto = run.state.name === 'landing' ? run.state.expectedBase : ''
+  // One that was drawn may have gone to a person after all, who read it.
+  const audit = how === 'auto' ? run.audit : 'none'
+  const known = { ...run, merged: { merge, onto, how, horizon }, isWatched, audit }
+  return { ...known, state: { name: 'merged', merge, horizon } }
+}
+
+/** What is found of a change that has merged, and how it is taken back. */
+function watched(run: Run, event: RecordedEvent): Run {
+  switch (event.type) {
+    case 'AuditSampled':
+      return { ...run, audit: 'asked' }
+    case 'AuditGiven':
+      return { ...run, audit: 'given' }
+    case 'MergeChecked':
+      return { ...run, isWatched: false }
     case 'RegressionFound':
       return { ...run, state: { name: 'regressed' } }
     case 'RegressionWithdrawn':
       return { ...run, state: withdrawnState(run) }
+    case 'RevertOrdered':
+      return { ...run, state: { name: 'reverting', waits: null } }
+    case 'RevertStarted':
+      return { ...run, state: { name: 'landingRevert', ...event.data } }
+    case 'RevertWaits':
+      return { ...run, state: { name: 'reverting', waits: event.data.why } }
+    case 'RevertGivenUp':
+      return { ...run, state: { name: 'regressed' } }
     case 'ChangeReverted':
-      return { ...run, state: { name: 'reverted' } }
+      return { ...run, isWatched: false, state: { name: 'reverted' } }
     default:
       return run
   }
 }
 
 /** As if nothing had been found: the horizon goes on where it had not ended. */
-function withdrawnState({ outcome, merged, state }: Run): RunState {
+function withdrawnState({ outcome, merged: known, state }: Run): RunState {
   if (outcome !== null) return { name: 'settled', outcome }
-  return merged === null ? state : { name: 'merged', ...merged }
+  return known === null ? state : { name: 'merged', merge: known.merge, horizon: known.horizon }
 }
 
 function deliveryOf(run: Run, captured: EventData<'TreeCaptured'>): Delivery {

@@ -229,6 +229,54 @@ describe('INVARIANT: a finished run stays finished, unless a regression is found
   })
 })
 
+describe('a change that turned out wrong', () => {
+  const found = [...landed, regression]
+  const ordered = fact('RevertOrdered', {})
+  const revert = fact('RevertStarted', { commit: commit('f'), expectedBase: commit('e') })
+  const withdrawn = fact('RegressionWithdrawn', { why: 'it was something else' })
+
+  it('is taken back by one who ordered and announced it, and is over then', () => {
+    expect(given([...found, ordered]).state).toEqual({ name: 'reverting', waits: null })
+    expect(given([...found, ordered, revert]).state).toEqual({
+      name: 'landingRevert',
+      commit: commit('f'),
+      expectedBase: commit('e'),
+    })
+    const reverted = fact('ChangeReverted', { commit: commit('f'), landed: true })
+    expect(given([...found, ordered, revert, reverted]).state.name).toBe('reverted')
+  })
+
+  it('stays where Leeway gave it up or a person withdrew what was found, but not while the revert lands', () => {
+    const givenUp = fact('RevertGivenUp', { why: 'it conflicts' })
+    expect(given([...found, ordered, givenUp]).state.name).toBe('regressed')
+    expect(given([...found, ordered, withdrawn]).state.name).toBe('merged')
+    expect(() => given([...found, ordered, revert, withdrawn])).toThrow(ImpossibleTransition)
+  })
+
+  it('is never taken back without an order, nor an order given without a regression', () => {
+    expect(() => given([...found, revert])).toThrow(ImpossibleTransition)
+    expect(() => given([...landed, ordered])).toThrow(ImpossibleTransition)
+  })
+})
+
+describe('an audit', () => {
+  const sampled = fact('AuditSampled', { share: 0.2 })
+  const by = (how: 'auto' | 'person') => [
+    ...attempt,
+    fact('ChangeApproved', { commit: commit('d'), base: commit('a'), how: 'auto', unviewed: [] }),
+    sampled,
+    landing,
+    fact('ChangeMerged', { commit: commit('d'), merge: commit('e'), how }),
+  ]
+
+  it('is asked for once what was drawn has merged by itself, and given once', () => {
+    expect(given(by('auto')).audit).toBe('asked')
+    expect(given(by('person')).audit).toBe('none')
+    const clean = fact('AuditGiven', { clean: true, words: 'fine' })
+    expect(given([...by('auto'), clean])).toMatchObject({ audit: 'given', state: { name: 'merged' } })
+  })
+})
+
 describe('INVARIANT: the level never rises within a run', () => {
   const loweredTo = (to: Level) => fact('LevelLowered', { from: 'auto', to, why: 'less is permitted' })
 

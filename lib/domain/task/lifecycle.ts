@@ -30,9 +30,13 @@ export type RunState =
   | { name: 'merged'; merge: string; horizon: Horizon }
   | { name: 'settled'; outcome: Outcome }
   | { name: 'regressed' }
+  /** Regressed, and Leeway takes it back; `waits`: why it cannot land yet. */
+  | { name: 'reverting'; waits: string | null }
+  | { name: 'landingRevert'; commit: string; expectedBase: string }
   | { name: 'reverted' }
   | { name: 'discarded' }
   | { name: 'droppedDraft' }
+  | { name: 'droppedReport' }
   | { name: 'empty' }
   | { name: 'timedOut' }
   | { name: 'cancelled' }
@@ -78,8 +82,12 @@ export type Run = {
   /** True once a person sent it back for the agent's fault, or it left its scope or brought a secret. */
   faulted: boolean
   outcome: Outcome | null
-  /** Since it merged: as which commit, and until when it answers. */
-  merged: { merge: string; horizon: Horizon } | null
+  /** Since it merged: as which commit, on which one, how, and until when it answers. */
+  merged: { merge: string; onto: string; how: Approval['how']; horizon: Horizon } | null
+  /** Whether the checks shall run again on its merge. */
+  isWatched: boolean
+  /** `asked`: drawn before it merged, and nobody has said yet what they found. */
+  audit: 'none' | 'asked' | 'given'
   state: RunState
 }
 
@@ -88,6 +96,7 @@ const endings: readonly RunStateName[] = [
   'refused',
   'reported',
   'droppedDraft',
+  'droppedReport',
   'discarded',
   'empty',
   'failed',
@@ -106,7 +115,21 @@ const waitsForPerson: readonly RunStateName[] = ['awaitingReview', 'drafted']
 /** Whether nothing more happens to the run unless a person acts, or it has merged or ended. */
 export function isAtRest(state: RunState): boolean {
   if (state.name === 'readyToLand') return state.waits !== null
-  return isEnded(state) || waitsForPerson.includes(state.name) || ['merged', 'regressed'].includes(state.name)
+  return isEnded(state) || waitsForPerson.includes(state.name) || hasMerged(state)
+}
+
+const afterMerge: readonly RunStateName[] = [
+  'merged',
+  'settled',
+  'regressed',
+  'reverting',
+  'landingRevert',
+  'reverted',
+]
+
+/** Whether its change stands, or stood, on the base branch. */
+export function hasMerged(state: RunState): boolean {
+  return afterMerge.includes(state.name)
 }
 
 const onWorker: readonly RunStateName[] = ['leased', 'running', 'capturing', 'checking', 'deciding']
@@ -143,6 +166,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   LevelLowered: ['queued', 'leased', 'checking', 'deciding', 'readyToLand', 'rechecking', 'awaitingReview'],
   ShadowDecided: ['deciding'],
   ReportReady: ['deciding'],
+  ReportDropped: ['reported'],
   DraftReady: ['deciding'],
   DraftDropped: ['drafted'],
   ReviewRequested: ['deciding', 'readyToLand', 'rechecking'],
@@ -157,11 +181,17 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   LandingFailed: ['landing'],
   ChangeMerged: ['landing'],
   AuditSampled: ['readyToLand'],
+  MergeChecked: ['merged', 'settled', 'regressed', 'reverting'],
   AuditGiven: ['merged', 'settled'],
   HorizonEnded: ['merged'],
   RegressionFound: ['merged', 'settled'],
-  RegressionWithdrawn: ['regressed', 'reverted'],
-  ChangeReverted: ['regressed'],
+  RegressionSuspected: ['merged', 'settled'],
+  RegressionWithdrawn: ['regressed', 'reverting', 'reverted'],
+  RevertOrdered: ['regressed'],
+  RevertStarted: ['reverting'],
+  RevertWaits: ['reverting', 'landingRevert'],
+  RevertGivenUp: ['reverting', 'landingRevert'],
+  ChangeReverted: ['regressed', 'reverting', 'landingRevert'],
   RunCancelled: beforeLanding,
   RunFrozen: beforeLanding,
   RunThawed: ['frozen'],
@@ -174,6 +204,7 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
     'regressed',
     'discarded',
     'droppedDraft',
+    'droppedReport',
     'reported',
   ],
 }

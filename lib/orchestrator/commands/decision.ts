@@ -2,8 +2,11 @@
 import type { Viewer } from '../../domain/access'
 import type { Command, CommandOf } from '../../domain/commands'
 import type { Actor } from '../../domain/events/envelope'
+import { runStream } from '../../domain/events/streams'
+import type { DomainEvent } from '../../domain/events/vocabulary'
+import type { Run } from '../../domain/task/lifecycle'
 import type { Append, Index } from '../ports'
-import type { Ground } from '../ground'
+import { appendOf, runContext, type Ground } from '../ground'
 
 export type Decision =
   /** `id` names what was made, where something was. */
@@ -26,6 +29,18 @@ export type Decide<T extends Command['type']> = (
 
 export function refuse(why: string): Decision {
   return { ok: false, why }
+}
+
+/** Facts of one run's stream, by a person. */
+export function ofRun(
+  { clock }: Pick<Ground, 'clock'>,
+  who: Viewer,
+  run: Run,
+  facts: readonly DomainEvent[],
+): Decision {
+  const context = runContext(run, personActor(who), clock.now())
+  const request = { stream: runStream(run.runId), expectedVersion: run.version, facts, context }
+  return { ok: true, appends: [appendOf(request)], id: run.runId }
 }
 
 export function personActor(who: Viewer): Actor {

@@ -1,11 +1,9 @@
 // The reviewer's acts on one change. Each names the commit that was read: any other is refused.
-import type { Viewer } from '../../domain/access'
-import { runStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { Run } from '../../domain/task/lifecycle'
-import { appendOf, loadRun, runContext, type Ground } from '../ground'
+import { loadRun, type Ground } from '../ground'
 import { unmetRequirements } from '../requirements'
-import { personActor, refuse, type Decide, type Decision } from './decision'
+import { ofRun, refuse, type Decide } from './decision'
 
 type Reviewed = { ok: true; run: Run; state: 'awaitingReview' | 'drafted' } | { ok: false; why: string }
 
@@ -24,14 +22,14 @@ export const approveChange: Decide<'approveChange'> = async (ground, who, comman
     how: state === 'drafted' ? 'draft' : 'person',
     unviewed: command.unviewed,
   })
-  return decided(ground, who, run, [approved])
+  return ofRun(ground, who, run, [approved])
 }
 
 export const sendBackChange: Decide<'sendBackChange'> = async (ground, who, command) => {
   const reviewed = await reviewedRun(ground, command)
   if (!reviewed.ok) return reviewed
   const { text, cause } = command
-  return decided(ground, who, reviewed.run, [fact('ChangeSentBack', { text, cause })])
+  return ofRun(ground, who, reviewed.run, [fact('ChangeSentBack', { text, cause })])
 }
 
 export const discardChange: Decide<'discardChange'> = async (ground, who, command) => {
@@ -47,7 +45,7 @@ export const discardChange: Decide<'discardChange'> = async (ground, who, comman
     grade: 1,
     cause,
   })
-  return decided(ground, who, reviewed.run, [ended, outcome])
+  return ofRun(ground, who, reviewed.run, [ended, outcome])
 }
 
 async function reviewedRun(ground: Ground, command: { runId: string; commit: string }): Promise<Reviewed> {
@@ -64,14 +62,4 @@ async function reviewedRun(ground: Ground, command: { runId: string; commit: str
     }
   }
   return { ok: true, run, state: state.name }
-}
-
-function decided(ground: Ground, who: Viewer, run: Run, facts: readonly DomainEvent[]): Decision {
-  const context = runContext(run, personActor(who), ground.clock.now())
-  const stream = runStream(run.runId)
-  return {
-    ok: true,
-    appends: [appendOf({ stream, expectedVersion: run.version, facts, context })],
-    id: run.runId,
-  }
 }

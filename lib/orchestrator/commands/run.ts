@@ -1,9 +1,8 @@
-import { runStream } from '../../domain/events/streams'
 import { fact } from '../../domain/events/vocabulary'
 import { mayHappen } from '../../domain/task/lifecycle'
-import { appendOf, loadRun, runContext } from '../ground'
+import { loadRun } from '../ground'
 import { prepareRun } from '../request-run'
-import { personActor, refuse, type Decide } from './decision'
+import { ofRun, personActor, refuse, type Decide } from './decision'
 
 export const requestRun: Decide<'requestRun'> = async (ground, who, request) => {
   const prepared = await prepareRun(ground, request, personActor(who))
@@ -17,8 +16,5 @@ export const cancelRun: Decide<'cancelRun'> = async (ground, who, { runId, reaso
   if (run === undefined) return refuse('there is no such run')
   if (!mayHappen(run.state, 'RunCancelled'))
     return refuse(`this run is ${run.state.name}: it cannot be cancelled any more`)
-  const context = runContext(run, personActor(who), ground.clock.now())
-  const facts = [fact('RunCancelled', { reason })]
-  const append = appendOf({ stream: runStream(runId), expectedVersion: run.version, facts, context })
-  return { ok: true, appends: [append], id: runId }
+  return ofRun(ground, who, run, [fact('RunCancelled', { reason })])
 }

@@ -3,11 +3,16 @@ import { RunPage } from '@/components/runs/run-page'
 import { currentTime } from '@/lib/data/current-time'
 import { getRun } from '@/lib/data/runs'
 import { cancel } from '../../queue/actions'
+import { acceptReport, dropReport, giveAudit, reportRegression, withdrawRegression } from '../actions'
 
 export const metadata = { title: 'Run' }
 
 export default async function Run({ params }: { params: Promise<{ run: string }> }) {
   const found = await getRun((await params).run)
   if (found === null) notFound()
-  return <RunPage {...found} cancel={cancel} now={await currentTime()} />
+  const said = {
+    ...{ giveAudit, acceptReport, dropReport },
+    ...{ report: reportRegression, withdraw: withdrawRegression },
+  }
+  return <RunPage {...found} cancel={cancel} said={said} now={await currentTime()} />
 }

@@ -3,6 +3,7 @@ import type { Problem } from '../../events/fields'
 import { defaultHorizonDays } from '../../task/horizon'
 import { defaultPromotion } from '../../trust/promotion-rule'
 import { report, type Problems } from '../../yaml/field-reader'
+import type { RegressionAnswer } from '../after-merge'
 import { unbounded } from '../compose/built-in-profiles'
 import { checkCeilings } from './check-ceilings'
 import { checkEnvironment } from './check-environment'
@@ -73,7 +74,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
       name: name.value,
       types: types && types.map(({ value }) => value),
     })),
-    types: syntax.types.map((type) => taskTypeOf(type, file)),
+    types: syntax.types.map((type) => taskTypeOf(type, syntax.onRegression ?? 'tell', file)),
     profiles,
     ceilings: syntax.ceilings.map(({ by, names, level, reason, at }) => ({
       by,
@@ -94,6 +95,7 @@ function checkedPolicy(syntax: PolicySyntax, profiles: Profile[], file: string):
     setup: syntax.setup?.value ?? null,
     gates: { ...defaultGates, ...syntax.gates },
     widening: syntax.widening ?? 'onePerson',
+    recheck: syntax.recheck ?? 'automatic',
     isSample: syntax.isSample,
     steering: withDefaults(syntax.steering ?? [], defaultSteering),
     tests: withDefaults(syntax.tests ?? [], defaultTests),
@@ -126,7 +128,11 @@ export function originsOf(
   }
 }
 
-function taskTypeOf(type: PolicySyntax['types'][number], file: string): TaskType {
+function taskTypeOf(
+  type: PolicySyntax['types'][number],
+  onRegression: RegressionAnswer,
+  file: string,
+): TaskType {
   const { name, profiles, agent, ordinary, horizonDays, promotion } = type
   return {
     name: name.value,
@@ -135,6 +141,7 @@ function taskTypeOf(type: PolicySyntax['types'][number], file: string): TaskType
     ordinary,
     horizonDays: horizonDays ?? defaultHorizonDays,
     promotion: { ...defaultPromotion, ...promotion },
+    onRegression: type.onRegression ?? onRegression,
     source: `${file}:${name.at.line}`,
   }
 }

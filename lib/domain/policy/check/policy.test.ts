@@ -72,6 +72,7 @@ gates: { mergesPerDay: 3 }
         ordinary: true,
         horizonDays: 28,
         promotion: { risk: 'standard', tasksMin: 5, filesMin: 3, cleanPerDayMax: 5 },
+        onRegression: 'tell',
         source: '.leeway/policy.yaml:7',
       },
       {
@@ -87,6 +88,7 @@ gates: { mergesPerDay: 3 }
         ordinary: false,
         horizonDays: 7,
         promotion: { risk: 'low', tasksMin: 9, filesMin: 3, cleanPerDayMax: 40 },
+        onRegression: 'tell',
         source: '.leeway/policy.yaml:8',
       },
     ])

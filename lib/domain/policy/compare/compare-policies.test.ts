@@ -303,6 +303,28 @@ describe('two versions of a policy', () => {
     expect(sampled?.direction).toBe('widens')
   })
 
+  test('what Leeway does after a merge without a person is for a lead to decide, either way', () => {
+    const text = (type: string, rest = '') =>
+      policyOf(`version: 1\nagents: [scribe]\ntypes: { docs: { ${type} } }\n${rest}`)
+    const told = text('risk: standard')
+    const reverted = text('risk: standard', 'onRegression: revert\n')
+    const words = (...both: [typeof told, typeof told]) =>
+      comparePolicies(...both).map(({ direction, what }) => `${direction}: ${what}`)
+    expect(words(told, reverted)).toEqual([
+      'widens: the type `docs`: what merged by itself and turned out wrong is reverted by Leeway',
+    ])
+    expect(words(reverted, told)).toEqual([
+      'widens: the type `docs`: what merged by itself and turned out wrong stays until a person reverts it',
+    ])
+    expect(words(told, text('onRegression: tell', 'onRegression: revert\n'))).toEqual([])
+    expect(words(told, text('', 'recheck: every\n'))).toEqual([
+      'narrows: the checks run again after every merge',
+    ])
+    expect(words(text('', 'recheck: every\n'), told)).toEqual([
+      'widens: the checks run again only after merges without a person',
+    ])
+  })
+
   test('of two lists of hosts, what came and what went is said', () => {
     const reaching = (hosts: string) =>
       policyOf(textWith({ profiles: `${lines.profiles.slice(0, -2)}, network: [${hosts}] }` }))

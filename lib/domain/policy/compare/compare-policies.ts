@@ -11,6 +11,7 @@ import {
   widens,
   type PolicyChange,
 } from './compare-bounds'
+import type { Recheck, RegressionAnswer } from '../after-merge'
 import { risks, type PromotionTerms } from '../../trust/promotion-rule'
 import type { Budgets } from '../permissions'
 import { builtInProbation } from '../compose/built-in-profiles'
@@ -31,6 +32,7 @@ export function comparePolicies(before: CheckedPolicy, after: CheckedPolicy): Po
     setup: () => compareSetups(before.setup, after.setup),
     gates: () => compareGates(before.gates, after.gates),
     widening: () => compareWidenings(before.widening, after.widening),
+    recheck: () => compareRechecks(before.recheck, after.recheck),
     isSample: () => compareSample(before.isSample, after.isSample),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),
@@ -105,7 +107,25 @@ function typeChanges(
       what: `${type}: a change answers for ${after.horizonDays} days, and before ${before.horizonDays}`,
     })),
     ...comparePromotion(before.promotion, after.promotion, type),
+    ...compareAnswers(before.onRegression, after.onRegression, type),
   ]
+}
+
+/**
+ * Neither allows an agent anything; but one lets Leeway write to the base branch without a person, and the other leaves
+ * there what turned out wrong. So a lead decides about both.
+ */
+function compareAnswers(before: RegressionAnswer, after: RegressionAnswer, type: string): PolicyChange[] {
+  if (before === after) return []
+  const what = after === 'revert' ? 'is reverted by Leeway' : 'stays until a person reverts it'
+  return [widens(`${type}: what merged by itself and turned out wrong ${what}`)]
+}
+
+function compareRechecks(before: Recheck, after: Recheck): PolicyChange[] {
+  if (before === after) return []
+  return after === 'every'
+    ? [narrows('the checks run again after every merge')]
+    : [widens('the checks run again only after merges without a person')]
 }
 
 /** Less to show is wider: autonomy is recommended sooner. */

@@ -41,6 +41,7 @@ const anyType: TaskType = {
   ordinary: true,
   horizonDays: 0,
   promotion: defaultPromotion,
+  onRegression: 'tell',
   source: theTask,
 }
 

@@ -1,5 +1,6 @@
 // The parts of a policy that give names: agents, task types, profiles.
 import {
+  readChoice,
   readFields,
   readFlag,
   readText,
@@ -13,6 +14,7 @@ import { readEnvironment } from './parse-environment'
 import { readPromotion } from './parse-promotion'
 import { readServers } from './parse-mcp'
 import { readChecks, readHorizon, readHosts, readLimits } from './parse-rules'
+import { answers } from '../after-merge'
 import { parseProfileExpression } from '../profile-expression'
 import type { AgentSyntax, Placed, ProfileSyntax, ProfileTerm, TypeSyntax } from '../syntax'
 
@@ -60,7 +62,7 @@ function bodyOf(member: YamlEntry): YamlNode {
   return isAbsent ? { kind: 'map', entries: [], at: member.at } : value
 }
 
-const typeFields = ['profile', 'agent', 'ordinary', 'horizon', 'risk', 'promotion']
+const typeFields = ['profile', 'agent', 'ordinary', 'horizon', 'risk', 'promotion', 'onRegression']
 
 export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
   return namedMembers(entry, problems).flatMap((member) => {
@@ -69,6 +71,7 @@ export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
     const profile = fields.get('profile')
     const agent = fields.get('agent')
     const horizon = fields.get('horizon')
+    const answer = fields.get('onRegression')
     const profiles =
       profile === undefined
         ? [{ value: [{ name: 'implement', paths: [] }], at: member.at }]
@@ -82,6 +85,7 @@ export function readTypes(entry: YamlEntry, problems: Problems): TypeSyntax[] {
       ordinary: readFlag(fields.get('ordinary'), true, problems),
       horizonDays: horizon === undefined ? null : readHorizon(horizon, problems),
       promotion: readPromotion(fields, problems),
+      onRegression: answer === undefined ? null : (readChoice(answer, answers, problems)?.value ?? null),
     }
   })
 }

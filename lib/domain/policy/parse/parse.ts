@@ -12,6 +12,7 @@ import {
 } from '../../yaml/field-reader'
 import { readYaml, type YamlEntry, type YamlNode } from '../../yaml/read-yaml'
 import { decodeText } from '../../yaml/decode-text'
+import { answers, rechecks } from '../after-merge'
 import { readAgents, readProfiles, readTypes } from './parse-names'
 import { readEnvironment } from './parse-environment'
 import { readServers } from './parse-mcp'
@@ -35,6 +36,8 @@ const known = [
   'environment',
   'gates',
   'adoption',
+  'recheck',
+  'onRegression',
   'sample',
   'steering',
   'tests',
@@ -43,7 +46,7 @@ type Key = (typeof known)[number]
 
 /** What stands over all projects names nobody and gives nothing: it only bounds. */
 const knownOfOrganisation = known.filter(
-  (key) => !['agents', 'types', 'profiles', 'setup', 'sample'].includes(key),
+  (key) => !['agents', 'types', 'profiles', 'setup', 'recheck', 'onRegression', 'sample'].includes(key),
 )
 
 const bytesMax = 256 * 1024
@@ -56,7 +59,7 @@ export function parsePolicy(content: Uint8Array | string): ParsedPolicy {
   return parseFile(content, known)
 }
 
-/** The policy of an organisation: the same words, without agents, types, profiles, setup and sample. */
+/** The policy of an organisation: the same words, without agents, types, profiles, setup, sample and what follows a merge. */
 export function parseOrganisationPolicy(content: Uint8Array | string): ParsedPolicy {
   return parseFile(content, knownOfOrganisation)
 }
@@ -100,6 +103,8 @@ function readPolicy(root: YamlNode, keys: readonly Key[], problems: Problems): P
     environment: read('environment', [], readEnvironment),
     gates: read('gates', {}, readGates),
     widening: read<Widening | null>('adoption', null, readAdoption),
+    recheck: readOneOf(entries.get('recheck'), rechecks, problems),
+    onRegression: readOneOf(entries.get('onRegression'), answers, problems),
     isSample: readFlag(entries.get('sample'), false, problems),
     steering: read('steering', null, readTexts),
     tests: read('tests', null, readTexts),
@@ -115,7 +120,16 @@ function checkVersion(entry: YamlEntry | undefined, problems: Problems): void {
 
 function readAdoption(entry: YamlEntry, problems: Problems): Widening | null {
   const widening = readFields(entry.value, ['widening'], '`adoption`', problems)?.get('widening')
-  return widening === undefined ? null : (readChoice(widening, widenings, problems)?.value ?? null)
+  return readOneOf(widening, widenings, problems)
+}
+
+/** null where it is absent, or a problem. */
+export function readOneOf<T extends string>(
+  entry: YamlEntry | undefined,
+  choices: readonly T[],
+  problems: Problems,
+): T | null {
+  return entry === undefined ? null : (readChoice(entry, choices, problems)?.value ?? null)
 }
 
 function readCeilings(entry: YamlEntry, problems: Problems): CeilingSyntax[] {

@@ -5,11 +5,15 @@ import { join } from 'node:path'
 const secretBytes = 48
 
 /**
- * The key that sessions are encrypted with: a file (0600) of the data directory, made on first use. Deleting it
- * signs everybody out. Never logged, never in a command line or the environment.
+ * A key in a file (0600) of the data directory, made on first use. `session-secret`: sessions are encrypted with it;
+ * deleting it signs everybody out. `reporter-secret`: those of reporters are made of it; deleting it silences them all.
+ * Never logged, never in a command line or the environment.
  */
-export async function readSessionSecret(dataDirectory: string): Promise<string> {
-  const path = join(dataDirectory, 'session-secret')
+export async function readKeptSecret(
+  dataDirectory: string,
+  name: 'session-secret' | 'reporter-secret',
+): Promise<string> {
+  const path = join(dataDirectory, name)
   const made = randomBytes(secretBytes).toString('base64url')
   try {
     // Of two processes that start together, one makes the file and the other reads it.

@@ -1,0 +1,73 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { commitAll, makeWorld, type World } from './git-for-tests'
+
+let world: World
+beforeEach(() => {
+  world = makeWorld()
+})
+afterEach(() => world.remove())
+
+const words = { title: 'Revert "Greet"', trailer: 'Leeway-Run: run-1' }
+
+/** A change of `greeting.txt` that was merged; the base branch stands at the merge. */
+async function mergeGreeting(): Promise<string> {
+  const base = commitAll(world, { 'greeting.txt': 'hello\n', 'other.txt': 'one\n' })
+  world.user('checkout', '--quiet', '-b', 'work')
+  commitAll(world, { 'greeting.txt': 'goodbye\n', 'more.txt': 'more\n' })
+  world.user('checkout', '--quiet', 'main')
+  world.user('merge', '--quiet', '--no-ff', '--no-edit', 'work')
+  expect(world.user('rev-parse', 'HEAD^1')).toBe(base)
+  await world.git.observeBase(world.project)
+  return world.user('rev-parse', 'HEAD')
+}
+
+async function revert(merge: string) {
+  const { commit: base } = await world.git.observeBase(world.project)
+  const made = await world.git.revert({ projectId: 'project-1', runId: 'run-1', merge, base, ...words })
+  return { base, made }
+}
+
+async function filesAt(commit: string): Promise<Record<string, string>> {
+  const files = await world.git.readFiles('project-1', commit, '', 1000)
+  return Object.fromEntries(files.map(({ path, content }) => [path, content?.toString('utf8') ?? '']))
+}
+
+describe('a merge', () => {
+  it('is taken back whole, in the words that whoever reads reverts knows', async () => {
+    const merge = await mergeGreeting()
+    const { base, made } = await revert(merge)
+    if (made.kind !== 'merged') throw new Error(made.kind)
+    expect(await filesAt(made.merge)).toEqual({ 'greeting.txt': 'hello\n', 'other.txt': 'one\n' })
+    expect(await world.git.land(world.project, made.merge, base)).toMatchObject({ kind: 'landed' })
+    expect(world.user('log', '-1', '--format=%B')).toBe(
+      `Revert "Greet"\n\nThis reverts commit ${merge}.\n\nLeeway-Run: run-1\n`.trimEnd(),
+    )
+    expect(await world.git.listReverts('project-1', merge, made.merge)).toEqual([
+      { commit: made.merge, reverted: [merge] },
+    ])
+  })
+
+  it('is taken back without what came after it', async () => {
+    const merge = await mergeGreeting()
+    commitAll(world, { 'other.txt': 'two\n' })
+    const { made } = await revert(merge)
+    if (made.kind !== 'merged') throw new Error(made.kind)
+    expect(await filesAt(made.merge)).toEqual({ 'greeting.txt': 'hello\n', 'other.txt': 'two\n' })
+  })
+
+  it('is not taken back over what was built on it', async () => {
+    const merge = await mergeGreeting()
+    commitAll(world, { 'greeting.txt': 'goodbye, all\n' })
+    const { made } = await revert(merge)
+    expect(made).toEqual({ kind: 'conflict', paths: ['greeting.txt'] })
+  })
+
+  it('that a person took back, or that left the branch, is gone', async () => {
+    const merge = await mergeGreeting()
+    world.user('revert', '--no-edit', '-m', '1', merge)
+    expect((await revert(merge)).made).toEqual({ kind: 'gone' })
+    world.user('reset', '--quiet', '--hard', `${merge}^1`)
+    commitAll(world, { 'other.txt': 'else\n' })
+    expect((await revert(merge)).made).toEqual({ kind: 'gone' })
+  })
+})
