@@ -24,6 +24,7 @@ const behind = [
   { list: '/queue', links: 'a[href^="/queue/"]:not([href$="/new"])' },
   { list: '/runs', links: 'main a[href^="/runs/"]' },
   { list: '/reviews', links: 'main a[href^="/reviews/"]' },
+  { list: '/promotions', links: 'main a[href^="/promotions/"]' },
   { list: '/trust', links: 'main a[href^="/trust/"]' },
 ]
 

@@ -18,20 +18,23 @@ import { called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
 const pageSize = 100
+/** What a policy may call a task type: whatever else an address says names no lane. */
+const typeName = /^[a-z0-9][a-z0-9._-]{0,62}$/
 
 /** null: there is no such lane, or none for this viewer. */
 export async function getLane(asked: Lane, { offset }: { offset: number }) {
   const who = await requireSignedIn()
   const lane = Lane.safeParse(asked)
-  if (!lane.success || !mayDo(who, 'project.view', lane.data)) return null
+  if (!lane.success || !typeName.test(lane.data.taskType)) return null
+  if (!mayDo(who, 'project.view', lane.data)) return null
   const rows = await standingRows(lane.data)
   if (rows.lane === undefined) return null
   const { laneReader, clock } = await wiring()
-  const [read, outcomes, book] = [
-    await (await laneReader())(lane.data),
-    await listOutcomes(lane.data),
-    await nameBook(),
-  ]
+  const [read, outcomes, book] = await Promise.all([
+    laneReader().then((reader) => reader(lane.data)),
+    listOutcomes(lane.data),
+    nameBook(),
+  ])
   const ordinary = read?.ordinary ?? false
   const { level, reason, grant } = standingAt(standingOf(rows), clock.now(), { ordinary })
   const items = outcomeItems(outcomes, read)

@@ -9,6 +9,7 @@ import { wiring } from '../wiring'
 import { laneHref } from './lane-href'
 import { called, nameBook, type Names } from './names'
 import { promotionTitle } from './promotion-names'
+import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type SignedIn } from './viewer'
 
 const openMax = 200
@@ -119,9 +120,11 @@ async function nearestLane(who: SignedIn, names: Names) {
   }
 }
 
-/** How many recommendations wait, for the navigation. */
+/** How many recommendations wait for the viewer, for the navigation. */
 export async function countPromotions(): Promise<number> {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  return readModels.count(promotions, { ...visibleFilter(who), states: ['open'] })
+  const mine = await projectsWhere(who, 'grant.give')
+  const projectIds = mine.map(({ projectId }) => projectId)
+  return readModels.count(promotions, { projectIds, states: ['open'] })
 }

@@ -213,7 +213,7 @@ function situationOf({ row, run, state }: Placed, names: Names, explained: Expla
   if (row.task.claim)
     return `claimed by ${called(names, 'person', row.task.claim.by)} until ${momentWords(row.task.claim.until)}`
   if (explained?.kind === 'refused') return explained.reasons.join('; ')
-  return row.refusedFile?.why ?? ''
+  return row.refusedFile?.why ?? run?.state ?? ''
 }
 
 /** For the form of a new task: projects the viewer may write in, with what their policy names. */

@@ -14,7 +14,7 @@ type Props = {
 
 export default async function Lane({ params, searchParams }: Props) {
   const { agent, project, type } = await params
-  const lane = { agentId: agent, projectId: project, taskType: decodeURIComponent(type) }
+  const lane = { agentId: agent, projectId: project, taskType: type }
   const found = await getLane(lane, { offset: pageOffset((await searchParams).offset) })
   if (found === null) notFound()
   return <LanePage {...found} actions={{ grant, lowerTo: lower }} now={await currentTime()} />
