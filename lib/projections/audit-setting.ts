@@ -191,7 +191,3 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
       return undefined
   }
 }
-
-function runPart(id: string) {
-  return { kind: 'run' as const, id }
-}
