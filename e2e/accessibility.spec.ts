@@ -5,7 +5,9 @@ import { signIn } from './visitor'
 const routes = [
   '/inbox',
   '/reviews',
+  '/promotions',
   '/trust',
+  '/posture',
   '/queue',
   '/queue/new',
   '/runs',
@@ -22,6 +24,7 @@ const behind = [
   { list: '/queue', links: 'a[href^="/queue/"]:not([href$="/new"])' },
   { list: '/runs', links: 'main a[href^="/runs/"]' },
   { list: '/reviews', links: 'main a[href^="/reviews/"]' },
+  { list: '/trust', links: 'main a[href^="/trust/"]' },
 ]
 
 test('no page has a known barrier, light or dark', async ({ page }) => {

@@ -42,6 +42,7 @@ import {
   type UnwrittenQuestion,
 } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
+import { whyNotApprove } from './orchestrator/commands/recommendation'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf } from './orchestrator/as-of'
@@ -130,6 +131,9 @@ async function connect() {
       await readModels.catchUp()
       return handled
     },
+    /** Why this person could not approve an open recommendation, to be said before they try; null: they could. */
+    whyNotApprove: (who: Viewer, named: Lane & { recommendationId: string }) =>
+      whyNotApprove(decisions, who, named),
     /** What a program outside says of a change that has merged. */
     receiveReport: (signed: SignedReport) => receiveReport(reports, signed),
     secretOfReporter: secrets.secretOf,
@@ -143,6 +147,12 @@ async function connect() {
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
       const snapshot = snapshots()
       return (task) => explainTask(snapshot, task)
+    },
+    /** Lanes as their rules see them, all of one moment: what they share is read once. */
+    async laneReader() {
+      const logSize = await readModels.catchUp()
+      const snapshot = snapshots()
+      return (lane: Lane) => readLane(snapshot, lane, logSize)
     },
     /** A lane as its rules saw it at a position or an instant (null: now); null where no policy named its type. */
     async laneAsOf(lane: Lane, asked: string | null) {

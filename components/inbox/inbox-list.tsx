@@ -44,6 +44,7 @@ const kindWords: Record<ShownKind, string> = {
   runEnded: 'run ended',
   runRefused: 'refused',
   reportReady: 'report',
+  promotionRecommended: 'promotion',
   standingLowered: 'lowered',
   grantExpired: 'expired',
 }

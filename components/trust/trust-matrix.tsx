@@ -1,3 +1,4 @@
+import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelGlyph } from '@/components/ui/level-badge'
@@ -8,6 +9,8 @@ export type MatrixLane = {
   agent: string
   project: string
   taskType: string
+  /** The lane's own page. */
+  href: string
   /** At this moment: expiries are already compared with the clock. */
   level: Level
   figures: Pick<LaneFigures, 'counted' | 'failures' | 'pending'>
@@ -97,16 +100,22 @@ function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
       ? looks[lane.level]
       : 'border border-dashed border-control text-ink-2'
   return (
-    <td
-      className={classNames('h-9 min-w-32 rounded-sm px-2 py-1 align-top text-2xs', look)}
-      title={lane.reason}
-    >
-      <span className="flex items-center gap-1.5 font-semibold">
-        <LevelGlyph level={lane.level} />
-        {lane.level}
-        {lane.onProbation && <span className="font-normal">on probation</span>}
-      </span>
-      <span className="block whitespace-nowrap">{countsOf(lane.figures)}</span>
+    <td className="p-0 align-top">
+      <Link
+        href={lane.href}
+        className={classNames(
+          'block h-full min-h-9 min-w-32 rounded-sm px-2 py-1 text-2xs hover:underline',
+          look,
+        )}
+        title={lane.reason}
+      >
+        <span className="flex items-center gap-1.5 font-semibold">
+          <LevelGlyph level={lane.level} />
+          {lane.level}
+          {lane.onProbation && <span className="font-normal">on probation</span>}
+        </span>
+        <span className="block whitespace-nowrap">{countsOf(lane.figures)}</span>
+      </Link>
     </td>
   )
 }

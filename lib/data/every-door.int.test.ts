@@ -248,7 +248,8 @@ async function request(name: string, action: Form, principal: Principal, fields:
   const found = served.actions.get(name)
   if (found === undefined) throw new Error(`\`${name}\` is not served`)
   const from = action.from(project)
-  const answer = await served.act(from, found, fields, await principal.headers())
+  const headers = await principal.headers()
+  const answer = await served.act(from, found, fields, headers, action.takesAnswer)
   const words = await wordsOf(answer)
   const leaks = leaksIn(words, principal, from + JSON.stringify(fields)).map((text) => `tells ${text}`)
   return { leaks, to: answer.headers.get('x-action-redirect') ?? answer.headers.get('location') ?? '', words }

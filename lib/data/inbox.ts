@@ -1,17 +1,25 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
+import { laneNamed } from '../domain/events/streams'
 import type { Level } from '../domain/level'
 import { inbox, type InboxRow } from '../projections/inbox'
 import { inboxKinds, type InboxItem, type InboxKind } from '../projections/inbox-item'
 import { wiring } from '../wiring'
 import { listHeldTasks, type HeldTask } from './held-tasks'
 import { askedOf } from './inbox-filter'
+import { laneHref } from './lane-href'
 import { meanwhile } from './meanwhile'
 import { called, nameBook, taskHref, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
 /** What leads decide and reviewers do not. */
-const decisions: readonly InboxKind[] = ['policyProposal', 'landingWaits', 'standingLowered']
+const decisions: readonly InboxKind[] = [
+  'policyProposal',
+  'landingWaits',
+  'promotionRecommended',
+  'standingLowered',
+  'grantExpired',
+]
 
 /** The oldest that a person must act on, and the newest they are told: who has these behind them sees the next. */
 const openMax = 50
@@ -59,6 +67,9 @@ type Item = {
   why: string
   projectId: string | null
   taskId: string | null
+  /** Of a lane, which has no task; null otherwise. */
+  agentId: string | null
+  taskType: string | null
   href: string
   level: Level | null
   since: string
@@ -70,28 +81,46 @@ async function heldTasks(who: Viewer): Promise<HeldTask[]> {
 }
 
 function heldItem(task: HeldTask): Item {
-  return { ...task, key: `held/${task.taskId}`, href: taskHref(task), kind: 'heldTask', level: 'hold' }
+  const lane = { agentId: null, taskType: null }
+  return {
+    ...task,
+    ...lane,
+    key: `held/${task.taskId}`,
+    href: taskHref(task),
+    kind: 'heldTask',
+    level: 'hold',
+  }
 }
 
 function itemOf(row: InboxRow): Item[] {
-  const { subject: key, item, projectId, taskId, run } = row
+  const { subject: key, item, projectId, taskId, agentId, run } = row
   if (item === null) return []
   const { kind, why, createdAt: since } = item
-  return [{ key, kind, why, projectId, taskId, href: hrefOf(row, item), level: run?.level ?? null, since }]
+  const taskType = key.startsWith('lane/') ? laneNamed(key).taskType : null
+  const of = { projectId, taskId, agentId, taskType, href: hrefOf(row, item), level: run?.level ?? null }
+  return [{ key, kind, why, ...of, since }]
 }
 
 function taskOf({ projectId, taskId }: Item) {
   return projectId !== null && taskId !== null ? [{ projectId, taskId }] : []
 }
 
-function shownItem({ projectId, taskId, ...item }: Item, names: Names) {
+function shownItem({ projectId, taskId, agentId, taskType, ...item }: Item, names: Names) {
   const project = projectId === null ? '' : called(names, 'project', projectId)
-  return { ...item, title: taskId === null ? project : called(names, 'task', taskId), project }
+  const title = () => {
+    if (taskId !== null) return called(names, 'task', taskId)
+    return agentId === null || taskType === null
+      ? project
+      : `${called(names, 'agent', agentId)} on ${taskType}`
+  }
+  return { ...item, title: title(), project }
 }
 
-function hrefOf({ runId, projectId }: InboxRow, { kind }: InboxItem): string {
+function hrefOf(row: InboxRow, { kind, recommendationId }: InboxItem): string {
+  const { runId, projectId, subject } = row
   const isForReview = kind === 'reviewNeeded' || kind === 'draftToApply' || kind === 'landingWaits'
   if (runId !== null) return isForReview ? `/reviews/${runId}` : `/runs/${runId}`
-  const isPolicy = kind === 'policyProposal' || kind === 'policyRefused'
-  return isPolicy ? `/policy?project=${projectId ?? ''}` : '/trust'
+  if (kind === 'policyProposal' || kind === 'policyRefused') return `/policy?project=${projectId ?? ''}`
+  if (recommendationId !== undefined) return `/promotions/${recommendationId}`
+  return subject.startsWith('lane/') ? laneHref(laneNamed(subject)) : '/trust'
 }

@@ -7,6 +7,7 @@ import { wiring } from '../wiring'
 import { act, parsedScope, text } from './act'
 import { countInbox } from './inbox'
 import { called, nameBook } from './names'
+import { countPromotions } from './promotions'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleProjects, type ActionResult, type SignedIn } from './viewer'
 import { placeOf, visibleOf } from './visible-scopes'
@@ -14,11 +15,12 @@ import { placeOf, visibleOf } from './visible-scopes'
 export async function getShell() {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
-  const [names, row, mine, waiting] = await Promise.all([
+  const [names, row, mine, waiting, recommended] = await Promise.all([
     nameBook(),
     readModels.get(organisation, organisationKey),
     projectsWhere(who, 'freeze.set'),
     countInbox(),
+    countPromotions(),
   ])
   const isEverywhere = visibleProjects(who) === 'all'
   const scopes: { scope: Scope; label: string }[] = [
@@ -32,6 +34,7 @@ export async function getShell() {
     viewer: { name: who.name, email: who.email, scripted: who.scripted, roles: rolesOf(who) },
     organisation: row?.name ?? '',
     inboxCount: waiting,
+    promotionCount: recommended,
     maySettings: mayDo(who, 'settings.view'),
     isEverywhere,
     freezeScopes: scopes,

@@ -1,14 +1,15 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
-import { standingAt, type Grant } from '../domain/trust/standing'
+import type { Grant } from '../domain/trust/standing'
 import { organisation, organisationKey } from '../projections/organisation'
-import { figuresOf, outcomes } from '../projections/outcomes'
-import { standingOf, standings, type LaneRow } from '../projections/standings'
+import { outcomes } from '../projections/outcomes'
+import { standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
+import { endOfDay } from './end-of-day'
+import { laneItems, policyTypes } from './lane-items'
 import { called, nameBook, type Names } from './names'
-import { policyInForce } from './policy-in-force'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type ActionResult } from './viewer'
 import { listVisibleAgents } from './visible-agents'
@@ -26,12 +27,8 @@ export async function getTrust() {
     readModels.list(standings, { ...filter, order: 'asc', limit }),
     readModels.tally(outcomes, filter),
   ])
-  const tallyOf = ({ stream }: LaneRow) => tally.filter(({ link }) => link === stream)
-  const lanes = rows.filter((row) => row.kind === 'lane')
   return {
-    lanes: await Promise.all(
-      lanes.map((row) => laneItem(row, { shared: sharedOf(row, rows), tally: tallyOf(row) }, names)),
-    ),
+    lanes: await laneItems(rows, tally, names),
     grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
     mayLower:
       mayDo(who, 'standing.lower') ||
@@ -39,32 +36,6 @@ export async function getTrust() {
     restrictions: await restrictions(who, names),
     restrictionScopes: await restrictionScopes(who),
     form: await grantForm(who),
-  }
-}
-
-/** The row of the lane's agent in its whole project, where somebody granted there. */
-function sharedOf({ agentId, projectId }: LaneRow, rows: readonly LaneRow[]): LaneRow | undefined {
-  return rows.find(
-    (row) => row.kind === 'agentInProject' && row.agentId === agentId && row.projectId === projectId,
-  )
-}
-
-type LaneParts = { shared: LaneRow | undefined; tally: Parameters<typeof figuresOf>[0] }
-
-async function laneItem(row: LaneRow, { shared, tally }: LaneParts, names: Names) {
-  const { clock } = await wiring()
-  const taskType = row.taskType ?? ''
-  const ordinary = (await policyTypes(row.projectId)).find((one) => one.name === taskType)?.ordinary ?? false
-  const standing = standingOf({ lane: row, agentInProject: shared })
-  const { level, reason } = standingAt(standing, clock.now(), { ordinary })
-  return {
-    agent: called(names, 'agent', row.agentId),
-    project: called(names, 'project', row.projectId),
-    taskType,
-    level,
-    figures: figuresOf(tally, 0),
-    reason,
-    onProbation: row.standing.onProbation,
   }
 }
 
@@ -149,11 +120,6 @@ async function grantForm(who: Viewer) {
   }
 }
 
-/** The task types of the policy in force; none where no policy was adopted. */
-async function policyTypes(projectId: string) {
-  return (await policyInForce(projectId))?.types ?? []
-}
-
 /** Fields as components/trust/grant-form.tsx names them. */
 export function grantStanding(formData: FormData): Promise<ActionResult> {
   return act({
@@ -202,9 +168,4 @@ function laneOf(formData: FormData) {
     projectId: text(formData, 'projectId'),
     taskType: optional(formData, 'taskType'),
   }
-}
-
-/** A day that a person picked ends with its last moment, in UTC. */
-function endOfDay(date: string | null): string | null {
-  return date === null ? null : `${date}T23:59:59.999Z`
 }

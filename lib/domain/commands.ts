@@ -98,6 +98,8 @@ const trustCommands = [
     ...{ type: z.literal('approveRecommendation'), ...recommendation, reason: Reason },
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
+    /** Runs of the evidence that the person should have opened and did not. */
+    unopened: z.array(Id).max(1000).optional(),
   }),
   z.strictObject({ type: z.literal('declineRecommendation'), ...recommendation, reason: Reason }),
   z.strictObject({

@@ -5,7 +5,7 @@ import { lowerLevel, type Level } from '../domain/level'
 import type { CheckedPolicy, TaskType } from '../domain/policy/syntax'
 import type { LaneAtRisk } from '../domain/trust/demotion'
 import { epochsOf } from '../domain/trust/epochs'
-import { countEvidence } from '../domain/trust/lane-evidence'
+import { countEvidence, type Epoch } from '../domain/trust/lane-evidence'
 import { promotionRule } from '../domain/trust/promotion-rule'
 import { readinessOf } from '../domain/trust/readiness'
 import { foldRecommendations, type LaneNow } from '../domain/trust/recommendation'
@@ -14,7 +14,15 @@ import { composedPolicy } from './authorize-run'
 import { loadAdoption, versionIn, type Ground } from './ground'
 import type { Index } from './ports'
 
-export type LaneRead = LaneNow & LaneAtRisk & { lane: Lane; standing: Standing; version: number }
+export type LaneRead = LaneNow &
+  LaneAtRisk & {
+    lane: Lane
+    standing: Standing
+    version: number
+    epochs: readonly Epoch[]
+    /** Whether a grant for an agent in the whole project covers the task type. */
+    ordinary: boolean
+  }
 
 /**
  * Null where no policy that can be read names the lane's task type: then nothing is recommended, and no run starts.
@@ -40,9 +48,11 @@ export async function readLane(
   const { level } = standingAt(standing, now, type)
   const rule = ruleFor(level, type, policy)
   const outcomes = await index.laneOutcomes(lane)
-  const counted = countEvidence(outcomes, { rule, epochs: epochsOf({ agent, lane: own }), asOf: now })
+  const epochs = epochsOf({ agent, lane: own })
+  const counted = countEvidence(outcomes, { rule, epochs, asOf: now })
   return {
-    ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now },
+    ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now, epochs },
+    ordinary: type.ordinary,
     ceiling: ceilingOf(policy, lane.taskType),
     q0: rule.q0,
     readiness: readinessOf(counted, rule),

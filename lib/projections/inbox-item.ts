@@ -16,6 +16,7 @@ export const inboxActs = {
   takenBack: 'project.view',
   runEnded: 'project.view',
   runRefused: 'project.view',
+  promotionRecommended: 'grant.give',
   reportReady: 'review.merge',
   standingLowered: 'grant.give',
   grantExpired: 'grant.give',
@@ -35,6 +36,8 @@ export type Asked = {
   personId: string | null
   /** One plain sentence without names. */
   why: string
+  /** Absent where it is about no recommendation. */
+  recommendationId?: string
 }
 
 export type InboxItem = Asked & {

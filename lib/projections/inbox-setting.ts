@@ -1,5 +1,6 @@
 // What policies and standings ask of people.
 import type { RecordedEvent } from '../domain/events/envelope'
+import type { Recommendation } from '../domain/events/lane'
 import { asking, telling, type Asked } from './inbox-item'
 
 export function policyItem(event: RecordedEvent, before: Asked | null): Asked | null {
@@ -25,9 +26,26 @@ export function laneItem(event: RecordedEvent, before: Asked | null): Asked | nu
       return telling('standingLowered', event.data.reason)
     case 'GrantExpired':
       return telling('grantExpired', 'a grant expired')
+    case 'RecommendationMade':
+      return recommendedItem(event.data, before)
+    case 'RecommendationWithdrawn':
+    case 'RecommendationDeclined':
+    case 'MoreAsked':
+      return before?.kind === 'promotionRecommended' ? null : before
     case 'StandingGranted':
       return null
     default:
       return before
   }
+}
+
+/** One that follows a demotion tells of it, too: it takes the place of that news. */
+function recommendedItem(
+  { recommendationId, to, figures, why }: Recommendation,
+  before: Asked | null,
+): Asked {
+  const record = `${figures.clean} clean, ${figures.failures === 0 ? 'none' : figures.failures} failed`
+  const lowered = before?.kind === 'standingLowered' ? `lowered because ${before.why}; ` : ''
+  const asked = why === 'restoration' ? 'could have its level back' : `is recommended for \`${to}\``
+  return { ...asking('promotionRecommended', `${lowered}it ${asked}: ${record}`), recommendationId }
 }

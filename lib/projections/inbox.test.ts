@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { fact } from '../domain/events/vocabulary'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { inbox } from './inbox'
 import { at, folded, type Told } from './log-for-tests'
 import {
@@ -12,10 +12,13 @@ import {
   frozenDraft,
   grantStory,
   laneStory,
+  lowered,
   mergedByItself,
   mergedRun,
   ofRun,
   policyStory,
+  promotionStory,
+  recommended,
   reviewRequested,
   sampledMerge,
   sentBackRun,
@@ -144,4 +147,29 @@ test('a lowered standing is told until it is granted again', () => {
   })
   expect(item('lane/a1/p1/docs', [...laneStory, ...laneStory.slice(0, 1)])).toBeNull()
   expect(item('grant/a1/p1', grantStory)).toBeNull()
+})
+
+test('a recommendation asks leads until it is decided or withdrawn, and names itself', () => {
+  const first = item('lane/a1/p1/notes', promotionStory.slice(0, 1))
+  expect(first).toStrictEqual({
+    ...{ kind: 'promotionRecommended', state: 'open', personId: null, recommendationId: 'c1' },
+    ...{ why: 'it is recommended for `auto`: 17 clean, none failed', seq: 1, createdAt: at(1) },
+  })
+  for (const ended of [2, 4, 6, 8])
+    expect(item('lane/a1/p1/notes', promotionStory.slice(0, ended))).toBeNull()
+  expect(item('lane/a1/p1/notes', promotionStory)).toMatchObject({ recommendationId: 'c5' })
+})
+
+test('a recommendation that follows a demotion tells of it, and the next one is another item', () => {
+  const of = (told: DomainEvent): Told => ({
+    stream: 'lane/a1/p1/docs',
+    fact: told,
+    context: { projectId: 'p1' },
+  })
+  const told = [of(lowered('review')), of(recommended('c1'))]
+  expect(item('lane/a1/p1/docs', told)).toMatchObject({
+    why: 'lowered because too fast; it is recommended for `auto`: 17 clean, none failed',
+  })
+  const again = [of(recommended('c1')), of(recommended('c2'))]
+  expect(item('lane/a1/p1/docs', again)).toMatchObject({ recommendationId: 'c2' })
 })

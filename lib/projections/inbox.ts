@@ -71,8 +71,12 @@ function remembered(row: InboxRow, event: RecordedEvent): InboxRow {
 function itemAfter(row: InboxRow, before: InboxItem | null, event: RecordedEvent): InboxItem | null {
   const asked = askedOf(row, event, before)
   if (asked === null) return null
-  if (before !== null && before.kind === asked.kind && before.why === asked.why) return before
+  if (before !== null && isSame(before, asked)) return before
   return { ...asked, seq: event.seq, createdAt: event.occurredAt }
+}
+
+function isSame(a: Asked, b: Asked): boolean {
+  return a.kind === b.kind && a.why === b.why && a.recommendationId === b.recommendationId
 }
 
 function askedOf({ run, subject }: InboxRow, event: RecordedEvent, before: InboxItem | null): Asked | null {

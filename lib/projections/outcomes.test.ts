@@ -5,7 +5,16 @@ import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/evidence'
 import { at, folded, recorded, type Told } from './log-for-tests'
 import { figuresOf, outcomeAsOf, outcomes } from './outcomes'
-import { commit, lane, merge, mergedByItself, mergedRun, runRequested } from './stories-for-tests'
+import {
+  commit,
+  frozenDraft,
+  lane,
+  merge,
+  mergedByItself,
+  mergedRun,
+  runRequested,
+  sentBackRun,
+} from './stories-for-tests'
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {
@@ -63,6 +72,17 @@ test('the outcomes of a lane count as the domain counts its events', () => {
       expect(figuresOf(tally(told), told.length)).toStrictEqual(laneFigures(recorded(told), told.length))
     }),
   )
+})
+
+test('says how large its change was, whether a person decided about it, and how often it was sent back', () => {
+  const told = [...mergedRun('r1'), ...sentBackRun('r2'), ...mergedByItself('r3'), ...frozenDraft('r4')]
+  const of = { size: { files: 1, lines: 4 } }
+  expect(folded(outcomes, told)).toMatchObject({
+    r1: { ...of, reviewed: true, sentBack: 0 },
+    r2: { ...of, reviewed: true, sentBack: 1 },
+    r3: { ...of, reviewed: false, sentBack: 0 },
+    r4: { ...of, reviewed: false, sentBack: 0 },
+  })
 })
 
 test('a late regression changes what we now know, and never what we knew', () => {

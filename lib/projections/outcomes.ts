@@ -31,6 +31,11 @@ export type OutcomeState = Lane & {
   sampled: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
+  /** Of the change it delivered last; null: it delivered none. */
+  size: { files: number; lines: number } | null
+  /** Whether a person decided about what it delivered, and how often one sent it back. */
+  reviewed: boolean
+  sentBack: number
   /** Whether it would have merged by itself at auto; null where nothing was said. */
   shadow: boolean | null
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
@@ -49,6 +54,11 @@ export const outcomes: Projection<OutcomeRow> = {
   types: [
     'RunRequested',
     'AttemptStarted',
+    'TreeCaptured',
+    'ChangeSentBack',
+    'ChangeApproved',
+    'ChangeDiscarded',
+    'DraftDropped',
     'ShadowDecided',
     'AuditSampled',
     'AuditGiven',
@@ -79,6 +89,17 @@ function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
   switch (event.type) {
     case 'AttemptStarted':
       return { ...row, beganSeq: seq }
+    case 'TreeCaptured': {
+      const { filesChanged: files, linesAdded, linesRemoved } = event.data
+      return { ...row, size: files > 0 ? { files, lines: linesAdded + linesRemoved } : null }
+    }
+    case 'ChangeSentBack':
+      return { ...row, reviewed: true, sentBack: row.sentBack + 1 }
+    case 'ChangeApproved':
+      return { ...row, reviewed: row.reviewed || event.data.how !== 'auto' }
+    case 'ChangeDiscarded':
+    case 'DraftDropped':
+      return { ...row, reviewed: true }
     case 'ShadowDecided':
       return { ...row, shadow: event.data.wouldMerge }
     case 'AuditSampled':
@@ -112,8 +133,8 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, labelledBy: null, shadow: null, regressed: false, beganSeq: seq, seq, eventId, at },
-    ...{ sinceSeq: seq, earlier: [] },
+    ...{ sampled: false, labelledBy: null, size: null, reviewed: false, sentBack: 0, shadow: null },
+    ...{ regressed: false, beganSeq: seq, seq, eventId, at, sinceSeq: seq, earlier: [] },
   }
 }
 

@@ -9,6 +9,7 @@ import { outcomes } from './outcomes'
 import { people } from './people'
 import { policies } from './policies'
 import { projects } from './projects'
+import { promotions } from './promotions'
 import { queue } from './queue'
 import { reviews } from './reviews'
 import { runDays } from './run-days'
@@ -27,6 +28,7 @@ export const projections = [
   conformance,
   standings,
   outcomes,
+  promotions,
   landings,
   agents,
   people,

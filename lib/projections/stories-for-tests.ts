@@ -273,6 +273,14 @@ export const granted = (grantId: string, to: 'review' | 'auto'): DomainEvent =>
     figures: zero,
   })
 
+function approvedBy(recommendationId: string): DomainEvent {
+  return fact('StandingGranted', {
+    ...{ grantId: 'g9', from: 'review', to: 'auto', scope: 'lane', basis: 'evidence', recommendationId },
+    ...{ reason: 'it earned it', conditions: { filesMax: 3, linesMax: 40, mergesPerDayMax: 2 } },
+    ...{ expiresAt: '2026-06-01T00:00:00.000Z', figures: zero, decidedAlone: true, unopened: ['r1'] },
+  })
+}
+
 export const lowered = (to: 'hold' | 'review'): DomainEvent =>
   fact('StandingLowered', { from: 'auto', to, cause: 'person', reason: 'too fast' })
 
@@ -282,6 +290,34 @@ export const laneStory: Told[] = [
   ofLane(lowered('review')),
   ofLane(fact('ProbationStarted', { cause: 'a regression' })),
   ofLane(fact('GrantExpired', { grantId: 'g1' })),
+]
+export const recommended = (recommendationId: string): DomainEvent =>
+  fact('RecommendationMade', {
+    ...{ recommendationId, from: 'review', to: 'auto', why: 'promotion', rule: 'excludes a lot' },
+    ...{ q0: 0.2, alpha: 0.05, value: 21, strictValue: 21, labels: 0, bound: 0.19, epochs: 1, capital: 1 },
+    ...{ tasks: 17, files: 17, policyVersion: 1, figures: { ...zero, counted: 17, clean: 17 } },
+    evidence: [{ runId: 'r1', eventId: 'e1' }],
+    expiresAt: '2026-02-01T00:00:00.000Z',
+  })
+
+const otherLane = { ...lane, taskType: 'notes' }
+const ofOtherLane = (told: DomainEvent): Told => ({
+  ...ofLane(told, laneStream(otherLane)),
+  context: { actor: ada, projectId: 'p1', lane: otherLane },
+})
+
+export const promotionStory: Told[] = [
+  ofOtherLane(recommended('c1')),
+  ofOtherLane(
+    fact('RecommendationWithdrawn', { recommendationId: 'c1', why: 'outcomes have come in since' }),
+  ),
+  ofOtherLane(recommended('c2')),
+  ofOtherLane(fact('MoreAsked', { recommendationId: 'c2', reason: 'until May', more: 5 })),
+  ofOtherLane(recommended('c3')),
+  ofOtherLane(fact('RecommendationDeclined', { recommendationId: 'c3', reason: 'too early' })),
+  ofOtherLane(recommended('c4')),
+  ofOtherLane(approvedBy('c4')),
+  ofOtherLane(recommended('c5')),
 ]
 export const grantStory: Told[] = [ofLane(granted('g3', 'review'), grantStream('a1', 'p1'))]
 
@@ -413,6 +449,7 @@ export const everyStory: readonly (readonly Told[])[] = [
   taskStory,
   laneStory,
   grantStory,
+  promotionStory,
   mergedRun('r1'),
   sentBackRun('r2'),
   mergedByItself('r3'),

@@ -92,7 +92,18 @@ test('the owner of the agent may not approve it, and another lead may', async ()
     ok: false,
     why: expect.stringContaining('you own this agent') as unknown,
   })
+  const named = { ...lane(), recommendationId }
+  expect(await leeway.wired.whyNotApprove(leeway.ada, named)).toContain('you own this agent')
+  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toBeNull()
+  const nowhere = { ...command, conditions: { ...conditions, paths: ['/src'] } }
+  expect(await leeway.ask(leeway.rae, nowhere)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('`/src` is absolute') as unknown,
+  })
+  const never = { ...command, conditions: { ...conditions, hours: { from: 17, to: 9 } } }
+  expect(await leeway.ask(leeway.rae, never)).toMatchObject({ ok: false })
   await leeway.must(leeway.rae, command)
+  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toContain('refresh')
   expect(await leeway.ask(leeway.rae, command)).toMatchObject({
     ok: false,
     why: expect.stringContaining('refresh') as unknown,

@@ -48,6 +48,8 @@ export type Console = {
     action: ServedAction,
     fields: Readonly<Record<string, string>>,
     headers?: Readonly<Record<string, string>>,
+    /** Whether the action takes the answer before as its first argument; there is none yet. */
+    takesAnswer?: boolean,
   ): Promise<Response>
   close(): Promise<void>
 }
@@ -78,11 +80,11 @@ export async function openConsole(): Promise<Console> {
     address,
     actions,
     get: (path, headers = {}) => send(path, { headers }),
-    act: (path, action, fields, headers = {}) =>
+    act: (path, action, fields, headers = {}, takesAnswer = false) =>
       send(path, {
         method: 'POST',
         headers: { accept: 'text/x-component', origin: address, 'next-action': action.id, ...headers },
-        body: encoded(fields),
+        body: encoded(fields, takesAnswer ? '[null,"$K1"]' : '["$K1"]'),
       }),
     async close() {
       await ended(server)
@@ -116,11 +118,11 @@ async function isFirst(path: string): Promise<boolean> {
   }
 }
 
-/** One form as the only argument of an action. */
-function encoded(fields: Readonly<Record<string, string>>): FormData {
+/** One form among the arguments of an action. */
+function encoded(fields: Readonly<Record<string, string>>, args: string): FormData {
   const body = new FormData()
   for (const [name, value] of Object.entries(fields)) body.append(`_1_${name}`, value)
-  body.append('0', '["$K1"]')
+  body.append('0', args)
   return body
 }
 

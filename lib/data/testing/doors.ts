@@ -11,7 +11,13 @@ export const everywhere = (act: Act): Who => ({ act, where: 'organisation' })
 export type Page = { path: string; who: Who; refusedAs?: 403 | 404 }
 
 /** By its file; several addresses where the query decides. */
-export function pages({ projectId, agentId, taskId, runId }: Project): Record<string, Page[]> {
+export function pages({
+  projectId,
+  agentId,
+  taskId,
+  runId,
+  recommendationId,
+}: Project): Record<string, Page[]> {
   return {
     'app/(console)/page.tsx': [{ path: '/', who: 'signedIn' }],
     'app/(console)/account/page.tsx': [{ path: '/account', who: 'signedIn' }],
@@ -41,6 +47,11 @@ export function pages({ projectId, agentId, taskId, runId }: Project): Record<st
         who: here('policy.view'),
       },
     ],
+    'app/(console)/posture/page.tsx': [{ path: '/posture', who: 'signedIn' }],
+    'app/(console)/promotions/page.tsx': [{ path: '/promotions', who: 'signedIn' }],
+    'app/(console)/promotions/[id]/page.tsx': [
+      { path: `/promotions/${recommendationId}`, who: here('project.view'), refusedAs: 404 },
+    ],
     'app/(console)/queue/page.tsx': [{ path: '/queue', who: 'signedIn' }],
     'app/(console)/queue/new/page.tsx': [{ path: '/queue/new', who: 'signedIn' }],
     'app/(console)/queue/[project]/[task]/page.tsx': [
@@ -56,6 +67,11 @@ export function pages({ projectId, agentId, taskId, runId }: Project): Record<st
       { path: `/runs/${runId}`, who: here('project.view'), refusedAs: 404 },
     ],
     'app/(console)/settings/page.tsx': [{ path: '/settings', who: everywhere('settings.view') }],
+    // Whoever may not see a project learns not even which lanes it has.
+    'app/(console)/trust/[agent]/[project]/[type]/page.tsx': [
+      { path: `/trust/${agentId}/${projectId}/docs`, who: here('project.view'), refusedAs: 404 },
+      { path: `/trust/${agentId}/${projectId}/feature`, who: here('project.view'), refusedAs: 404 },
+    ],
     'app/(console)/trust/page.tsx': [{ path: '/trust', who: 'signedIn' }],
     'app/(sign-in)/sign-in/page.tsx': [{ path: '/sign-in', who: 'anybody' }],
     'app/(sign-in)/set-up/page.tsx': [

@@ -14,6 +14,7 @@ import {
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import {
   commit,
+  addRecommendation,
   addMerged,
   addReport,
   addReview,
@@ -45,6 +46,8 @@ export type Form = {
   /** The answer where it is permitted and is not a plain yes. */
   says?: string
   goesTo?: string
+  /** Its first argument is the answer before, as for forms that work without scripts. */
+  takesAnswer?: true
 }
 
 export type Scene = {
@@ -63,12 +66,18 @@ const queue = file('queue/')
 const reviews = file('reviews/')
 const runPage = file('runs/')
 const settings = file('settings/')
+const promotions = file('promotions/')
 const trust = file('trust/')
 const fromTask = ({ projectId, taskId }: Project) => `/queue/${projectId}/${taskId}`
 const fromSettings = () => '/settings'
 const fromTrust = () => '/trust'
 const fromRun = ({ runId }: Project) => `/runs/${runId}`
 const fromDesk = ({ runId }: Project) => `/reviews/${runId}`
+const decision = {
+  from: ({ recommendationId }: Project) => `/promotions/${recommendationId}`,
+  who: here('grant.give'),
+  takesAnswer: true,
+} as const
 const organisation = JSON.stringify({ kind: 'organisation' })
 const hereScope = ({ project }: Scene) => JSON.stringify({ kind: 'project', projectId: project.projectId })
 
@@ -369,6 +378,24 @@ export const forms: Record<string, Form[]> = {
       records: 'RoleTaken',
     },
   ],
+  [`${promotions}#decide`]: [
+    {
+      ...decision,
+      prepare: async (scene) => ({ ...(await recommended(scene)), decision: 'keep', reason }),
+      records: 'RecommendationDeclined',
+    },
+    {
+      ...decision,
+      prepare: async (scene) => ({ ...(await recommended(scene)), decision: 'more', more: '5', reason }),
+      records: 'MoreAsked',
+    },
+    // Other policies were adopted since: an approval says so to whoever may give one.
+    {
+      ...decision,
+      prepare: async (scene) => ({ ...(await recommended(scene)), decision: 'approve', reason }),
+      says: 'refresh the page',
+    },
+  ],
   [`${trust}#grant`]: [
     {
       from: fromTrust,
@@ -427,6 +454,13 @@ function projectOf({ project }: Scene) {
 
 function laneOf({ project: { agentId, projectId } }: Scene) {
   return { agentId, projectId, taskType: 'docs' }
+}
+
+/** One of its own: what is decided is decided once. */
+async function recommended({ scribe, project, id }: Scene) {
+  const { agentId, projectId } = project
+  await addRecommendation(scribe, project, id)
+  return { recommendationId: id, agentId, projectId, taskType: 'feature' }
 }
 
 async function openTask({ scribe, project, id }: Scene) {

@@ -4,6 +4,7 @@ import type { Change } from '../../domain/change'
 import type { EventContext } from '../../domain/events/envelope'
 import {
   activityStream,
+  laneStream,
   organisationStream,
   policyStream,
   projectStream,
@@ -122,7 +123,9 @@ export async function governProject(
     reason: `lowered-${word}`,
   })
   const member = await addMember(scribe, word, projectId)
-  const project = { word, projectId, agentId, member }
+  const recommendationId = `standing-recommendation-${word}`
+  const project = { word, projectId, agentId, member, recommendationId }
+  await addRecommendation(scribe, project, recommendationId)
   const heldTaskId = await addTask(scribe, project, `held-${word}`, 'hold')
   await writeBrokenTask(scribe, project)
   const { taskId, runId } = await addReview(scribe, project, `standing-${word}`)
@@ -132,6 +135,20 @@ export async function governProject(
     await must(root, { type: 'setFreeze', scope: { kind: 'project', projectId }, reason: `frozen-${word}` })
   await wired.readModels.catchUp()
   return { ...project, taskId, runId, canaries: canariesOf({ ...project, taskId, runId }) }
+}
+
+/** An open one, as the worker makes it; the record of the lane does not carry it. */
+export async function addRecommendation({ write }: Scribe, project: Made, id: string): Promise<void> {
+  const { projectId, agentId, word } = project
+  const lane = { agentId, projectId, taskType: 'feature' }
+  const figures = { counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 }
+  const made = fact('RecommendationMade', {
+    ...{ recommendationId: id, from: 'review', to: 'auto', why: 'promotion', rule: `ruled-${word}` },
+    ...{ q0: 0.1, alpha: 0.05, value: 21, strictValue: 21, labels: 0, bound: 0.09, epochs: 1, capital: 1 },
+    ...{ tasks: 0, files: 0, policyVersion: 1, figures: { ...figures, logSize: 0 }, evidence: [] },
+    expiresAt: '2999-01-01T00:00:00.000Z',
+  })
+  await write(laneStream(lane), [made], { projectId, lane, policyVersion: 1 })
 }
 
 type Made = { word: string; projectId: string; agentId: string }
@@ -335,6 +352,7 @@ function canariesOf({
       `distrusted-${word}`,
       `frozen-${word}`,
     ),
+    ...readable('project.view', `ruled-${word}`, `standing-recommendation-${word}`),
     ...readable('project.view', `granted-${word}`, `lowered-${word}`, `Member-${word}`),
     ...readable('project.view', projectId, agentId, taskId, runId),
     ...readable('policy.view', `policy-${word}`, `adopted-${word}`),

@@ -78,6 +78,8 @@ export const laneEvents = {
     figures: LaneFigures,
     /** Nobody else in the installation could have decided. Absent in early records and where it is not so. */
     decidedAlone: z.boolean().optional(),
+    /** Failures and sent back runs among the evidence that whoever decided had not opened. Absent: not asked for. */
+    unopened: z.array(Id).max(1000).optional(),
   }),
   StandingLowered: z.strictObject({
     from: LevelField,

@@ -114,13 +114,13 @@ export function countEvidence(
 }
 
 /** INVARIANT: an automatic merge that was not sampled before it never counts upwards. */
-function countsUpwards({ how, sampled, vouchedBy }: LaneOutcome, rule: PromotionRule): boolean {
+export function countsUpwards({ how, sampled, vouchedBy }: LaneOutcome, rule: PromotionRule): boolean {
   if (how === 'auto' && !sampled) return false
   return vouchedBy === 'person' || (vouchedBy === 'scripted' && rule.acceptsScripted)
 }
 
 /** Which runs are among the first of their day: of merges this is known before anything can be found. */
-function firstOfDay(outcomes: readonly LaneOutcome[], most: number): ReadonlySet<string> {
+export function firstOfDay(outcomes: readonly LaneOutcome[], most: number): ReadonlySet<string> {
   const momentOf = ({ mergedAt, at }: LaneOutcome) => mergedAt ?? at
   const perDay = new Map<string, number>()
   const among = outcomes
@@ -147,7 +147,8 @@ function capitalOf(epochs: readonly Epoch[], valueOf: (index: number, capital: n
   }, 1)
 }
 
-function epochAt(epochs: readonly Epoch[], seq: number): number {
+/** The index of the epoch that an attempt belongs to. */
+export function epochAt(epochs: readonly Epoch[], seq: number): number {
   return Math.max(
     0,
     epochs.findLastIndex(({ fromSeq }) => fromSeq <= seq),

@@ -150,3 +150,27 @@ describe('a lead who said no is not asked again at once', () => {
     expect(decide(lane(clean(enough), [...made, answer]))[0]).toMatchObject({ type: 'RecommendationMade' })
   })
 })
+
+describe('a grant', () => {
+  const granted = (recommendationId: string | null) =>
+    fact('StandingGranted', {
+      ...{ grantId: 'g', from: 'review', to: 'auto', scope: 'lane', recommendationId, reason: 'yes' },
+      basis: recommendationId === null ? 'override' : 'evidence',
+      conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null },
+      expiresAt: null,
+      figures: {
+        ...{ counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 },
+        logSize: 0,
+      },
+    })
+
+  test('of the recommendation closes it', () => {
+    expect(decide(lane(clean(35), [...made, granted('r1')], { level: 'auto' }))).toEqual([])
+  })
+
+  test('by hand leaves it to be withdrawn on record, because the lane is elsewhere now', () => {
+    expect(decide(lane(clean(35), [...made, granted(null)], { level: 'auto' }))).toEqual([
+      fact('RecommendationWithdrawn', { recommendationId: 'r1', why: 'the lane is at `auto` now' }),
+    ])
+  })
+})

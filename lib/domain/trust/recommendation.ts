@@ -38,8 +38,11 @@ function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
       return { ...known, open: null, quietBelow: counted + furtherAfterKeeping }
     case 'MoreAsked':
       return { ...known, open: null, quietBelow: counted + event.data.more }
-    case 'StandingGranted':
-      return { open: null, quietBelow: null, isLowered: false }
+    case 'StandingGranted': {
+      // A grant by hand leaves it open: it is withdrawn where the lane's level is another one now.
+      const isDecided = event.data.recommendationId === known.open?.recommendationId
+      return { open: isDecided ? null : known.open, quietBelow: null, isLowered: false }
+    }
     case 'StandingLowered':
       return { ...known, isLowered: true }
     default:

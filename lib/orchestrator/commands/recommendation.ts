@@ -1,8 +1,10 @@
 // A lead decides about a recommendation: approve, keep the level, or ask for more. Its evidence must still be the newest.
 import type { Viewer } from '../../domain/access'
 import type { Lane } from '../../domain/events/envelope'
+import type { GrantConditions } from '../../domain/events/lane'
 import { laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { globProblem } from '../../domain/policy/globs/glob'
 import { hasNewer, type OpenRecommendation } from '../../domain/trust/recommendation'
 import { appendOf } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
@@ -13,19 +15,49 @@ export const approveRecommendation: Decide<'approveRecommendation'> = async (gro
   const found = await openOne(ground, command)
   if (!found.ok) return found
   const { open, read } = found
-  const { reason, conditions, expiresAt } = command
+  const { reason, conditions, expiresAt, unopened } = command
   if (expiresAt !== null && expiresAt <= read.now) return refuse('the expiry lies in the past')
-  const stale = whyStale(open, read)
-  if (stale !== null) return refuse(stale)
-  const eyes = await secondEyes(ground, who, found)
-  if (!eyes.ok) return eyes
+  const unusable = unusableCondition(conditions)
+  if (unusable !== null) return refuse(unusable)
+  const allowed = await mayApprove(ground, who, found)
+  if (!allowed.ok) return allowed
   const { recommendationId, from, to, figures } = open
   const granted = fact('StandingGranted', {
     ...{ grantId: ground.ids.next(), from, to, scope: 'lane', basis: 'evidence', recommendationId, reason },
     ...{ conditions, expiresAt, figures },
-    ...(eyes.isAlone ? { decidedAlone: true } : {}),
+    ...(allowed.isAlone ? { decidedAlone: true } : {}),
+    ...(unopened === undefined ? {} : { unopened }),
   })
   return decided(ground, who, read, granted)
+}
+
+/** Why this person could not approve it now, whatever they say; null: they could. */
+export async function whyNotApprove(
+  ground: DecisionGround,
+  who: Viewer,
+  named: Named,
+): Promise<string | null> {
+  const found = await openOne(ground, named)
+  if (!found.ok) return found.why
+  const allowed = await mayApprove(ground, who, found)
+  return allowed.ok ? null : allowed.why
+}
+
+async function mayApprove(
+  ground: DecisionGround,
+  who: Viewer,
+  found: Extract<Found, { ok: true }>,
+): Promise<Eyes> {
+  const stale = whyStale(found.open, found.read)
+  return stale === null ? secondEyes(ground, who, found) : { ok: false, why: stale }
+}
+
+/** A condition that nothing could meet would look like one that narrows. */
+function unusableCondition({ paths, hours }: GrantConditions): string | null {
+  if (hours !== undefined && hours.from >= hours.to)
+    return `from ${hours.from} to ${hours.to} o'clock is no time of a day: let it end after it begins`
+  const [problem] = (paths ?? []).flatMap((glob) => globProblem(glob) ?? [])
+  return problem ?? null
 }
 
 export const declineRecommendation: Decide<'declineRecommendation'> = async (ground, who, command) => {

@@ -1,0 +1,21 @@
+import { notFound } from 'next/navigation'
+import { LanePage } from '@/components/trust/lane-page'
+import { currentTime } from '@/lib/data/current-time'
+import { getLane } from '@/lib/data/lane'
+import { pageOffset } from '@/lib/data/page-offset'
+import { grant, lower } from '../../../actions'
+
+export const metadata = { title: 'Lane' }
+
+type Props = {
+  params: Promise<{ agent: string; project: string; type: string }>
+  searchParams: Promise<{ offset?: string }>
+}
+
+export default async function Lane({ params, searchParams }: Props) {
+  const { agent, project, type } = await params
+  const lane = { agentId: agent, projectId: project, taskType: decodeURIComponent(type) }
+  const found = await getLane(lane, { offset: pageOffset((await searchParams).offset) })
+  if (found === null) notFound()
+  return <LanePage {...found} actions={{ grant, lowerTo: lower }} now={await currentTime()} />
+}

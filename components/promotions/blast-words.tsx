@@ -1,0 +1,30 @@
+import { percent, significant } from '@/components/ui/percent'
+import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
+
+/** What it would mean, in words. */
+export function BlastWords(props: BlastRadius & { bound: number | null }) {
+  const { changesPerWeek, files, lines, weeksBetweenFailures, bound } = props
+  return (
+    <div className="space-y-1">
+      <p>
+        About <strong className="num">{significant(changesPerWeek)}</strong> changes a week
+        {weeksBetweenFailures !== null && bound !== null && (
+          <>
+            ; at the bound of {percent(bound)} that is{' '}
+            <strong>one bad merge in {spanOf(weeksBetweenFailures)}</strong>
+          </>
+        )}
+        .
+      </p>
+      <p className="text-ink-2">
+        A change touches {files.median} {files.median === 1 ? 'file' : 'files'} and {lines.median}{' '}
+        {lines.median === 1 ? 'line' : 'lines'}; the largest so far {files.most} and {lines.most}.
+      </p>
+    </div>
+  )
+}
+
+function spanOf(weeks: number): string {
+  if (weeks < 1) return `${significant(weeks * 7)} days`
+  return `${significant(weeks)} weeks`
+}

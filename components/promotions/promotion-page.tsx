@@ -1,0 +1,164 @@
+import Link from 'next/link'
+import { EvidenceChart, type EvidenceChartProps } from '@/components/ui/evidence-chart'
+import { LevelLine, type LevelLineProps } from '@/components/ui/level-line'
+import { Notice } from '@/components/ui/notice'
+import { PageHeader, Section } from '@/components/ui/page-header'
+import { Timestamp } from '@/components/ui/timestamp'
+import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
+import type { Replay } from '@/lib/domain/trust/replay-conditions'
+import type { GrantConditions, Recommendation } from '@/lib/domain/events/lane'
+import type { PromotionState } from '@/lib/projections/promotions'
+import { BlastWords } from './blast-words'
+import { DecidedPanel, type DecidedPanelProps } from './decided-panel'
+import { DecisionForm, type Decide, type DecisionFormProps } from './decision-form'
+import { LevelStep } from './level-step'
+import { ReplayPanel } from './replay-panel'
+import { RuleLimits } from './rule-limits'
+import { RunsBehind, type RunBehind } from './runs-behind'
+
+export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
+  agentId: string
+  projectId: string
+  taskType: string
+  /** A sentence. */
+  title: string
+  state: PromotionState
+  madeAt: string
+  laneHref: string
+  end: Omit<DecidedPanelProps, 'state' | 'now'> | null
+  /** null where the policy in force does not name the task type any more. */
+  picture: EvidenceChartProps | null
+  replay: Replay
+  /** Those that were decided, or that are proposed. */
+  conditions: GrantConditions
+  radius: BlastRadius
+  behind: readonly RunBehind[]
+  behindInAll: number
+  mustOpen: readonly string[]
+  steps: LevelLineProps['steps']
+  proposedExpiry: string
+  mayDecide: boolean
+  refusal: string | null
+  decide: Decide
+  now: string
+}
+
+/** What a lead is asked to let happen, what speaks for and against it, and the decision beside it. */
+export function PromotionPage(props: PromotionPageProps) {
+  const { title, from, to, madeAt, rule, policyVersion, now } = props
+  return (
+    <>
+      <PageHeader
+        title={title}
+        crumbs={[{ label: 'Promotions', href: '/promotions' }]}
+        lead={
+          <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+            <LevelStep from={from} to={to} />
+            <span>
+              Recommended <Timestamp at={madeAt} now={now} />, when its record met the rule of policy version{' '}
+              {policyVersion}: it {rule}.
+            </span>
+          </span>
+        }
+      />
+      <div className="grid grid-cols-1 gap-x-6 lg:grid-cols-[minmax(0,1fr)_340px]">
+        <Evidence {...props} />
+        <aside
+          aria-label="Decision"
+          className="space-y-4 border-line bg-sunken px-4 py-4 max-lg:border-t lg:border-l"
+        >
+          <Decision {...props} />
+          <section className="space-y-2">
+            <h2 className="text-sm">Level over time</h2>
+            <LevelLine steps={props.steps} now={now} width={308} />
+            <Link href={props.laneHref} className="prose-link">
+              Everything about the lane
+            </Link>
+          </section>
+        </aside>
+      </div>
+    </>
+  )
+}
+
+function Evidence(props: PromotionPageProps) {
+  const { replay, picture, behind, behindInAll, recommendationId, laneHref, now } = props
+  return (
+    <div className="flex min-w-0 flex-col gap-6 px-4 py-4 md:px-6 md:py-5">
+      <Caveats {...props} />
+      {props.to === 'auto' && (
+        <Section
+          title="What would have happened"
+          note="The lane’s record, replayed as if it had merged by itself under the conditions beside. Checks and gates of the policy are not replayed; a change counts as it was last delivered."
+        >
+          <ReplayPanel {...replay} />
+        </Section>
+      )}
+      <Section title="Strength of evidence" note="As it was when this was recommended.">
+        {picture === null || picture.points.length === 0 ? (
+          <p className="text-ink-2">The policy in force does not name this task type any more.</p>
+        ) : (
+          <EvidenceChart {...picture} />
+        )}
+      </Section>
+      <Section title="Runs behind it">
+        <RunsBehind {...{ recommendationId, laneHref, now }} runs={behind} inAll={behindInAll} />
+      </Section>
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
+        <Section title="Blast radius">
+          <BlastWords {...props.radius} bound={props.bound} />
+        </Section>
+        <Section title="The rule and its limits">
+          <RuleLimits {...props} />
+        </Section>
+      </div>
+    </div>
+  )
+}
+
+function Caveats({ why, labels }: PromotionPageProps) {
+  return (
+    <>
+      {why === 'restoration' && (
+        <Notice tone="warn">
+          This lane was lowered, and the failure counts. Its record still meets the rule, so its level could
+          be given back; nothing is given back by itself.
+        </Notice>
+      )}
+      {labels > 0 && (
+        <Notice tone="warn">
+          This depends on {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do
+          not count. Who set one of them does not approve.
+        </Notice>
+      )}
+    </>
+  )
+}
+
+function Decision(props: PromotionPageProps) {
+  const { state, end, mayDecide, now } = props
+  return (
+    <section className="space-y-3 rounded-lg border border-line bg-surface p-3">
+      <h2 className="text-sm">{state === 'open' ? 'Your decision' : 'Decision'}</h2>
+      {end !== null && <DecidedPanel {...end} state={state} now={now} />}
+      {state === 'open' && (
+        <p className="text-xs text-ink-2">
+          Without a decision it is withdrawn <Timestamp at={props.expiresAt} now={now} />, or with the next
+          outcome that comes in.
+        </p>
+      )}
+      {state === 'open' && !mayDecide && (
+        <p className="text-ink-2">A lead of this project decides about it.</p>
+      )}
+      {mayDecide && <DecisionForm {...asked(props)} />}
+    </section>
+  )
+}
+
+/** What the browser needs of all this: the form alone runs there. */
+function asked(props: PromotionPageProps): DecisionFormProps {
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
+  const lane = { agentId, projectId, taskType }
+  const grant = { conditions: props.conditions, expiresOn: props.proposedExpiry }
+  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, decide }
+}

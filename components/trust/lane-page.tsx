@@ -1,0 +1,170 @@
+import Link from 'next/link'
+import { Badge } from '@/components/ui/badge'
+import { ButtonLink } from '@/components/ui/button'
+import { EmptyState } from '@/components/ui/empty-state'
+import { EvidenceChart, type EvidenceChartProps } from '@/components/ui/evidence-chart'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { Notice } from '@/components/ui/notice'
+import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
+import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
+import type { Level } from '@/lib/domain/level'
+import { LevelHistory, type LevelHistoryProps } from './level-history'
+import { ManualChange, type ManualChangeProps } from './manual-change'
+import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
+import { PlainCounts, type PlainCountsProps } from './plain-counts'
+import { ReadinessPanel, type ReadinessPanelProps } from './readiness-panel'
+
+export type LanePageProps = {
+  agentId: string
+  projectId: string
+  taskType: string
+  agent: string
+  project: string
+  level: Level
+  /** Where the level comes from. */
+  reason: string
+  onProbation: boolean
+  expiresAt: string | null
+  counts: PlainCountsProps
+  /** null where the policy in force does not name the task type. */
+  evidence: (ReadinessPanelProps & EvidenceChartProps) | null
+  /** The recommendation that waits for a decision; null: none. */
+  openId: string | null
+  isLagTooShort: boolean
+  outcomes: readonly LaneOutcomeItem[]
+  outcomesInAll: number
+  olderHref: string | null
+  history: Omit<LevelHistoryProps, 'now'>
+  since: SinceProps | null
+  manual: Pick<ManualChangeProps, 'raise' | 'lower'>
+  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'>
+  now: string
+}
+
+/** One agent, one project, one task type: what it did, what that is worth, and who decided what about it. */
+export function LanePage(props: LanePageProps) {
+  const { agentId, projectId, taskType, agent, project, evidence, openId, manual, actions, now } = props
+  const lane = `${agent} on ${taskType} in ${project}`
+  return (
+    <>
+      <PageHeader
+        title={lane}
+        crumbs={[{ label: 'Trust', href: '/trust' }]}
+        lead={<Standing {...props} />}
+        actions={
+          <>
+            {openId !== null && (
+              <ButtonLink href={`/promotions/${openId}`} variant="primary">
+                Open the recommendation
+              </ButtonLink>
+            )}
+            <ManualChange {...{ agentId, projectId, taskType, lane, ...manual, ...actions }} />
+          </>
+        }
+      />
+      <PageBody>
+        <PlainCounts {...props.counts} />
+        {props.since && <Since {...props.since} />}
+        <Section title="How far it is" note="What its evidence still lacks, the binding thing first.">
+          {evidence === null ? (
+            <Notice tone="warn">
+              The policy in force does not name this task type: no run of it starts, and nothing is
+              recommended.
+            </Notice>
+          ) : (
+            <ReadinessPanel {...evidence} />
+          )}
+        </Section>
+        <LagWarning {...props} />
+        <Section
+          title="Evidence over time"
+          note="After each outcome, with the limits of the rule in force now. What was not known at a moment is taken as pending there."
+        >
+          {evidence === null || evidence.points.length === 0 ? (
+            <p className="text-ink-2">Nothing has come to an outcome yet.</p>
+          ) : (
+            <EvidenceChart {...evidence} />
+          )}
+        </Section>
+        <Section title="Level over time">
+          <LevelHistory {...props.history} now={now} />
+        </Section>
+        <Outcomes {...props} />
+      </PageBody>
+    </>
+  )
+}
+
+function Standing({ level, reason, onProbation, expiresAt, now }: LanePageProps) {
+  return (
+    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+      <LevelBadge level={level} />
+      {onProbation && <Badge tone="warn">on probation</Badge>}
+      <span>
+        <Words text={reason} />
+      </span>
+      {expiresAt !== null && (
+        <span className="text-ink-3">
+          ends <Timestamp at={expiresAt} now={now} />
+        </span>
+      )}
+    </span>
+  )
+}
+
+type SinceProps = {
+  at: string
+  by: string
+  level: Level
+  clean: number
+  failures: number
+  pending: number
+  others: number
+}
+
+function Since({ at, by, level, clean, failures, pending, others }: SinceProps) {
+  const inAll = clean + failures + pending + others
+  return (
+    <p>
+      Since {by} left it at <LevelBadge level={level} className="align-middle" /> on {at.slice(0, 10)}:{' '}
+      {inAll === 0
+        ? 'nothing has come in.'
+        : `${clean} clean, ${failures} failed, ${pending} pending${others > 0 ? `, ${others} that do not count` : ''}.`}
+    </p>
+  )
+}
+
+function LagWarning({ isLagTooShort }: LanePageProps) {
+  if (!isLagTooShort) return null
+  return (
+    <Notice tone="warn">
+      Failures of this lane come to light later than is assumed, so what is pending counts for more than it
+      should. A lead sets a longer <code>horizon</code> for the task type in the policy.
+    </Notice>
+  )
+}
+
+function Outcomes({ outcomes, outcomesInAll, olderHref, now }: LanePageProps) {
+  return (
+    <Section
+      title={`Runs behind it (${outcomesInAll})`}
+      note="Every one that came to something: failures first, then the newest."
+    >
+      {outcomes.length === 0 ? (
+        <EmptyState title="No outcome yet">
+          A run appears here when it merges, is discarded, or comes to nothing.
+        </EmptyState>
+      ) : (
+        <div className="space-y-3">
+          <OutcomeTable outcomes={outcomes} now={now} />
+          {olderHref && (
+            <Link href={olderHref} className="prose-link">
+              More of them
+            </Link>
+          )}
+        </div>
+      )}
+    </Section>
+  )
+}

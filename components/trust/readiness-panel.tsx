@@ -1,0 +1,75 @@
+import { LevelBadge } from '@/components/ui/level-badge'
+import { Notice } from '@/components/ui/notice'
+import { percent, significant } from '@/components/ui/percent'
+import { Words } from '@/components/ui/words'
+import type { Level } from '@/lib/domain/level'
+import { EvidenceFormula, type EvidenceFormulaProps } from './evidence-formula'
+
+export type ReadinessPanelProps = EvidenceFormulaProps & {
+  /** The level that evidence may raise the lane to; null at auto. */
+  next: Level | null
+  isReady: boolean
+  /** What is missing, each in words; the first binds. */
+  missing: readonly string[]
+  /** At the pace of the last weeks; null where that says nothing. */
+  weeksToGo: number | null
+  dependsOnLabels: boolean
+  labels: number
+}
+
+/** How far the lane is, in words; how that was computed stands folded below. */
+export function ReadinessPanel(props: ReadinessPanelProps) {
+  const { isReady, missing, weeksToGo, dependsOnLabels, labels, bound } = props
+  return (
+    <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
+      <Lead {...props} />
+      {missing.length > 0 && (
+        <ul className="list-disc space-y-0.5 pl-5">
+          {missing.map((one) => (
+            <li key={one}>
+              <Words text={one} />
+            </li>
+          ))}
+        </ul>
+      )}
+      {weeksToGo !== null && !isReady && (
+        <p className="text-ink-2">
+          At the pace of the last weeks that is about {weeksToGo === 1 ? 'a week' : `${weeksToGo} weeks`}.
+        </p>
+      )}
+      {bound !== null && (
+        <p className="text-ink-2">
+          Its evidence excludes that {percent(bound)} or more of its changes fail, at{' '}
+          {percent(1 - props.formula.alpha)} and however often one looks.
+        </p>
+      )}
+      {labels > 0 && (
+        <Notice tone={dependsOnLabels ? 'warn' : 'neutral'}>
+          {dependsOnLabels ? 'This depends on ' : 'People set '}
+          {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do not count.
+          Strength {significant(props.value)} without them, {significant(props.strictValue)} if each were a
+          failure; {significant(props.needed)} is needed.
+        </Notice>
+      )}
+      <EvidenceFormula {...props} />
+    </div>
+  )
+}
+
+function Lead({ next, isReady, counts }: ReadinessPanelProps) {
+  const soFar = `${counts.clean} clean, ${counts.failures === 0 ? 'none' : counts.failures} failed`
+  if (next === null)
+    return (
+      <p className="font-medium">
+        {isReady
+          ? `Its evidence carries this level: ${soFar}.`
+          : 'Its evidence alone would not carry this level:'}
+      </p>
+    )
+  return (
+    <p className="flex flex-wrap items-center gap-1.5 font-medium">
+      {isReady ? 'Ready for' : 'Not yet for'} <LevelBadge level={next} />
+      {isReady && <span>{soFar}</span>}
+    </p>
+  )
+}

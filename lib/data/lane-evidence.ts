@@ -1,0 +1,72 @@
+import 'server-only'
+// What a lane's evidence comes to, for the pages that show it: words first, figures and formula behind them.
+import type { Lane } from '../domain/events/envelope'
+import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
+import { perWeek } from '../domain/trust/pace'
+import { nextLevel } from '../domain/trust/readiness'
+import { ruleInWords } from '../domain/trust/recommendation'
+import { alternatives } from '../domain/trust/statistics/e-process'
+import { ofLane, outcomes, type OutcomeRow } from '../projections/outcomes'
+import { wiring } from '../wiring'
+
+/** Of one lane: more than any agent comes to in years. */
+const outcomesMax = 100_000
+
+export type LaneRead = NonNullable<
+  Awaited<ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['laneReader']>>>>
+>
+
+/** Every run of the lane that came to something, as it merged or ended; oldest first. */
+export async function listOutcomes(lane: Lane): Promise<OutcomeRow[]> {
+  const { readModels } = await wiring()
+  const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
+  return rows.filter((row) => row.class !== 'open')
+}
+
+/** The three plain counts that stand before any statistics. */
+export function plainCounts(rows: readonly OutcomeRow[]) {
+  const merged = rows.filter((row) => row.merged !== null)
+  const reviewed = rows.filter((row) => row.reviewed)
+  return {
+    finished: rows.length,
+    merged: merged.length,
+    regressed: merged.filter((row) => row.regressed).length,
+    reviewed: reviewed.length,
+    sentBack: reviewed.filter((row) => row.sentBack > 0).length,
+  }
+}
+
+export function evidenceOf(read: LaneRead) {
+  const { readiness, counted, rule, level } = read
+  const points = evidenceOverTime(read.outcomes, read)
+  const { value, strictValue, needed, bound, missing, isReady, dependsOnLabels } = readiness
+  return {
+    next: nextLevel(level),
+    q0: rule.q0,
+    ...{ isReady, missing, value, strictValue, needed, bound, points },
+    weeksToGo: weeksToGo(read),
+    met: momentMet(points, needed),
+    counts: counted.counts,
+    labels: counted.strict.failures - counted.evidence.failures,
+    dependsOnLabels,
+    formula: {
+      ...{ alpha: rule.alpha, rule: ruleInWords(rule), capital: counted.evidence.capital },
+      alternatives: alternatives.map((share) => share * rule.q0),
+      weightedClean: counted.evidence.clean,
+      tasks: counted.tasks,
+      files: counted.files,
+      cleanPerDayMax: rule.cleanPerDayMax,
+      epochs: read.epochs.map(({ cause, startsAnew }) => ({ cause, startsAnew })),
+    },
+  }
+}
+
+/** At the pace of the last weeks; null where nothing is missing, nothing moves or it is out of reach. */
+function weeksToGo({ readiness, outcomes: known, now }: LaneRead): number | null {
+  const further = readiness.cleanStillNeeded
+  const pace = perWeek(
+    known.filter((one) => one.class === 'clean').map(({ at }) => at),
+    now,
+  )
+  return further === null || further <= 0 || pace === 0 ? null : Math.ceil(further / pace)
+}

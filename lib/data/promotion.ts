@@ -1,0 +1,131 @@
+import 'server-only'
+// One recommendation with everything a lead needs to decide about it, and the decision.
+import { mayDo } from '../domain/access'
+import { Id } from '../domain/events/fields'
+import type { GrantConditions } from '../domain/events/lane'
+import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
+import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
+import { levelOverTime } from '../domain/trust/level-over-time'
+import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
+import { laneOutcome, type OutcomeRow } from '../projections/outcomes'
+import { promotions, type PromotionRow } from '../projections/promotions'
+import { wiring } from '../wiring'
+import { listOutcomes, type LaneRead } from './lane-evidence'
+import { laneHref } from './lane-href'
+import { standingRows } from './lane-standing'
+import { called, nameBook, withTasks, type Names } from './names'
+import { policyInForce } from './policy-in-force'
+import { promotionTitle } from './promotion-names'
+import { requireSignedIn, type SignedIn } from './viewer'
+
+/** Read by a person at first, as policy has it without a condition. */
+const sampledShare = 0.2
+const grantDays = 90
+const runsShown = 60
+const dayMilliseconds = 24 * 3_600_000
+
+/** null: there is none, or none for this viewer. */
+export async function getPromotion(recommendationId: string) {
+  const who = await requireSignedIn()
+  const { readModels, laneReader, clock } = await wiring()
+  const isId = Id.safeParse(recommendationId).success
+  const row = isId ? await readModels.get(promotions, recommendationId) : undefined
+  if (row === undefined || !mayDo(who, 'project.view', row)) return null
+  const [read, all, standing] = await Promise.all([
+    laneReader().then((reader) => reader(row)),
+    listOutcomes(row),
+    standingRows(row),
+  ])
+  const { evidence, ...recommendation } = row.recommendation
+  const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
+  const behind = behindOf(evidence, all)
+  const names = await withTasks(await nameBook(), behind)
+  const changes = known.flatMap(changeOf)
+  const conditions = row.end?.grant?.conditions ?? (await proposed(row, changes))
+  const decisions = {
+    lane: standing.lane?.decisions ?? [],
+    agentInProject: standing.agentInProject?.decisions ?? [],
+  }
+  return {
+    ...recommendation,
+    ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
+    ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
+    end: row.end && endOf(row.end, names),
+    picture: pictureOf(row, read),
+    replay: replayConditions(changes, conditions),
+    conditions,
+    radius: blastRadius(changes, { bound: recommendation.bound, now: clock.now() }),
+    behind: behind.slice(0, runsShown).map((one) => runItem(one, names)),
+    behindInAll: behind.length,
+    mustOpen: behind.filter(needsReading).map(({ runId }) => runId),
+    steps: levelOverTime(decisions, { ordinary: read?.ordinary ?? false }),
+    proposedExpiry: new Date(Date.parse(clock.now()) + grantDays * dayMilliseconds)
+      .toISOString()
+      .slice(0, 10),
+    ...(await mayOf(who, row)),
+  }
+}
+
+/** As it was when the evidence was frozen, by the limits it was held against. */
+function pictureOf({ recommendation }: PromotionRow, read: LaneRead | null) {
+  if (read === null) return null
+  const { q0, alpha, figures } = recommendation
+  const rule = { ...read.rule, q0, alpha }
+  const outcomes = read.outcomes.filter(({ seq }) => seq <= figures.logSize)
+  const epochs = read.epochs.filter(({ fromSeq }) => fromSeq <= figures.logSize)
+  const points = evidenceOverTime(outcomes, { rule, epochs })
+  return { points, met: momentMet(points, 1 / alpha), needed: 1 / alpha, q0 }
+}
+
+function behindOf(evidence: readonly { runId: string }[], rows: readonly OutcomeRow[]): OutcomeRow[] {
+  const byRun = new Map(rows.map((row) => [row.runId, row]))
+  const found = evidence.flatMap(({ runId }) => byRun.get(runId) ?? [])
+  return [...found.filter(needsReading), ...found.filter((row) => !needsReading(row))]
+}
+
+/** What went wrong or was sent back: whoever decides opens these first. */
+function needsReading({ regressed, class: name, sentBack }: OutcomeRow): boolean {
+  return regressed || name === 'failure' || sentBack > 0
+}
+
+function runItem(row: OutcomeRow, names: Names) {
+  const { runId, taskId, sentBack, regressed, size, cause, at } = row
+  return {
+    ...{ runId, sentBack, regressed, size, cause, at, mustOpen: needsReading(row) },
+    task: called(names, 'task', taskId),
+    class: laneOutcome(row)?.class ?? 'pending',
+    mergedAt: row.merged?.at ?? null,
+  }
+}
+
+/** What a person was asked about: the runs that delivered a change and came to something of their own. */
+function changeOf(row: OutcomeRow): RecordedChange[] {
+  const outcome = laneOutcome(row)
+  if (outcome === null || row.size === null || outcome.class === 'completionFailure') return []
+  const { class: name, files, mergedAt, at } = outcome
+  return [{ class: name, size: row.size, files, at: mergedAt ?? at }]
+}
+
+async function proposed(
+  { projectId, recommendation }: PromotionRow,
+  changes: readonly RecordedChange[],
+): Promise<GrantConditions> {
+  if (recommendation.to !== 'auto') return { filesMax: null, linesMax: null, mergesPerDayMax: null }
+  const mergesPerDayMax = (await policyInForce(projectId))?.gates.mergesPerDayMax ?? null
+  return proposedConditions(changes, { mergesPerDayMax, share: sampledShare })
+}
+
+function endOf({ by, at, reason, more, grant }: NonNullable<PromotionRow['end']>, names: Names) {
+  return {
+    ...{ at, reason, more, grant },
+    by: by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway',
+  }
+}
+
+/** Whether the viewer decides at all, and why they could not approve, before they try. */
+async function mayOf(who: SignedIn, row: PromotionRow) {
+  const mayDecide = row.state === 'open' && mayDo(who, 'grant.give', row)
+  const { agentId, projectId, taskType, recommendation } = row
+  const named = { agentId, projectId, taskType, recommendationId: recommendation.recommendationId }
+  return { mayDecide, refusal: mayDecide ? await (await wiring()).whyNotApprove(who, named) : null }
+}
