@@ -64,7 +64,7 @@ function AuditDialog({ runId, task, actions }: RunOffersProps) {
         verb="Give the audit"
         variant="primary"
         title={`What you found in “${task}”`}
-        description="It merged by itself and was drawn for an audit before it did. What is wrong counts as a failure, and its lane is lowered at once; what is clean counts for the lane."
+        description="It merged by itself and was drawn for an audit before it did. What is wrong counts as a failure, and its lane is lowered at once; where policy says so, Leeway reverts it. What is clean counts for the lane."
         doneMessage="Audit recorded"
       >
         <Select label="What you found" name="found" required options={findings} />
@@ -81,7 +81,7 @@ function ReportDialog({ runId, task, actions }: RunOffersProps) {
       verb="Report a regression"
       variant="danger"
       title={`“${task}” turned out wrong`}
-      description="It counts as a failure of this agent. If it merged by itself, its lane is lowered at once."
+      description="It counts as a failure of this agent. If it merged by itself, its lane is lowered at once, and where policy says so Leeway reverts it."
       doneMessage="Recorded as a regression"
     />
   )

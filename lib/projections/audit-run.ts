@@ -190,7 +190,7 @@ function checkedSentence(data: EventData<'MergeChecked'>): Sentence {
   const ran: Sentence = ['ran the checks again on ', commit(data.merge)]
   switch (verdict.kind) {
     case 'passed':
-      return [...ran, ': all passed']
+      return [...ran, data.results.length === 0 ? ': there were none' : ': all passed']
     case 'broken':
       return [...ran, `: ${checksInWords(verdict.checks)} failed, and passed before it`]
     case 'brokenBefore':

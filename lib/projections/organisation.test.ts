@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
-import { fact } from '../domain/events/vocabulary'
+import { organisationStream } from '../domain/events/streams'
+import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { ada, at, folded, type Told } from './log-for-tests'
-import { organisation, workersMax } from './organisation'
+import { organisation, organisationKey, workersMax } from './organisation'
 import { setUpStory } from './stories-for-tests'
 
 test('a freeze names who set it and when, until it is lifted', () => {
@@ -22,6 +23,7 @@ test('a freeze names who set it and when, until it is lifted', () => {
       name: 'Acme',
       jailProblem: null,
       policyHome: null,
+      reporters: [],
       freezes: [{ freezeId: 'f1', scope: { kind: 'organisation' }, reason: 'incident', by: ada, at: at(2) }],
       restrictions: [
         {
@@ -57,4 +59,14 @@ test('the last starts of workers are kept, newest first, and the last one tells 
 
 test('the organisation bears the name somebody gave it', () => {
   expect(folded(organisation, setUpStory).organisation?.name).toBe('Acme Works')
+})
+
+test('a reporter is known until it is removed', () => {
+  const of = (one: DomainEvent): Told => ({ stream: organisationStream, fact: one, context: { actor: ada } })
+  const added = of(fact('ReporterAdded', { reporterId: 'r1', name: 'ci' }))
+  const reportersAfter = (...told: Told[]) => folded(organisation, told)[organisationKey]?.reporters
+  expect(reportersAfter(added)).toStrictEqual([{ reporterId: 'r1', name: 'ci' }])
+  expect(
+    reportersAfter(added, of(fact('ReporterRemoved', { reporterId: 'r1', reason: 'over' }))),
+  ).toStrictEqual([])
 })
