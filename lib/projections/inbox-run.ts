@@ -1,6 +1,7 @@
 // What a run asks of people in each of its states.
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { Run, RunState } from '../domain/task/lifecycle'
+import { endingWords } from './attempt-endings'
 import { asking, telling, type Asked } from './inbox-item'
 
 /** null where the run needs nobody. */
@@ -37,7 +38,7 @@ function endedItem(state: RunState, event: RecordedEvent, before: Asked | null):
     case 'failed':
       return event.type === 'RunFailed'
         ? telling('runEnded', event.data.message)
-        : (before ?? telling('runEnded', `the run failed: ${state.kind}`))
+        : (before ?? telling('runEnded', failedWords(state.kind)))
     case 'timedOut':
       return telling('runEnded', 'the agent ran out of time')
     case 'empty':
@@ -47,4 +48,9 @@ function endedItem(state: RunState, event: RecordedEvent, before: Asked | null):
     default:
       return null
   }
+}
+
+function failedWords(cause: string): string {
+  const words = endingWords(cause)
+  return words === undefined ? `the run failed: ${cause}` : `the run failed: the agent ${words}`
 }
