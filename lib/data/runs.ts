@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { mayDo } from '../domain/access'
 import { isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
@@ -66,8 +67,8 @@ function endsOn(rows: readonly RunDayRow[], day: string): RunDay['ends'] {
   return runEnds.map((end) => ({ end, count: sum(end) }))
 }
 
-/** A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
-export async function getRun(runId: string) {
+/** Read once a request, for the page and its title. A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
+export const getRun = cache(async (runId: string) => {
   const who = await requireSignedIn()
   const { readModels, readPermissions } = await wiring()
   const row = await readModels.get(runs, runId)
@@ -99,7 +100,7 @@ export async function getRun(runId: string) {
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),
     isLive: !isEnded(row.run.state) && row.run.state.name !== 'merged',
   }
-}
+})
 
 export async function checkOutputsOf({ run }: Pick<RunRow, 'run'>): Promise<Record<string, string>> {
   const entries = await Promise.all(

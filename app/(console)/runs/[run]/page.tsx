@@ -4,9 +4,14 @@ import { currentTime } from '@/lib/data/current-time'
 import { getRun } from '@/lib/data/runs'
 import { cancel } from '../../queue/actions'
 
-export const metadata = { title: 'Run' }
+type RunProps = { params: Promise<{ run: string }> }
 
-export default async function Run({ params }: { params: Promise<{ run: string }> }) {
+export async function generateMetadata({ params }: RunProps) {
+  const found = await getRun((await params).run)
+  return { title: found ? `Run: ${found.names.task}` : 'Run' }
+}
+
+export default async function Run({ params }: RunProps) {
   const found = await getRun((await params).run)
   if (found === null) notFound()
   return <RunPage {...found} cancel={cancel} now={await currentTime()} />
