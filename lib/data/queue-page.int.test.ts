@@ -1,4 +1,4 @@
-// What the queue says of a task, as the page is served.
+// What is said of a task that waits, as the pages are served.
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Viewer } from '../domain/access'
 import { roles } from '../domain/events/person'
@@ -25,14 +25,26 @@ beforeAll(async () => {
 
 afterAll(() => served.close())
 
-/** The row of a task, without tags. */
-async function rowOf(title: string): Promise<string> {
+async function page(path: string): Promise<string> {
   await served.wired.readModels.catchUp()
   const cookie = await cookieFor(served, { personId: lea.personId, sessionVersion: 1 })
-  const html = await (await served.get('/queue', { cookie })).text()
-  const row = html.split('<tr').find((part) => part.includes(title)) ?? ''
-  return row.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+  return (await served.get(path, { cookie })).text()
 }
+
+/** What a reader sees, without tags. */
+const read = (html: string) => html.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+
+async function rowOf(title: string): Promise<string> {
+  const rows = (await page('/queue')).split('<tr')
+  return read(rows.find((part) => part.includes(title)) ?? '')
+}
+
+test('a run that no worker took says what it waits for', async () => {
+  const { runId } = await addRun(writing, project, 'untaken')
+  const run = read(await page(`/runs/${runId}`))
+  expect(run).toContain('It waits for a worker with a free hand')
+  expect(run).toContain('Nothing yet: what the agent says and calls appears here')
+})
 
 test('a claimed task tells how its last run ended, and why none would start now', async () => {
   const { projectId } = project
