@@ -13,8 +13,8 @@ export function UndeclaredAgents({ names }: { names: readonly string[] }) {
           <Code>{name}</Code>
         </span>
       ))}
-      , but no such agent is declared: nothing runs under that name. Write the name of one that is, or let an
-      admin declare it under Settings, Agents.
+      , but no agent at work is called so: nothing runs under that name. Write the name of one that is
+      declared, or let an admin declare it under Settings, Agents.
     </Notice>
   )
 }

@@ -95,13 +95,13 @@ test('a task that is not written yet is judged as a run of it would be', async (
 })
 
 test('a name under agents that nobody declared is told beside the policy', async () => {
-  const named = 'but no such agent is declared'
+  const named = 'but no agent at work is called so'
   expect(await page(`/policy?project=${project.projectId}`)).not.toContain(named)
   const blob = await writing.put(policyText('one').replace('[agent-one]', '[agent-one, somebody]'))
   const proposed = fact('PolicyProposed', { blob, commit })
   await writing.write(policyStream(project.projectId), [proposed], { projectId: project.projectId }, [blob])
   await served.wired.readModels.catchUp()
-  expect(await page(`/policy?project=${project.projectId}`)).toMatch(/it names somebody , but no such agent/)
+  expect(await page(`/policy?project=${project.projectId}`)).toMatch(/it names somebody , but no agent at work/)
 })
 
 test('the command asks the same', () => {

@@ -67,7 +67,10 @@ function endsOn(rows: readonly RunDayRow[], day: string): RunDay['ends'] {
   return runEnds.map((end) => ({ end, count: sum(end) }))
 }
 
-/** Read once a request, for the page and its title. A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
+/**
+ * A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. Read once
+ * a request, for the page and its title.
+ */
 export const getRun = cache(async (runId: string) => {
   const who = await requireSignedIn()
   const { readModels, readPermissions } = await wiring()
