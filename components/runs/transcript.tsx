@@ -36,7 +36,9 @@ function Lines({ runId, activity, isLive, isRead, now }: TranscriptProps) {
   if (told.length === 0)
     return (
       <p className="text-ink-2">
-        {isLive ? 'Nothing yet: what the agent says and calls appears here by itself.' : 'Nothing was printed.'}
+        {isLive
+          ? 'Nothing yet: what the agent says and calls appears here by itself.'
+          : 'Nothing was printed.'}
       </p>
     )
   return (

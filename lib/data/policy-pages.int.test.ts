@@ -101,7 +101,9 @@ test('a name under agents that nobody declared is told beside the policy', async
   const proposed = fact('PolicyProposed', { blob, commit })
   await writing.write(policyStream(project.projectId), [proposed], { projectId: project.projectId }, [blob])
   await served.wired.readModels.catchUp()
-  expect(await page(`/policy?project=${project.projectId}`)).toMatch(/it names somebody , but no agent at work/)
+  expect(await page(`/policy?project=${project.projectId}`)).toMatch(
+    /it names somebody , but no agent at work/,
+  )
 })
 
 test('the command asks the same', () => {
