@@ -43,7 +43,7 @@ test('an admin reads a change and is offered no decision about it', async ({ pag
   await page.goto('/reviews')
   await page.getByRole('link', { name: /Join words/ }).click()
   await expect(page).toHaveURL(/\/reviews\/.+/)
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+  await expect(page).toHaveTitle(/^Review: Join words .+ · Leeway$/)
   await expect(page.getByRole('button', { name: /^Merge/ })).toHaveCount(0)
   await page.keyboard.press('m')
   await expect(page.getByRole('dialog')).toHaveCount(0)

@@ -48,7 +48,7 @@ describe('the key of an agent’s model', () => {
     'is not %j, and no other is taken',
     (value) => {
       set({ ANTHROPIC_API_KEY: 'key-of-all-1', LEEWAY_MODEL_KEY_DOCS_WRITER_2: value })
-      expect(() => readModelKey(agent)).toThrow('LEEWAY_MODEL_KEY_DOCS_WRITER_2 holds no key')
+      expect(() => readModelKey(agent)).toThrow('`LEEWAY_MODEL_KEY_DOCS_WRITER_2` holds no key')
       if (value !== '') expect(() => readModelKey(agent)).not.toThrow(value)
     },
   )

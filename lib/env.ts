@@ -82,12 +82,12 @@ export function readModelKey({ agentName, api }: { agentName: string; api: Model
   if (key === undefined)
     throw new OperationalFailure(
       'modelKeyMissing',
-      `there is no key for the model of agent \`${agentName}\`: set ${shared}, or ${own} for this agent alone, where \`npm start\` is typed`,
+      `there is no key for the model of agent \`${agentName}\`: set \`${shared}\`, or \`${own}\` for this agent alone, where \`npm start\` is typed`,
     )
   if (isModelKey(key)) return key
   throw new OperationalFailure(
     'modelKeyMissing',
-    `${name} holds no key: it is empty, short, or has blanks in it`,
+    `\`${name}\` holds no key: it is empty, short, or has blanks in it`,
   )
 }
 

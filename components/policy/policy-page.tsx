@@ -14,6 +14,7 @@ import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
 import { PolicyNotes, type PolicyNotesProps } from './policy-notes'
 import { SpendingPanel, type Spending } from './spending-panel'
+import { UndeclaredAgents } from './undeclared-agents'
 import { VersionTable } from './version-table'
 
 export type PolicyPageProps = {
@@ -27,6 +28,8 @@ export type PolicyPageProps = {
   texts: { adopted: string | null; proposal: string | null; refused: string | null }
   /** What of each matches nothing in the repository; null where nothing does. */
   notes: Record<'adopted' | 'proposal', PolicyNotesProps['notes']>
+  /** Agents that each names and nobody declared. */
+  undeclared: Record<'adopted' | 'proposal', readonly string[]>
   /** What the proposal allows more and less than what is in force; null where there is nothing to compare. */
   changes: readonly PolicyChange[] | null
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
@@ -79,6 +82,7 @@ export function PolicyPage(props: PolicyPageProps) {
             </>
           }
         >
+          <UndeclaredAgents names={props.undeclared.adopted} />
           <PolicyNotes notes={props.notes.adopted} file={file} />
           <CodeBlock text={texts.adopted ?? ''} label="The policy in force" />
           <Network reach={props.network.adopted} />
@@ -157,6 +161,7 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
         </Notice>
       )}
       {changes !== null && <PolicyChanges changes={changes} />}
+      <UndeclaredAgents names={rest.undeclared.proposal} />
       <PolicyNotes notes={rest.notes.proposal} file={rest.file} />
       {added.length > 0 && (
         <div className="mb-3 space-y-2">

@@ -29,7 +29,12 @@ export type QueueTask = {
   level: { level: Level; reason: string } | null
   /** The run that can be cancelled, if there is one. */
   runId: string | null
+  /** Of the run whose state the situation is. */
   runHref: string | null
+  /** The one before, of a task that is in none now. */
+  lastRun: { href: string; state: string } | null
+  /** A run of it would be refused now. */
+  doesNotStart: boolean
   /** What this person may do with it now. */
   may: { claim: boolean; release: boolean; run: boolean; cancel: boolean; close: boolean; reopen: boolean }
 }
@@ -118,7 +123,7 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
       <Cell>{task.priority}</Cell>
       <Cell className="min-w-40">
         {task.level && <LevelBadge level={task.level.level} />}
-        {!task.level && !task.runHref && <Badge tone="fail">does not start</Badge>}
+        {task.doesNotStart && <Badge tone="fail">does not start</Badge>}
         {task.level && (
           <span className="block text-xs text-ink-2">
             <Words text={task.level.reason} />
@@ -132,6 +137,11 @@ function QueueRow({ task, actions }: { task: QueueTask; actions: QueueActions })
           </Link>
         ) : (
           <Words text={task.situation} />
+        )}
+        {task.lastRun && (
+          <Link href={task.lastRun.href} className="prose-link block w-fit text-xs">
+            Last run: {wordsOfState(task.lastRun.state)}
+          </Link>
         )}
       </Cell>
       <Cell>

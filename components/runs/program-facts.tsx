@@ -42,7 +42,12 @@ export function ProgramFacts({ runId, attempt, spent }: ProgramFactsProps) {
 
 function ProofBadge({ proof }: Pick<AttemptRow, 'proof'>) {
   const { tone, word } = proofs[proof ?? 'never']
-  return <Badge tone={tone}>{word}</Badge>
+  return (
+    <>
+      <Badge tone={tone}>{word}</Badge>
+      {proof !== 'proven' && <span className="text-xs text-ink-2">so nothing of it merges by itself</span>}
+    </>
+  )
 }
 
 const proofs: Record<NonNullable<AttemptRow['proof']>, { tone: Tone; word: string }> = {

@@ -3,6 +3,7 @@ import type { FormAction } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { Code } from '@/components/ui/code'
+import { EnforcementList } from '@/components/ui/enforcement-list'
 import { FactorTable } from '@/components/ui/factor-table'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { LiveRefresh } from '@/components/ui/live-refresh'
@@ -201,9 +202,10 @@ function AuthorizationPanel({ row, permissions, fidelity }: RunPageProps) {
       ))}
       {attempt && (
         <Section title="The jail" note="What this machine really enforced in the last attempt">
-          <p>Enforced: {attempt.enforced.join(', ') || 'nothing'}.</p>
+          {attempt.enforced.length === 0 && <p>Enforced: nothing.</p>}
+          <EnforcementList items={attempt.enforced} label="Enforced" />
           {attempt.notEnforced.length > 0 && (
-            <p className="text-warn">Not enforced: {attempt.notEnforced.join(', ')}.</p>
+            <p className="mt-1 text-warn">Not enforced: {attempt.notEnforced.join(', ')}.</p>
           )}
         </Section>
       )}

@@ -18,6 +18,13 @@ export function StateNotice({ row, now }: { row: RunRow; now: string }): ReactNo
       </Notice>
     )
   }
+  if (state.name === 'queued')
+    return (
+      <Notice tone="neutral">
+        It waits for a worker with a free hand. Where none takes it within a minute, look whether{' '}
+        <Code>npm start</Code> still runs where Leeway is installed.
+      </Notice>
+    )
   if (state.name === 'empty') return <EmptyNotice exitCode={row.attempts.at(-1)?.exitCode ?? null} />
   if (state.name === 'awaitingReview')
     return (

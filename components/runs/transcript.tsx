@@ -33,6 +33,14 @@ export function Transcript(props: TranscriptProps) {
 function Lines({ runId, activity, isLive, isRead, now }: TranscriptProps) {
   const { lines } = useActivity(runId, activity, isLive)
   const told = groupCalls(lines.filter(({ kind }) => kind !== 'handover'))
+  if (told.length === 0)
+    return (
+      <p className="text-ink-2">
+        {isLive
+          ? 'Nothing yet: what the agent says and calls appears here by itself.'
+          : 'Nothing was printed.'}
+      </p>
+    )
   return (
     <ol className="rounded-lg border border-line bg-surface" aria-live="off">
       {told.map((one) =>

@@ -44,7 +44,7 @@ export function ProjectSettings(props: ProjectSettingsProps) {
                   {project.retired && <Badge>retired</Badge>}{' '}
                   {project.projectId === policyHome && <Badge>organisation’s policy</Badge>}
                 </Cell>
-                <Cell>
+                <Cell className="min-w-48">
                   <Code>{project.source}</Code>
                 </Cell>
                 <Cell className="font-mono text-xs">

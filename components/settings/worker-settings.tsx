@@ -1,3 +1,5 @@
+import { counted } from '@/components/ui/counted'
+import { EnforcementList } from '@/components/ui/enforcement-list'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
@@ -19,14 +21,16 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
         {workers.length === 0 ? (
           <p className="text-ink-2">No worker has started yet.</p>
         ) : (
-          <Table label="Workers" head={['Started', 'Version', 'Can do', 'Keys of models', 'Jail']}>
+          <Table label="Workers" head={['Started', 'Version', 'Enforces', 'Keys of models', 'Jail']}>
             {workers.map((worker) => (
               <Row key={`${worker.workerId} ${worker.at}`}>
                 <Cell>
                   <Timestamp at={worker.at} now={now} />
                 </Cell>
                 <Cell>{worker.version}</Cell>
-                <Cell className="min-w-72 text-ink-2">{worker.capabilities.join(', ') || 'nothing'}</Cell>
+                <Cell className="min-w-72 text-ink-2">
+                  <Enforced capabilities={worker.capabilities} />
+                </Cell>
                 <Cell className="font-mono text-xs">{keysWords(worker.modelKeys)}</Cell>
                 <Cell>{worker.jailProblem ?? 'works'}</Cell>
               </Row>
@@ -35,6 +39,16 @@ export function WorkerSettings({ workers, jailProblem, now }: WorkerSettingsProp
         )}
       </div>
     </Section>
+  )
+}
+
+function Enforced({ capabilities }: Pick<WorkerSettingsProps['workers'][number], 'capabilities'>) {
+  if (capabilities.length === 0) return 'nothing'
+  return (
+    <details>
+      <summary className="cursor-pointer">{counted(capabilities.length, 'limit')}</summary>
+      <EnforcementList items={capabilities} label="Enforces" />
+    </details>
   )
 }
 

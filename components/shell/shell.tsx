@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
+import { NeedsScripts } from '@/components/ui/needs-scripts'
 import type { ShellViewer } from './account-card'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
@@ -56,6 +57,7 @@ export function Shell({ viewer, organisation, items, children, ...rest }: ShellP
         </MobileNavigation>
         <FrozenBanner freezes={rest.freezes} liftFreeze={rest.liftFreeze} />
         <main id="main" tabIndex={-1} className="min-w-0 flex-1">
+          <NeedsScripts />
           {children}
         </main>
       </div>

@@ -6,7 +6,7 @@ export type InvitationFormProps = { accept: FormAction }
 
 export function InvitationForm({ accept }: InvitationFormProps) {
   return (
-    <ActionForm action={accept} method="post" className="flex flex-col gap-3">
+    <ActionForm action={accept} className="flex flex-col gap-3">
       <CodeInput />
       <Input label="E-mail" name="email" type="email" autoComplete="username" required />
       <Input

@@ -7,7 +7,7 @@ export type SetUpFormProps = { setUp: FormAction; isFirst: boolean }
 
 export function SetUpForm({ setUp, isFirst }: SetUpFormProps) {
   return (
-    <ActionForm action={setUp} method="post" className="flex flex-col gap-3">
+    <ActionForm action={setUp} className="flex flex-col gap-3">
       <CodeInput />
       {isFirst && (
         <Input label="Organisation" name="organisation" autoComplete="organization" maxLength={80} required />

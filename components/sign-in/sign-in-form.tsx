@@ -5,9 +5,8 @@ import { Input } from '@/components/ui/field'
 export type SignInFormProps = { signIn: FormAction; next: string }
 
 export function SignInForm({ signIn, next }: SignInFormProps) {
-  // Sent by the browser itself before the page is ready, a form without a method would put the password in the URL.
   return (
-    <ActionForm action={signIn} method="post" className="flex flex-col gap-3">
+    <ActionForm action={signIn} className="flex flex-col gap-3">
       <input type="hidden" name="next" value={next} />
       <Input label="E-mail" name="email" type="email" autoComplete="username" required autoFocus />
       <Input label="Password" name="password" type="password" autoComplete="current-password" required />

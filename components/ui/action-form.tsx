@@ -57,6 +57,8 @@ export function ActionForm({
   )
   return (
     <form
+      // Sent by the browser itself before or without scripts, what was typed must not stand in an address.
+      method="post"
       {...rest}
       ref={form}
       aria-busy={isPending}

@@ -6,11 +6,19 @@ import { roles } from '../domain/events/person'
 import { organisationScope, policyStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { cookieFor, openConsole, root, type Console } from './testing/console'
-import { commit, governProject, scribe, type Project } from './testing/governed-projects'
+import {
+  commit,
+  governProject,
+  policyText,
+  scribe,
+  type Project,
+  type Scribe,
+} from './testing/governed-projects'
 
 let served: Console
 let project: Project
 let cookie: string
+let writing: Scribe
 
 const first = 'version: 1\nprotect: [contracts]\n'
 const second = 'version: 1\nnetwork: []\n'
@@ -23,7 +31,7 @@ beforeAll(async () => {
   const lea: Viewer = { personId: await served.wired.people.addPerson(who), roles: held }
   await served.wired.people.setPassword(lea.personId, who.email, 'four unrelated words here')
   cookie = await cookieFor(served, { personId: lea.personId, sessionVersion: 1 })
-  const writing = scribe(served)
+  writing = scribe(served)
   project = await governProject(writing, { word: 'one', isFrozen: false }, lea)
   for (const [text, reason] of [
     [first, 'contracts are sacred'],
@@ -84,6 +92,18 @@ test('a task that is not written yet is judged as a run of it would be', async (
   )
   expect(await page(`${asked}&type=docs&profile=research`)).toContain('is not one that type docs may use')
   expect(await page(`${asked}&type=Docs`)).toContain('use only small letters')
+})
+
+test('a name under agents that nobody declared is told beside the policy', async () => {
+  const named = 'but no agent at work is called so'
+  expect(await page(`/policy?project=${project.projectId}`)).not.toContain(named)
+  const blob = await writing.put(policyText('one').replace('[agent-one]', '[agent-one, somebody]'))
+  const proposed = fact('PolicyProposed', { blob, commit })
+  await writing.write(policyStream(project.projectId), [proposed], { projectId: project.projectId }, [blob])
+  await served.wired.readModels.catchUp()
+  expect(await page(`/policy?project=${project.projectId}`)).toMatch(
+    /it names somebody , but no agent at work/,
+  )
 })
 
 test('the command asks the same', () => {

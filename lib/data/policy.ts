@@ -5,6 +5,7 @@ import type { PolicyChange } from '../domain/policy/compare/compare-bounds'
 import { isNoWider } from '../domain/policy/compare/compare-policies'
 import { addedReach, networkReach } from '../domain/policy/compare/network-reach'
 import { organisationPath, policyPath } from '../domain/policy/syntax'
+import { agents } from '../projections/agents'
 import { organisation, organisationKey } from '../projections/organisation'
 import { policies, type PolicyRow } from '../projections/policies'
 import { wiring } from '../wiring'
@@ -15,6 +16,8 @@ import { policyScope, theOrganisation } from './policy-scope'
 import { projectsWhere } from './projects-where'
 import { readSpending } from './spending'
 import { requireSignedIn, type ActionResult } from './viewer'
+
+const agentsMax = 5000
 
 /** The projects whose policy the viewer may see. */
 export async function listPolicyProjects() {
@@ -57,6 +60,10 @@ export async function getPolicy(projectId: string) {
       proposal: await textOf(row?.proposal?.blob),
       refused: await textOf(row?.refused?.blob),
     },
+    undeclared: {
+      adopted: await undeclaredIn(row?.scope, row?.adopted?.blob),
+      proposal: await undeclaredIn(row?.scope, row?.proposal?.blob),
+    },
     notes: { adopted: notesOf(row, row?.adopted), proposal: notesOf(row, row?.proposal) },
     changes,
     network: await networkOf(row),
@@ -66,6 +73,16 @@ export async function getPolicy(projectId: string) {
     needsTwo: await needsTwo(row, changes),
     whyNot: whyNotOf(isLead, hasAgreed),
   }
+}
+
+/** Names under `agents` that no agent at work has: most often the one that a new policy file begins with. */
+async function undeclaredIn(scope: string | undefined, blob: string | undefined): Promise<string[]> {
+  if (scope === organisationScope || blob === undefined) return []
+  const { readModels, readPolicy } = await wiring()
+  const declared = await readModels.list(agents, { limit: agentsMax })
+  const atWork = new Set(declared.flatMap(({ name, retired }) => (retired ? [] : [name])))
+  const named = (await readPolicy(blob))?.agents ?? []
+  return named.map(({ name }) => name).filter((name) => !atWork.has(name))
 }
 
 function notesOf(row: PolicyRow | undefined, of: { blob: string } | null | undefined) {

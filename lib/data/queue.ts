@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { mayDo, type Viewer } from '../domain/access'
 import { liveClaim, type TaskState } from '../domain/task/task'
 import { organisation, organisationKey } from '../projections/organisation'
@@ -77,7 +78,7 @@ async function groupOf(
 }
 
 /** One task with its file, its runs, and at which level it would run now and why. */
-export async function getTask(projectId: string, taskId: string) {
+export const getTask = cache(async (projectId: string, taskId: string) => {
   const who = await requireViewer('project.view', { projectId })
   const { readModels, blobs } = await wiring()
   const row = await readModels.get(queue, taskKey(projectId, taskId))
@@ -100,7 +101,7 @@ export async function getTask(projectId: string, taskId: string) {
       return one ? [pastRun(one, names)] : []
     }),
   }
-}
+})
 
 /** Why an open task starts nowhere; null for a task that nobody asks about. */
 async function refusalOf({ row, state }: Placed): Promise<Explained | null> {
@@ -158,6 +159,7 @@ async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names)
   const claim = liveClaim(task, clock.now())
   const mine = claim?.by === who.personId
   const isLive = state === 'inRun'
+  const isRunsOwn = isLive || state === 'done'
   return {
     taskId,
     projectId,
@@ -176,7 +178,9 @@ async function queueTask(who: Viewer, { row, run, state }: Placed, names: Names)
           }
         : null,
     runId: isLive ? (run?.runId ?? null) : null,
-    runHref: run ? `/runs/${run.runId}` : null,
+    doesNotStart: state === 'broken' || (isWaiting && explained?.kind !== 'authorized'),
+    runHref: run && isRunsOwn ? `/runs/${run.runId}` : null,
+    lastRun: run?.state && !isRunsOwn ? { href: `/runs/${run.runId}`, state: run.state } : null,
     may: {
       claim: isWaiting && claim === null && mayDo(who, 'task.claim', { projectId }),
       release: isWaiting && mine,
@@ -210,10 +214,12 @@ function situationOf({ row, run, state }: Placed, names: Names, explained: Expla
   }
   if (state === 'closed') return row.task.closed ?? 'closed'
   if (state === 'inRun' || state === 'done') return run?.state ?? state
-  if (row.task.claim)
-    return `claimed by ${called(names, 'person', row.task.claim.by)} until ${momentWords(row.task.claim.until)}`
-  if (explained?.kind === 'refused') return explained.reasons.join('; ')
-  return row.refusedFile?.why ?? run?.state ?? ''
+  const { claim } = row.task
+  const claimed = claim
+    ? [`claimed by ${called(names, 'person', claim.by)} until ${momentWords(claim.until)}`]
+    : []
+  if (explained?.kind === 'refused') return [...claimed, ...explained.reasons].join('; ')
+  return claimed[0] ?? row.refusedFile?.why ?? run?.state ?? ''
 }
 
 /** For the form of a new task: projects the viewer may write in, with what their policy names. */

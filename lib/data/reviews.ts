@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 // The viewer is checked; read by the desk, written by its actions.
 import { mayDo } from '../domain/access'
 import type { Change } from '../domain/change'
@@ -75,7 +76,7 @@ function whyOf({ state, claimedBy }: ReviewRow['run']): string {
 }
 
 /** One change with everything a person needs to decide about it. null: there is none, or none for this viewer. */
-export async function getReview(runId: string) {
+export const getReview = cache(async (runId: string) => {
   const who = await requireSignedIn()
   const { readModels } = await wiring()
   const row = await readModels.get(reviews, runId)
@@ -102,7 +103,7 @@ export async function getReview(runId: string) {
     },
     decision: decisionOf(who, run),
   }
-}
+})
 
 /** One line that fetches exactly the delivered commit; null where the mirror does not keep it. */
 async function fetchCommandOf({ projectId, runId }: ReviewRow['run'], { attempt, commit }: Delivery) {

@@ -1,4 +1,5 @@
 import 'server-only'
+import { cache } from 'react'
 import { mayDo } from '../domain/access'
 import { hasMerged, isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
@@ -67,8 +68,11 @@ function endsOn(rows: readonly RunDayRow[], day: string): RunDay['ends'] {
   return runEnds.map((end) => ({ end, count: sum(end) }))
 }
 
-/** A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. */
-export async function getRun(runId: string) {
+/**
+ * A run whole: its story, what the agent said, what it changed. null: there is none, or none for this viewer. Read once
+ * a request, for the page and its title.
+ */
+export const getRun = cache(async (runId: string) => {
   const who = await requireSignedIn()
   const { readModels, readPermissions } = await wiring()
   const row = await readModels.get(runs, runId)
@@ -101,7 +105,7 @@ export async function getRun(runId: string) {
     offers: await offersOf(who, row.run),
     isLive: !isEnded(row.run.state) && !hasMerged(row.run.state),
   }
-}
+})
 
 export async function checkOutputsOf({ run }: Pick<RunRow, 'run'>): Promise<Record<string, string>> {
   const entries = await Promise.all(

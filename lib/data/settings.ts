@@ -1,7 +1,7 @@
 import 'server-only'
 import { momentWords } from './moment-words'
 import { mayDo } from '../domain/access'
-import { readPrice } from '../domain/model-prices'
+import { readPrices, type TypedPrices } from '../domain/model-prices'
 import { codeModeWarning, worksByCodeMode } from '../domain/code-mode-models'
 import { keyOfAgent } from '../domain/model-key'
 import { agents, type AgentRow } from '../projections/agents'
@@ -11,7 +11,7 @@ import { projects } from '../projections/projects'
 import { wiring } from '../wiring'
 import { invite } from './accounts'
 import { act, optional, parsedScope, text } from './act'
-import { answering, requireViewer, type ActionResult } from './viewer'
+import { answering, requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
 const limit = 5000
 
@@ -87,6 +87,12 @@ export async function declareAgent(formData: FormData): Promise<ActionResult> {
   const isCommand = runtime === 'command'
   const command = isCommand ? wordsOf(text(formData, 'command')) : []
   const model = text(formData, 'model').trim()
+  const priced = isCommand ? noPrices : readPrices(typedPrices(formData))
+  if (!priced.ok)
+    return answering(async () => {
+      await requireSignedIn()
+      return priced
+    })
   const declared = await act({
     type: 'declareAgent',
     declaration: {
@@ -98,7 +104,7 @@ export async function declareAgent(formData: FormData): Promise<ActionResult> {
       programDirectory: optional(formData, 'programDirectory'),
       ownerId: text(formData, 'ownerId'),
       modelBaseUrl: isCommand ? null : optional(formData, 'modelBaseUrl'),
-      modelPrices: isCommand ? null : pricesOf(formData),
+      modelPrices: priced.prices,
     },
   })
   if (!declared.ok || !worksByCodeMode({ runtime, model })) return declared
@@ -118,15 +124,15 @@ function wordsOf(command: string): string[] {
     .filter((line) => line !== '')
 }
 
-/** null where none was typed; a price that is none stays NaN, which no declaration accepts. */
-function pricesOf(formData: FormData) {
-  const typed = (name: string) => optional(formData, name)
-  const names = ['inputPrice', 'cachedInputPrice', 'cacheWritePrice', 'outputPrice']
-  if (names.every((name) => typed(name) === null)) return null
-  const input = readPrice(typed('inputPrice') ?? '')
-  const orInput = (name: string) => (typed(name) === null ? input : readPrice(typed(name) ?? ''))
-  const output = readPrice(typed('outputPrice') ?? '')
-  return { input, cachedInput: orInput('cachedInputPrice'), cacheWrite: orInput('cacheWritePrice'), output }
+const noPrices = { ok: true, prices: null } as const
+
+function typedPrices(formData: FormData): TypedPrices {
+  return {
+    input: optional(formData, 'inputPrice'),
+    cachedInput: optional(formData, 'cachedInputPrice'),
+    cacheWrite: optional(formData, 'cacheWritePrice'),
+    output: optional(formData, 'outputPrice'),
+  }
 }
 
 /** Fields `agentId`, `reason`. */

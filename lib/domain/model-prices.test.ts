@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { costOf, ModelPrices, readPrice } from './model-prices'
+import { costOf, ModelPrices, readPrice, readPrices } from './model-prices'
 
 const prices = { input: 3_000_000, cachedInput: 300_000, cacheWrite: 3_750_000, output: 15_000_000 }
 
@@ -45,4 +45,28 @@ it.each([
 
 it.each(['', '-1', '1e9', '0.0000001', '3,5', ' 3', '9999999'])('%j is no price', (text) => {
   expect(ModelPrices.safeParse({ ...prices, input: readPrice(text) }).success).toBe(false)
+})
+
+const typed = { input: '3', output: '15', cachedInput: null, cacheWrite: null }
+
+it('what the cache costs is what input does, unless it was typed', () => {
+  const plain = { input: 3_000_000, cachedInput: 3_000_000, cacheWrite: 3_000_000, output: 15_000_000 }
+  expect(readPrices(typed)).toEqual({ ok: true, prices: plain })
+  expect(readPrices({ ...typed, cachedInput: '0.3' })).toEqual({
+    ok: true,
+    prices: { ...plain, cachedInput: 300_000 },
+  })
+  const nothing = { input: null, output: null, cachedInput: null, cacheWrite: null }
+  expect(readPrices(nothing)).toEqual({ ok: true, prices: null })
+})
+
+it.each([
+  [{ output: null }, 'the price of output is missing'],
+  [{ input: null, cachedInput: '1' }, 'the price of input is missing'],
+  [{ cacheWrite: '3,5' }, 'the price of writing to the cache is `3,5`'],
+])('a price that is missing or none is named by its own words: %j', (wrong, problem) => {
+  expect(readPrices({ ...typed, ...wrong })).toEqual({
+    ok: false,
+    problem: `${problem}: write US dollars for a million tokens, like 3 or 0.25`,
+  })
 })

@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { EventData } from '../domain/events/vocabulary'
 import { checksInWords, mergeVerdict } from '../domain/task/merge-verdict'
+import { attemptEndings } from './attempt-endings'
 import { counted, said, type Sentence, type SentencePart } from './sentence'
 
 /** undefined where the event is about something else. */
@@ -44,28 +45,13 @@ function startSentence(event: RecordedEvent): Sentence | undefined {
   }
 }
 
-const endings = {
-  timedOut: 'ran out of time',
-  idle: 'was silent for too long',
-  outputLimit: 'wrote too much output',
-  diskLimit: 'used too much disk',
-  processLimit: 'started too many processes',
-  memoryLimit: 'used too much memory',
-  tokenLimit: 'used too many tokens',
-  costLimit: 'cost too much',
-  budget: 'met the budget of the month',
-  violation: 'ran a tool call that was not decided',
-  stopped: 'was stopped',
-  crashed: 'crashed',
-}
-
 function attemptSentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'AttemptStarted':
       return [`started attempt ${event.data.n} on `, commit(event.data.base)]
     case 'AttemptEnded': {
       const { n, how, exitCode, why, undecided } = event.data
-      const end = how === 'exited' ? `ended with exit code ${exitCode ?? 'unknown'}` : endings[how]
+      const end = how === 'exited' ? `ended with exit code ${exitCode ?? 'unknown'}` : attemptEndings[how]
       const spent = why === undefined ? '' : `: ${why}`
       const unseen = undecided === undefined ? '' : `, with ${counted(undecided.inAll, 'undecided call')}`
       return [`recorded that attempt ${n} ${end}${spent}${unseen}`]

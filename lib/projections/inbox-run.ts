@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../domain/events/envelope'
 import type { EventData } from '../domain/events/vocabulary'
 import type { Run, RunState } from '../domain/task/lifecycle'
 import { checksInWords, mergeVerdict } from '../domain/task/merge-verdict'
+import { endingWords } from './attempt-endings'
 import { asking, telling, type Asked } from './inbox-item'
 
 /** null where the run needs nobody. */
@@ -87,7 +88,7 @@ function endedItem(state: RunState, event: RecordedEvent, before: Asked | null):
     case 'failed':
       return event.type === 'RunFailed'
         ? telling('runEnded', event.data.message)
-        : (before ?? telling('runEnded', `the run failed: ${state.kind}`))
+        : (before ?? telling('runEnded', failedWords(state.kind)))
     case 'timedOut':
       return telling('runEnded', 'the agent ran out of time')
     case 'empty':
@@ -95,4 +96,9 @@ function endedItem(state: RunState, event: RecordedEvent, before: Asked | null):
     default:
       return null
   }
+}
+
+function failedWords(cause: string): string {
+  const words = endingWords(cause)
+  return words === undefined ? `the run failed: ${cause}` : `the run failed: the agent ${words}`
 }

@@ -131,6 +131,16 @@ test('a run that failed or was refused is told', () => {
   })
 })
 
+test.each([
+  ['costLimit', 'the run failed: the agent cost too much'],
+  ['violation', 'the run failed: the agent ran a tool call that was not decided'],
+  ['unheardOf', 'the run failed: unheardOf'],
+])('a run whose attempt was ended for %s is told in words', (cause, why) => {
+  const settled = fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause })
+  const untilCaptured = [...started(), ...attempt(1, 1).slice(0, 3), settled]
+  expect(item('run/r1', ofRun('r1', untilCaptured))).toMatchObject({ kind: 'runEnded', why })
+})
+
 test('a policy proposal asks a lead until it is adopted; a broken file is told at once', () => {
   const [proposed, adopted, refused] = policyStory
   if (!proposed || !adopted || !refused) expect.fail()

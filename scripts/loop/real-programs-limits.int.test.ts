@@ -108,7 +108,7 @@ describe.runIf(isInstalled(runtime))('a run of a real program', () => {
       expect(run.outcome).toBeNull()
       expect(closing).toMatchObject({ cause: 'modelKeyMissing' })
       expect(closing?.words).toBe(
-        `there is no key for the model of agent \`${agent}\`: set ANTHROPIC_API_KEY, or LEEWAY_MODEL_KEY_${agent.toUpperCase().replace(/\W/g, '_')} for this agent alone, where \`npm start\` is typed`,
+        `there is no key for the model of agent \`${agent}\`: set \`ANTHROPIC_API_KEY\`, or \`LEEWAY_MODEL_KEY_${agent.toUpperCase().replace(/\W/g, '_')}\` for this agent alone, where \`npm start\` is typed`,
       )
     } finally {
       process.env['ANTHROPIC_API_KEY'] = realKey

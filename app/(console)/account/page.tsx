@@ -31,7 +31,6 @@ function PasswordSection({ email }: { email: string }) {
       </h2>
       <ActionForm
         action={changePassword}
-        method="post"
         className="flex flex-col gap-3"
         doneMessage="Your password is changed; other sessions have ended."
       >
@@ -65,7 +64,7 @@ function SessionsSection() {
       <h2 id="sessions" className="mb-3 text-base font-semibold">
         Sessions
       </h2>
-      <ActionForm action={signOutEverywhere} method="post" className="flex flex-col gap-3">
+      <ActionForm action={signOutEverywhere} className="flex flex-col gap-3">
         <p className="text-ink-2">Ends every session of yours, in this browser too.</p>
         <SubmitButton variant="danger" className="self-start">
           Sign out everywhere

@@ -5,9 +5,14 @@ import { getRun } from '@/lib/data/runs'
 import { cancel } from '../../queue/actions'
 import { acceptReport, dropReport, giveAudit, reportRegression, withdrawRegression } from '../actions'
 
-export const metadata = { title: 'Run' }
+type RunProps = { params: Promise<{ run: string }> }
 
-export default async function Run({ params }: { params: Promise<{ run: string }> }) {
+export async function generateMetadata({ params }: RunProps) {
+  const found = await getRun((await params).run)
+  return { title: found ? `Run: ${found.names.task}` : 'Run' }
+}
+
+export default async function Run({ params }: RunProps) {
   const found = await getRun((await params).run)
   if (found === null) notFound()
   const said = {

@@ -4,9 +4,15 @@ import { currentTime } from '@/lib/data/current-time'
 import { getTask } from '@/lib/data/queue'
 import { cancel, claim, close, release, reopen, run } from '../../actions'
 
-export const metadata = { title: 'Task' }
+type TaskProps = { params: Promise<{ project: string; task: string }> }
 
-export default async function Task({ params }: { params: Promise<{ project: string; task: string }> }) {
+export async function generateMetadata({ params }: TaskProps) {
+  const { project, task } = await params
+  const found = await getTask(project, task)
+  return { title: found ? `Task: ${found.task.title}` : 'Task' }
+}
+
+export default async function Task({ params }: TaskProps) {
   const { project, task } = await params
   const found = await getTask(project, task)
   if (found === null) notFound()
