@@ -1,5 +1,9 @@
-import { expect, test } from '@playwright/test'
-import { signIn } from './visitor'
+// The loop, closed, as people see it. What is recommended was earned by real runs, while the demo was told.
+import { execFileSync } from 'node:child_process'
+import { writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, test, type Page } from '@playwright/test'
+import { projectLog, signIn } from './visitor'
 
 const title = /^Let example-writer merge examples in wordkit by itself$/
 
@@ -49,3 +53,69 @@ test('a lane shows its evidence without scripts', async ({ browser, page }) => {
   await expect(bare.getByRole('img', { name: /^Level over time/ })).toBeVisible()
   await plain.close()
 })
+
+test('the next run merges by itself, its revert takes the standing away, and the run after it waits', async ({
+  page,
+}) => {
+  await signIn(page, 'lea')
+  await page.goto('/trust')
+  const lane = await page
+    .getByRole('link', { name: /auto.*failed/ })
+    .first()
+    .getAttribute('href')
+
+  askForExample('almost', 'Almost there')
+  await expect.poll(() => subjects()[0], { timeout: 90_000 }).toBe('Show Almost there')
+  await untilShown(page, '/inbox', /Show Almost there/)
+
+  git('revert', '--no-edit', '-m', '1', 'HEAD')
+  await untilShown(page, '/audit?type=StandingLowered', /turned out wrong/)
+  await untilShown(page, lane ?? '', /probation/i)
+
+  askForExample('again', 'Once again')
+  await untilShown(page, '/reviews', /Show Once again/)
+  await page
+    .getByRole('link', { name: /Show Once again/ })
+    .first()
+    .click()
+  await expect(page.getByRole('main')).toContainText(/probation/)
+
+  for (const type of ['RecommendationMade', 'StandingGranted', 'RegressionFound', 'ProbationStarted']) {
+    await page.goto(`/audit?type=${type}`)
+    await expect(page.getByRole('table')).toContainText(/example/i)
+  }
+})
+
+const project = () => join(process.env['LEEWAY_E2E_DATA'] ?? '', 'projects', 'wordkit')
+
+function git(...words: string[]): void {
+  const who = ['-c', 'user.name=Owner', '-c', 'user.email=owner@example.invalid']
+  execFileSync('git', ['-C', project(), ...who, ...words], { stdio: 'pipe' })
+}
+
+function askForExample(id: string, text: string): void {
+  const task = `---
+id: ${id}
+title: Show ${text}
+type: examples
+autonomy: auto
+agent: example-writer
+paths: [docs/examples/**]
+---
+
+Show what \`slug\` makes of \`${text}\` in \`docs/examples/${id}.md\`.
+`
+  const path = `.leeway/tasks/${id}.md`
+  writeFileSync(join(project(), path), task)
+  git('add', path)
+  git('commit', '--quiet', `--message=Ask for ${id}`)
+}
+
+const subjects = () => projectLog().map((line) => line.slice(line.indexOf(' ') + 1))
+
+async function untilShown(page: Page, address: string, text: RegExp): Promise<void> {
+  await expect(async () => {
+    await page.goto(address)
+    await expect(page.getByRole('main')).toContainText(text, { timeout: 2_000 })
+  }).toPass({ timeout: 90_000 })
+}
