@@ -57,6 +57,8 @@ test('a lane shows its evidence without scripts', async ({ browser, page }) => {
 test('the next run merges by itself, its revert takes the standing away, and the run after it waits', async ({
   page,
 }) => {
+  // Two runs of an agent, and what the worker does between them.
+  test.setTimeout(300_000)
   await signIn(page, 'lea')
   await page.goto('/trust')
   const lane = await page
