@@ -82,10 +82,13 @@ test('the next run merges by itself, its revert takes the standing away, and the
     .click()
   await expect(page.getByRole('main')).toContainText(/probation/)
 
-  for (const type of ['RecommendationMade', 'StandingGranted', 'RegressionFound', 'ProbationStarted']) {
+  const steps = ['RecommendationMade', 'StandingGranted', 'StandingLowered', 'ProbationStarted']
+  for (const type of steps) {
     await page.goto(`/audit?type=${type}`)
-    await expect(page.getByRole('table')).toContainText(/example/i)
+    await expect(page.getByRole('table')).toContainText('example-writer on examples')
   }
+  await page.goto('/audit?type=RegressionFound')
+  await expect(page.getByRole('table')).toContainText('reverted on the base branch')
 })
 
 const project = () => join(process.env['LEEWAY_E2E_DATA'] ?? '', 'projects', 'wordkit')

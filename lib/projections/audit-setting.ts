@@ -165,29 +165,38 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
     case 'StandingGranted': {
       const { from, to, basis, reason } = event.data
       const how = basis === 'override' ? 'by hand' : 'on evidence'
-      return [`raised the standing from ${from} to ${to} ${how}: `, said(reason)]
+      return ['raised the standing', ...ofLane(event), ` from ${from} to ${to} ${how}: `, said(reason)]
     }
-    case 'StandingLowered':
-      return [`lowered the standing from ${event.data.from} to ${event.data.to}: `, said(event.data.reason)]
+    case 'StandingLowered': {
+      const { from, to, reason } = event.data
+      return ['lowered the standing', ...ofLane(event), ` from ${from} to ${to}: `, said(reason)]
+    }
     case 'GrantExpired':
-      return ['recorded that a grant expired']
+      return ['recorded that a grant', ...ofLane(event), ' expired']
     case 'RecommendationMade':
-      return [`recommended a promotion by the rule ${event.data.rule}`]
+      return ['recommended a promotion', ...ofLane(event), `: its evidence ${event.data.rule}`]
     case 'RecommendationWithdrawn':
-      return [`withdrew a recommendation: ${event.data.why}`]
+      return ['withdrew a recommendation', ...ofLane(event), `: ${event.data.why}`]
     case 'RecommendationDeclined':
-      return ['declined a recommendation: ', said(event.data.reason)]
+      return ['kept the level', ...ofLane(event), ': ', said(event.data.reason)]
     case 'MoreAsked':
-      return ['asked for more evidence: ', said(event.data.reason)]
+      return ['asked for more evidence', ...ofLane(event), ': ', said(event.data.reason)]
     case 'ProbationStarted':
-      return [`put the lane on probation: ${event.data.cause}`]
+      return ['began the probation', ...ofLane(event), `: ${event.data.cause}`]
     case 'ProbationEnded':
-      return ['ended the probation: ', said(event.data.reason)]
+      return ['ended the probation', ...ofLane(event), ': ', said(event.data.reason)]
     case 'DriftWarned':
-      return [`warned of drift: ${event.data.detail}`]
+      return ['warned of drift', ...ofLane(event), `: ${event.data.detail}`]
     case 'HistoryImported':
       return [`imported ${counted(event.data.outcomes, 'outcome')} from ${event.data.source}`]
     default:
       return undefined
   }
+}
+
+/** Whose standing an event of a lane, or of an agent in a whole project, is about. */
+function ofLane({ lane, stream }: RecordedEvent): Sentence {
+  if (lane) return [' of ', { kind: 'agent', id: lane.agentId }, ` on ${lane.taskType}`]
+  const [, agentId = ''] = stream.split('/')
+  return [' of ', { kind: 'agent', id: agentId }]
 }
