@@ -45,6 +45,8 @@ export function createReadModels({
   return {
     catchUp,
     async get<Row extends RowBase>({ name }: Projection<Row>, key: string) {
+      // No text of the database holds this character, and a question with it is an error of the server's.
+      if (key.includes('\0')) return undefined
       const found = await reachDatabase(() =>
         prisma.readModel.findUnique({ where: { projection_key: { projection: name, key } } }),
       )
