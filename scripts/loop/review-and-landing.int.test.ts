@@ -34,6 +34,7 @@ test('a task file becomes a reviewed change, merged into a repository that nobod
     'AttemptEnded',
     'TreeCaptured',
     'ChecksRun',
+    'ShadowDecided',
     'ReviewRequested',
     'ChangeApproved',
     'LandingStarted',
