@@ -4,8 +4,10 @@ import type { GrantConditions } from '../domain/events/lane'
 import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Run } from '../domain/task/lifecycle'
+import { demotionFacts } from '../domain/trust/demotion'
 import { laneOf, loadTask, type Ground } from './ground'
 import type { Index } from './ports'
+import { readLane } from './read-lane'
 
 type GateGround = Ground & { index: Index }
 type Bounds = { permissions: Permissions; conditions: GrantConditions | null }
@@ -16,6 +18,7 @@ export async function landingGates(ground: GateGround, run: Run, bounds: Bounds)
     ...(await taskStands(ground, run)),
     ...hoursOf(ground.clock.now(), bounds),
     ...(await dailyCap(ground, run, bounds)),
+    ...(await laneStands(ground, run)),
   ]
 }
 
@@ -28,6 +31,17 @@ async function taskStands(ground: GateGround, run: Run): Promise<GateRefusal[]> 
   if (task.file?.blob !== run.taskBlob)
     return [{ gate: 'task', why: 'the task was changed since the run began' }]
   return []
+}
+
+/** INVARIANT: a lane that must fall merges nothing by itself, also in the moment before its fall is on record. */
+async function laneStands(ground: GateGround, run: Run): Promise<GateRefusal[]> {
+  if (run.level !== 'auto') return []
+  const logSize = await ground.log.size()
+  await ground.index.catchUp()
+  const read = await readLane(ground, laneOf(run), logSize)
+  const falls = read !== null && demotionFacts(read).some(({ type }) => type === 'StandingLowered')
+  if (!falls) return []
+  return [{ gate: 'standing', why: 'something went wrong in this lane, and its level is about to fall' }]
 }
 
 /** A grant may be for some hours only, when people are there to see what happens. */

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream, runStream } from '../../lib/domain/events/streams'
 import type { EventData } from '../../lib/domain/events/vocabulary'
+import { landingGates } from '../../lib/orchestrator/landing-gates'
 import { Permissions } from '../../lib/domain/policy/permissions'
 import {
   approval,
@@ -120,6 +121,20 @@ test('the next run merges by itself', async () => {
   merge = merged?.merge ?? ''
   before = await permissionsOf(run.runId)
   expect(await readFile(join(project.path, `src/${note(100)}.txt`), 'utf8')).toBe('100\n')
+})
+
+test('a lane that must fall merges nothing by itself, also in the moment before its fall is on record', async () => {
+  const { run } = await project.runIn(note(100), 'settled')
+  const bounds = { permissions: before, conditions: null }
+  const gates = async () =>
+    (await landingGates(await leeway.ground(), { ...run, level: 'auto' }, bounds)).map(({ gate }) => gate)
+  await leeway.stopWorker()
+  expect(await gates()).toEqual([])
+  await leeway.must(leeway.rae, { type: 'reportRegression', runId: run.runId, words: 'it looks wrong' })
+  expect(await gates()).toEqual(['standing'])
+  await leeway.must(leeway.rae, { type: 'withdrawRegression', runId: run.runId, reason: 'it is right' })
+  expect(await gates()).toEqual([])
+  await leeway.startWorker()
 })
 
 test('its revert on the base branch lowers the lane without anyone’s action', async () => {
