@@ -66,6 +66,13 @@ describe('at once', () => {
     expect(demotionFacts(lane(changed))).toEqual([])
   })
 
+  test('a newer grant of less, for the agent in the whole project, forgives nothing', () => {
+    const shared: Grant = { ...grant, grantId: 'h', to: 'review', scope: 'agentInProject', seq: 140 }
+    const standing: Standing = { ...atAuto, grants: [shared, grant] }
+    const facts = demotionFacts(lane({ standing, outcomes: [merge(120, { class: 'failure' })] }))
+    expect(facts[0]).toMatchObject({ data: { to: 'review', cause: 'regression' } })
+  })
+
   test('it is done once: what was lowered for is not lowered for again', () => {
     const standing: Standing = {
       ...noStanding,

@@ -18,7 +18,7 @@ export type LaneAtRisk = {
 
 /** What is to be recorded; nothing where the lane stands as it should. */
 export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
-  const since = lastDecision(lane.standing)
+  const since = lastDecision(lane)
   const critical = lane.outcomes.filter(({ critical: what, seq }) => what !== null && seq > since)
   if (lane.level !== 'hold' && critical.length > 0) {
     const what = [...new Set(critical.map((one) => one.critical))].join('; ')
@@ -38,9 +38,13 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   return drift(lane, since)
 }
 
-/** Only what happened after the last decision about the lane counts against it: a lead knew of what was before. */
-function lastDecision({ grants, lowered: lowering }: Standing): number {
-  return Math.max(0, lowering?.seq ?? 0, ...grants.map(({ seq }) => seq))
+/**
+ * Only what happened after the decision that gave the level counts against it: a lead knew of what was before. A newer
+ * grant of less, for the agent in the whole project for one, says nothing about it.
+ */
+function lastDecision({ standing: { grants, lowered: lowering }, level }: LaneAtRisk): number {
+  const given = grants.filter(({ to }) => to === level).map(({ seq }) => seq)
+  return Math.max(0, lowering?.seq ?? 0, ...given)
 }
 
 type Lowering = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }

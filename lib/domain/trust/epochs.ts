@@ -22,25 +22,38 @@ export function epochsOf({
 
 function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {
   let known: AgentDeclaration | null = null
+  const models = new Set<string>()
   const epochs: Epoch[] = []
   for (const event of events) {
     if (event.type === 'EpochStarted')
       epochs.push({ fromSeq: event.seq, startsAnew: false, cause: event.data.cause })
     if (event.type !== 'AgentDeclared' && event.type !== 'AgentChanged') continue
-    const epoch = known === null ? null : changeEpoch(known, event.data, event.seq)
-    if (epoch !== null) epochs.push(epoch)
+    const epoch = known === null ? null : changeEpoch(known, event.data, models)
+    if (epoch !== null) epochs.push({ ...epoch, fromSeq: event.seq })
+    models.add(modelOf(event.data))
     known = event.data
   }
   return epochs
 }
 
-/** Who owns it and what its model costs make no other agent of it. */
-function changeEpoch(before: AgentDeclaration, after: AgentDeclaration, fromSeq: number): Epoch | null {
-  if (before.provider !== after.provider)
-    return { fromSeq, startsAnew: true, cause: `provider \`${after.provider}\`` }
-  if (before.model !== after.model) return { fromSeq, startsAnew: true, cause: `model \`${after.model}\`` }
+/**
+ * Who owns it and what its model costs make no other agent of it.
+ * INVARIANT: a model that the agent had before is not new, so going to another and back loses no failure.
+ */
+function changeEpoch(
+  before: AgentDeclaration,
+  after: AgentDeclaration,
+  models: ReadonlySet<string>,
+): Omit<Epoch, 'fromSeq'> | null {
+  const startsAnew = !models.has(modelOf(after))
+  if (before.provider !== after.provider) return { startsAnew, cause: `provider \`${after.provider}\`` }
+  if (before.model !== after.model) return { startsAnew, cause: `model \`${after.model}\`` }
   if (fingerprint(before) === fingerprint(after)) return null
-  return { fromSeq, startsAnew: false, cause: 'its runtime or its program changed' }
+  return { startsAnew: false, cause: 'its runtime or its program changed' }
+}
+
+function modelOf({ provider, model }: AgentDeclaration): string {
+  return JSON.stringify([provider, model])
 }
 
 function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest'
+import type { AgentDeclaration } from '../events/agent'
+import type { RecordedEvent } from '../events/envelope'
+import { fact, type DomainEvent } from '../events/vocabulary'
+import { epochsOf } from './epochs'
+
+const declaration: AgentDeclaration = {
+  ...{ name: 'writer', runtime: 'claude-code', provider: 'anthropic', model: 'one', command: null },
+  ...{ programDirectory: null, ownerId: 'ada', modelBaseUrl: null, modelPrices: null },
+}
+const changed = (part: Partial<AgentDeclaration>) => fact('AgentChanged', { ...declaration, ...part })
+
+function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
+  const now = '2026-01-01T00:00:00.000Z'
+  return facts.map((one, index) => ({
+    ...one,
+    ...{ v: 1, id: `e${index}`, organisationId: 'o', stream: 's', streamVersion: index + 1, blobs: [] },
+    ...{ schemaVersion: 1, occurredAt: now, recordedAt: now, actor: { kind: 'system', id: 's' } },
+    ...{ causationId: 'x', correlationId: 'x', payloadHash: '0'.repeat(64), seq: (index + 1) * 10 },
+  }))
+}
+
+const epochs = (...facts: DomainEvent[]) =>
+  epochsOf({ agent: recorded([fact('AgentDeclared', declaration), ...facts]), lane: [] })
+    .slice(1)
+    .map(({ fromSeq, startsAnew }) => `${fromSeq} ${startsAnew ? 'anew' : 'carried'}`)
+
+test('a new model or provider begins anew, another program carries what was lost, an owner is no change', () => {
+  expect(epochs(changed({ model: 'two' }))).toEqual(['20 anew'])
+  expect(epochs(changed({ provider: 'openai' }))).toEqual(['20 anew'])
+  expect(epochs(changed({ runtime: 'command', command: ['x'] }))).toEqual(['20 carried'])
+  expect(epochs(changed({ ownerId: 'rae' }))).toEqual([])
+})
+
+test('INVARIANT: a model that the agent had before is not new, so going to another and back loses no failure', () => {
+  expect(epochs(changed({ model: 'two' }), changed({}))).toEqual(['20 anew', '30 carried'])
+})
+
+test('a demotion carries what was lost, but for a regression, whose failure counts instead', () => {
+  const lowered = (cause: string) => {
+    const lane = recorded([fact('StandingLowered', { from: 'auto', to: 'review', cause, reason: 'r' })])
+    return epochsOf({ agent: [], lane }).length
+  }
+  expect(['person', 'critical', 'drift', 'regression'].map(lowered)).toEqual([2, 2, 2, 1])
+})
