@@ -216,7 +216,10 @@ test('a revert that conflicts with what came after is left to a person, and a le
   expect(data).toEqual({ why: 'it conflicts with what came after the change in src/five.txt' })
   expect(await read('src/five.txt')).toBe('five, and more\n')
   expect(await itemOf(runId)).toMatchObject({ kind: 'revertNeeded', state: 'open' })
-  await leeway.must(leeway.ada, { type: 'withdrawRegression', runId, reason: 'it was another change' })
+  const withdrawal = { type: 'withdrawRegression', runId, reason: 'it was another change' }
+  // Ada owns the agent.
+  expect(await leeway.ask(leeway.ada, withdrawal)).toMatchObject({ ok: false })
+  await leeway.must(leeway.rae, withdrawal)
   expect((await project.runIn('five', 'merged')).regression).toBeNull()
 })
 

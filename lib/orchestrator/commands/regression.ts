@@ -4,6 +4,7 @@ import { mayHappen } from '../../domain/task/lifecycle'
 import { foundRegression } from '../found-regression'
 import { loadRun } from '../ground'
 import { ofRun, refuse, type Decide } from './decision'
+import { ownAgentRefused, ownWord } from './own-agent'
 
 export const reportRegression: Decide<'reportRegression'> = async (ground, who, { runId, words }) => {
   const run = await loadRun(ground, runId)
@@ -22,5 +23,6 @@ export const withdrawRegression: Decide<'withdrawRegression'> = async (ground, w
     return refuse('this change is being reverted in this moment; try again when that is over')
   if (!mayHappen(run.state, 'RegressionWithdrawn'))
     return refuse(`this run is ${run.state.name}: no regression of this change stands`)
+  if (!(await ownWord(ground, who, run)).counts) return refuse(ownAgentRefused)
   return ofRun(ground, who, run, [fact('RegressionWithdrawn', { why: reason })])
 }
