@@ -243,7 +243,7 @@ function createIndex(readModels: ReadModels, logSize: () => Promise<number>): In
     async lanes() {
       const tally = await readModels.tally(outcomes)
       return [...new Set(tally.map(({ link }) => link))].flatMap((link) => {
-        const mark = tally.filter((one) => one.link === link).map(({ state, count }) => `${state} ${count}`)
+        const mark = tally.filter((one) => one.link === link).map(({ state, newest }) => `${state} ${newest}`)
         return { lane: laneNamed(link), mark: mark.join(', ') }
       })
     },

@@ -18,6 +18,8 @@ import type { WorkerGround } from './worker-ground'
 
 /** Of a change that touched more, the first are enough to tell it from others. */
 const filesNamed = 100
+/** Of an event, whose size an agent must not choose. */
+const pathMax = 300
 
 /** One step nearer to the merge, or the recorded reason why not. Called while this process lands alone. */
 export async function landChange(ground: WorkerGround, runId: string): Promise<void> {
@@ -134,7 +136,7 @@ async function mergedFact(
   const { horizonDays, recheck } = await mergeTerms(ground, run)
   return fact('ChangeMerged', {
     ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
-    files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path),
+    files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path.slice(0, pathMax)),
     vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
   })
 }

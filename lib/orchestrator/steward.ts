@@ -41,7 +41,7 @@ export async function stewardRound(ground: WorkerGround): Promise<string[]> {
   }
   await ground.index.catchUp()
   await attend(() => endWhatIsDue(ground), troubles)
-  await attend(() => tendLanes(ground), troubles)
+  await attend(() => tendLanes(ground, troubles), troubles)
   await startOpenTasks(ground)
   return troubles
 }

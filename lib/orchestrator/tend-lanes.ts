@@ -4,6 +4,7 @@ import { agentStream, grantStream, laneStream } from '../domain/events/streams'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import { demotionFacts } from '../domain/trust/demotion'
 import { recommendationFacts } from '../domain/trust/recommendation'
+import { attend } from './attend'
 import { appendOf, loadAdoption, versionOf, type Ground } from './ground'
 import type { Index } from './ports'
 import { readLane, type LaneRead } from './read-lane'
@@ -12,8 +13,11 @@ import type { WorkerGround } from './worker-ground'
 /** What each lane was like when it was looked at last. A process that starts looks at all of them once. */
 const seen = new Map<string, string>()
 
-/** Looks at every lane of which something changed since, or a day went by. */
-export async function tendLanes(ground: WorkerGround): Promise<void> {
+/**
+ * Looks at every lane of which something changed since, or a day went by. One that fails does not keep another from
+ * falling; `troubles` says why.
+ */
+export async function tendLanes(ground: WorkerGround, troubles: string[]): Promise<void> {
   const logSize = await ground.log.size()
   await ground.index.catchUp()
   const snapshot = ground.snapshot()
@@ -21,8 +25,10 @@ export async function tendLanes(ground: WorkerGround): Promise<void> {
     const key = laneStream(lane)
     const now = `${mark} ${await marksOf(snapshot, lane)}`
     if (seen.get(key) === now) continue
-    const isTended = await tend(ground, lane, logSize)
-    if (isTended) seen.set(key, now)
+    await attend(async () => {
+      const isTended = await tend(ground, lane, logSize)
+      if (isTended) seen.set(key, now)
+    }, troubles)
   }
 }
 

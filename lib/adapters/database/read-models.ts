@@ -23,11 +23,11 @@ export type ReadModels = {
     projection: Projection<RowBase>,
     query: RowFilter & RowPage,
   ): Promise<{ key: string; state: string | null }[]>
-  /** How many rows there are for each link and state; those without a link are not counted. */
+  /** How many rows there are for each link and state, and the position of what changed one last; none without a link. */
   tally(
     projection: Projection<RowBase>,
     filter?: RowFilter,
-  ): Promise<{ link: string; state: string | null; count: number }[]>
+  ): Promise<{ link: string; state: string | null; count: number; newest: number }[]>
   positions(): Promise<{ projection: string; version: number; position: number }[]>
   /** Folds everything again from the first event and tells what was different: law and audit say nothing. */
   rebuild(): Promise<Rebuilt[]>
@@ -75,8 +75,8 @@ export function createReadModels({
       ),
     tally: ({ name }, filter = {}) =>
       reachDatabase(
-        () => prisma.$queryRaw<{ link: string; state: string | null; count: number }[]>`
-          SELECT m.link, m.state, count(*)::int AS count FROM read_model m
+        () => prisma.$queryRaw<{ link: string; state: string | null; count: number; newest: number }[]>`
+          SELECT m.link, m.state, count(*)::int AS count, max(m.position)::float8 AS newest FROM read_model m
           WHERE ${whereOf(name, filter)} AND m.link IS NOT NULL
           GROUP BY m.link, m.state ORDER BY m.link, m.state`,
       ),
