@@ -38,16 +38,19 @@ function printReport({ source, counts, isDry }: Report, nameOf: NameOf): void {
   const { kind, read, foundAs, passedOver } = source
   const say = (text: string) => console.log(shownText(text))
   say(
-    `read ${read} ${kind === 'git' ? 'commits' : 'rows'} of ${source.source}, ${source.revision.slice(0, 12)}\n`,
+    `read ${read} ${kind === 'git' ? 'commits' : 'rows'} of ${source.source}, ${source.revision.slice(0, 12)}`,
   )
+  console.log('')
   printLanes(importedLanes(source.changes), nameOf)
+  if (foundAs.length > 0) console.log('')
   for (const { agentId, name, changes } of foundAs)
     say(`${nameOf('agent', agentId)} was found as ${name} in ${changes}`)
-  if (passedOver.length > 0) say('\npassed over:')
+  if (passedOver.length > 0) console.log('\npassed over:')
   for (const { why, changes } of passedOver) say(`  ${changes}  ${why}`)
+  console.log('')
   const { added, corrected, known } = counts
   const what = `${added} new, ${corrected} that came to something else since, ${known} known already`
-  say(`\n${isDry ? 'nothing is recorded; it would be' : 'recorded'}: ${what}`)
+  say(`${isDry ? 'nothing is recorded; it would be' : 'recorded'}: ${what}`)
   say('reconstructed: it informs what is expected and back-tests, and counts for no standing')
 }
 
@@ -64,5 +67,4 @@ function printLanes(lanes: readonly ImportedLane[], nameOf: NameOf): void {
       counts.until.slice(0, 10),
     ]),
   )
-  console.log('')
 }

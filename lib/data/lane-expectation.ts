@@ -20,7 +20,17 @@ export type LaneExpectation = Expectation & {
   runs: number
   changes: number
   elsewhere: number
-  imported: { words: string; from: string; until: string } | null
+  imported: ImportedWords | null
+}
+
+export type ImportedWords = {
+  /** `git`, `a list of pull requests`, or both. */
+  sources: string
+  /** What they came to. */
+  words: string
+  notMerged: number
+  from: string
+  until: string
 }
 
 /** Of what this viewer may see; null where nothing is known that is like it, or there is no such lane for them. */
@@ -91,15 +101,25 @@ function groupsAround({ agentId, projectId, taskType }: Lane): ((other: Lane) =>
   ]
 }
 
-async function importedWords(link: string, tally: Tally): Promise<LaneExpectation['imported']> {
+async function importedWords(link: string, tally: Tally): Promise<ImportedWords | null> {
   const { readModels } = await wiring()
   const [[first], [last]] = await Promise.all([
     readModels.list(imported, { links: [link], order: 'asc', limit: 1 }),
     readModels.list(imported, { links: [link], order: 'desc', limit: 1 }),
   ])
   if (first === undefined || last === undefined) return null
-  const own = tally.filter((one) => one.link === link)
-  return { words: fatesInWords(fatesOf(own)), from: first.closedAt, until: last.closedAt }
+  const fates = fatesOf(tally.filter((one) => one.link === link))
+  return {
+    ...{ sources: sourcesOf(fates), words: fatesInWords(fates), notMerged: fates.notMerged },
+    ...{ from: first.closedAt, until: last.closedAt },
+  }
+}
+
+/** What became of a change is said in other words by each. */
+function sourcesOf({ kept, reverted, fixed, merged, notMerged }: Record<ImportedFate, number>): string {
+  const git = kept + reverted + fixed > 0 ? ['git'] : []
+  const list = merged + notMerged > 0 ? ['a list of pull requests'] : []
+  return [...git, ...list].join(' and ')
 }
 
 function fatesOf(tally: Tally): Record<ImportedFate, number> {

@@ -140,7 +140,10 @@ const historyCommands = [
     revision: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/),
     changes: z
       .array(z.strictObject({ ...ImportedChange.shape, agentId: Id, taskType: z.string().max(64) }))
-      .max(importedMax, `there are more than ${importedMax} changes: import one agent after the other`),
+      .max(
+        importedMax,
+        `there are more than ${importedMax} changes: import one agent after the other, or a list in parts`,
+      ),
   }),
 ] as const
 

@@ -203,7 +203,10 @@ test('it changes what is expected of the lane, for whoever may see it', async ()
   const seen = await expectationFor(leeway.rae, lane('notes'))
   expect(seen).toMatchObject({
     ...{ runs: 2, changes: forgedCount, elsewhere: 2 },
-    imported: { words: `${forgedCount} merged`, from: day(1), until: day(forgedCount) },
+    imported: {
+      ...{ sources: 'a list of pull requests', words: `${forgedCount} merged`, notMerged: 0 },
+      ...{ from: day(1), until: day(forgedCount) },
+    },
   })
   expect(seen?.chance).toBeGreaterThan(0.9)
   const scope = { kind: 'project', projectId: 'another' } as const
