@@ -113,8 +113,6 @@ function agentSentence(event: RecordedEvent): Sentence | undefined {
       return [`declared the agent ${event.data.name} (${event.data.runtime}, ${event.data.model})`]
     case 'AgentChanged':
       return [`changed the agent ${event.data.name} (${event.data.runtime}, ${event.data.model})`]
-    case 'EpochStarted':
-      return [`started a new epoch: ${event.data.cause}`]
     case 'AgentRetired':
       return ['retired the agent: ', said(event.data.reason)]
     default:

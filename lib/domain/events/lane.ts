@@ -93,6 +93,8 @@ export const laneEvents = {
   GrantExpired: z.strictObject({ grantId: Id }),
   ProbationStarted: z.strictObject({ cause: z.string() }),
   ProbationEnded: z.strictObject({ reason: z.string() }),
+  /** Before an attempt: the lane's agent is not what it was. The first of a lane says what later ones are held against. */
+  EpochStarted: z.strictObject({ fingerprint: z.record(z.string(), z.string()), cause: z.string() }),
   DriftWarned: z.strictObject({ detail: z.string() }),
   HistoryImported: z.strictObject({ source: z.string(), outcomes: z.int() }),
 }

@@ -30,6 +30,7 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
     ...(value >= needed ? [] : [evidenceMissing(counted, further)]),
     ...fewer(counted.tasks, rule.tasksMin, 'task', 'tasks'),
     ...fewer(counted.files, rule.filesMin, 'file', 'files'),
+    ...unfinished(counted, rule),
   ]
   return {
     ...{ value, strictValue, needed, missing },
@@ -52,6 +53,15 @@ function evidenceMissing({ counts }: CountedEvidence, further: number | null): s
 function fewer(has: number, needs: number, one: string, many: string): string[] {
   if (has >= needs) return []
   return [`its clean outcomes are of ${has} ${has === 1 ? one : many}; ${needs} different ones are needed`]
+}
+
+/** A run that delivers nothing harms nobody, so that it is no failure; but who waits for its work does not get it. */
+function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: PromotionRule): string[] {
+  const { clean, failures, pending, cleanButUncounted, completionFailures } = counts
+  const ended = clean + failures + pending + cleanButUncounted + completionFailures
+  if (completionFailures <= ended * unfinishedShareMax) return []
+  const most = Math.round(unfinishedShareMax * 100)
+  return [`${completionFailures} of ${ended} runs delivered nothing; at most ${most} % may`]
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

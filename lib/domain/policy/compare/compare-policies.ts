@@ -149,6 +149,11 @@ function comparePromotion(before: PromotionTerms, after: PromotionTerms, type: s
       after.cleanPerDayMax,
       `${type}: clean outcomes that count a day`,
     ),
+    ...compareNumbers(
+      before.unfinishedPercentMax,
+      after.unfinishedPercentMax,
+      `${type}: percent of runs that may deliver nothing`,
+    ),
   ]
 }
 
