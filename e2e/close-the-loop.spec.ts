@@ -80,6 +80,7 @@ test('the next run merges by itself, its revert takes the standing away, and the
     .getByRole('link', { name: /Show Once again/ })
     .first()
     .click()
+  await page.waitForURL(/\/reviews\/.+/)
   await expect(page.getByRole('main')).toContainText(/probation/)
   await page.goto(page.url().replace('/reviews/', '/runs/'))
   const held = page.getByText(/^On probation since/).locator('..')
