@@ -12,6 +12,7 @@ import { createLeases } from './adapters/database/leases'
 import { createDeliveries } from './adapters/database/deliveries'
 import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
+import { createReaderPositions } from './adapters/database/reader-positions'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
@@ -20,6 +21,7 @@ import { openHookService } from './adapters/hooks/hook-service'
 import { createJail } from './adapters/jail/jail'
 import { openModelGateway } from './adapters/models/model-gateway'
 import { startScriptedModel } from './adapters/models/scripted/scripted-model'
+import { createWebhook, type WebhookTarget } from './adapters/notify/webhook'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readKeptSecret } from './adapters/passwords/kept-secret'
@@ -32,7 +34,7 @@ import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
 import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
-import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
+import { readEnvironment, readModelKey, readModelKeyNames, readNotifyTarget, readSettings } from './env'
 import {
   explainAgent,
   explainFields,
@@ -43,6 +45,7 @@ import {
 } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { whyNotApprove } from './orchestrator/commands/recommendation'
+import type { Notices } from './orchestrator/notice-ports'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf } from './orchestrator/as-of'
@@ -329,11 +332,17 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
+    notices: noticesOf(readNotifyTarget()),
+    readers: createReaderPositions(database),
     draw: () => randomInt(2 ** 32) / 2 ** 32,
     probe: await jail.probe(),
     stopping,
     version: environment.version,
   }
+}
+
+function noticesOf(target: WebhookTarget | null): Notices | null {
+  return target && createWebhook(target, Date.now)
 }
 
 /** Runs a worker until `stopping` is aborted; `onReady` hears what its jail can do. */

@@ -10,6 +10,7 @@ import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { LevelHistory, type LevelHistoryProps } from './level-history'
+import { LoweringNotice, type LoweringNoticeProps } from './lowering-notice'
 import { ManualChange, type ManualChangeProps } from './manual-change'
 import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
 import { PlainCounts, type PlainCountsProps } from './plain-counts'
@@ -38,7 +39,8 @@ export type LanePageProps = {
   history: Omit<LevelHistoryProps, 'now'>
   since: SinceProps | null
   manual: Pick<ManualChangeProps, 'raise' | 'lower'>
-  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'>
+  lowering: Omit<LoweringNoticeProps, 'fields' | 'acknowledge' | 'now'> | null
+  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'> & Pick<LoweringNoticeProps, 'acknowledge'>
   now: string
 }
 
@@ -59,11 +61,20 @@ export function LanePage(props: LanePageProps) {
                 Open the recommendation
               </ButtonLink>
             )}
-            <ManualChange {...{ agentId, projectId, taskType, lane, ...manual, ...actions }} />
+            <ManualChange
+              {...{ agentId, projectId, taskType, lane, ...manual }}
+              {...{ grant: actions.grant, lowerTo: actions.lowerTo }}
+            />
           </>
         }
       />
       <PageBody>
+        {props.lowering && (
+          <LoweringNotice
+            {...props.lowering}
+            {...{ fields: { agentId, projectId, taskType }, acknowledge: actions.acknowledge, now }}
+          />
+        )}
         <PlainCounts {...props.counts} />
         {props.since && <Since {...props.since} />}
         <Section title="How far it is" note="What its evidence still lacks, the binding thing first.">

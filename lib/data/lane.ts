@@ -6,9 +6,10 @@ import { isBelow, levels, type Level } from '../domain/level'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { standingAt } from '../domain/trust/standing'
+import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
 import type { OutcomeRow } from '../projections/outcomes'
-import { standingOf } from '../projections/standings'
+import { standingOf, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
 import { laneHref } from './lane-href'
@@ -58,8 +59,17 @@ export async function getLane(asked: Lane, { offset }: { offset: number }) {
     olderHref: items.length > offset + pageSize ? `${laneHref(lane.data)}?offset=${offset + pageSize}` : null,
     history,
     since: sinceLast(history.changes, outcomes),
+    lowering: loweringOf(who, rows.lane),
     manual: manualChanges(who, lane.data, level),
   }
+}
+
+/** What the system lowered and no lead has acknowledged; null: nothing. */
+function loweringOf(who: Viewer, { decisions, projectId }: LaneRow) {
+  const lowered = unansweredLowering(decisions)
+  if (lowered === null) return null
+  const { reason, from, to } = lowered.data
+  return { reason, from, to, at: lowered.recordedAt, mayAcknowledge: mayDo(who, 'grant.give', { projectId }) }
 }
 
 type Rows = Awaited<ReturnType<typeof standingRows>>

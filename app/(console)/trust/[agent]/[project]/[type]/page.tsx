@@ -3,7 +3,7 @@ import { LanePage } from '@/components/trust/lane-page'
 import { currentTime } from '@/lib/data/current-time'
 import { getLane } from '@/lib/data/lane'
 import { pageOffset } from '@/lib/data/page-offset'
-import { grant, lower } from '../../../actions'
+import { acknowledge, grant, lower } from '../../../actions'
 
 export const metadata = { title: 'Lane' }
 
@@ -17,5 +17,5 @@ export default async function Lane({ params, searchParams }: Props) {
   const lane = { agentId: agent, projectId: project, taskType: type }
   const found = await getLane(lane, { offset: pageOffset((await searchParams).offset) })
   if (found === null) notFound()
-  return <LanePage {...found} actions={{ grant, lowerTo: lower }} now={await currentTime()} />
+  return <LanePage {...found} actions={{ grant, lowerTo: lower, acknowledge }} now={await currentTime()} />
 }
