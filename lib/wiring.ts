@@ -34,6 +34,7 @@ import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
 import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
+import { importedOf } from './domain/trust/history/history'
 import { readEnvironment, readModelKey, readModelKeyNames, readNotifyTarget, readSettings } from './env'
 import {
   explainAgent,
@@ -50,9 +51,10 @@ import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf } from './orchestrator/as-of'
 import { readChange } from './orchestrator/read-change'
+import { loadHistory } from './orchestrator/read-history'
 import { readLane } from './orchestrator/read-lane'
 import { readPermissions } from './orchestrator/read-permissions'
-import { organisationInForce } from './orchestrator/authorize-run'
+import { composedPolicy, organisationInForce } from './orchestrator/authorize-run'
 import { readOrganisationPolicy, readPolicy } from './orchestrator/read-policy'
 import { createSnapshots } from './orchestrator/snapshot'
 import {
@@ -163,7 +165,14 @@ async function connect() {
       if (moment === null) return 'no such moment' as const
       const then = asked === null ? decisions : asOf(decisions, moment)
       const read = await readLane(then, lane, moment.position)
-      return read && { moment, read }
+      const { history } = await loadHistory(then, lane.projectId)
+      return read && { moment, read, imported: importedOf(history, lane) }
+    },
+    /** What was imported of a project, and the task types that more of it can be of; null: no policy is in force. */
+    async historyOf(projectId: string) {
+      const policy = await composedPolicy(decisions, projectId)
+      const types = policy?.types.map(({ name }) => name) ?? null
+      return { ...(await loadHistory(ground, projectId)), types }
     },
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),

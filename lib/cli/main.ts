@@ -20,6 +20,7 @@ import { taskCheck } from './task-check'
 import { taskList } from './task-list'
 import { taskNew } from './task-new'
 import { trustBacktest } from './trust-backtest'
+import { trustImport } from './trust-import'
 import { trustShow } from './trust-show'
 import { worker } from './worker'
 
@@ -35,6 +36,7 @@ const commands: Record<string, CliCommand> = {
   'policy what-if': policyWhatIf,
   'trust show': trustShow,
   'trust backtest': trustBacktest,
+  'trust import': trustImport,
   'regression report': regressionReport,
   explain,
   run,

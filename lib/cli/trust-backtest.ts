@@ -1,24 +1,27 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
-import { readClosedChanges, type ClosedChange } from '../domain/trust/backtest/closed-change'
+import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import { replayChanges, type Replay, type RuleOutcome } from '../domain/trust/backtest/replay'
 import { namedRules } from '../domain/trust/backtest/rules'
+import { imported, importedChange } from '../projections/imported'
 import { countedChange, outcomes } from '../projections/outcomes'
-import { callerDirectory, wiring } from '../wiring'
-import { type CliCommand, Refusal } from './command'
+import { wiring } from '../wiring'
+import { type CliCommand, UsageProblem } from './command'
+import { readRows, textOf } from './import-source'
 import { printJson, printTable } from './print'
 import { readWords } from './read-words'
 
 export const trustBacktest: CliCommand = {
-  usage: 'trust backtest [--csv FILE] [--json]',
+  usage: 'trust backtest [--csv FILE | --imported] [--json]',
   about:
-    'what rules of trust would have let through, and what became of it: on this installation’s own runs, or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged',
+    'what rules of trust would have let through, and what became of it: on this installation’s own runs (`--imported`: and on imported changes, each counted like a run), or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged',
   async run(words) {
-    const { values } = readWords(words, { csv: { type: 'string' }, json: { type: 'boolean' } })
+    const flag = { type: 'boolean' } as const
+    const { values } = readWords(words, { csv: { type: 'string' }, imported: flag, json: flag })
     const { csv } = values
-    const replay = replayChanges(csv === undefined ? await ownChanges() : await readChanges(csv), namedRules)
-    if (values.json) printJson(replay)
-    else printReplay(replay, csv === undefined ? own : pullRequests)
+    if (csv !== undefined && values.imported)
+      throw new UsageProblem('`--imported` belongs to own runs: leave out `--csv`')
+    if (csv === undefined) await replayOwn(values.imported === true, values.json === true)
+    else
+      print(replayChanges(readRows(csv, await textOf(csv)), namedRules), pullRequests, values.json === true)
     return 0
   },
 }
@@ -30,6 +33,11 @@ const own: Words = {
   bad: 'failed',
   note: 'each run counts alike here; what a standing needs besides, the lane’s page says',
 }
+const withHistory = (count: number): Words => ({
+  changes: `changes, ${count} of them imported and reconstructed`,
+  bad: 'failed',
+  note: 'imported changes count like runs here, and for no standing; what became of them is only known as far as history tells',
+})
 const pullRequests: Words = {
   changes: 'changes',
   bad: 'not merged',
@@ -45,12 +53,23 @@ async function ownChanges(): Promise<ClosedChange[]> {
   return rows.flatMap((row) => countedChange(row) ?? [])
 }
 
-async function readChanges(path: string) {
-  const text = await readFile(resolve(callerDirectory(), path), 'utf8').catch(() => null)
-  if (text === null) throw new Refusal(`\`${path}\` cannot be read`)
-  const read = readClosedChanges(text)
-  if (read.ok) return read.changes
-  throw new Refusal(read.problems.map(({ line, message }) => `${path}:${line} ${message}`).join('\n'))
+async function importedChanges(): Promise<ClosedChange[]> {
+  const { readModels } = await wiring()
+  return (await readModels.list(imported, { limit: runsMax })).map(importedChange)
+}
+
+async function replayOwn(withImported: boolean, asJson: boolean): Promise<void> {
+  const runs = await ownChanges()
+  const history = withImported ? await importedChanges() : []
+  const replay = replayChanges([...runs, ...history], namedRules)
+  if (!withImported) print(replay, own, asJson)
+  else if (asJson) printJson({ ...replay, imported: history.length })
+  else print(replay, withHistory(history.length), false)
+}
+
+function print(replay: Replay, words: Words, asJson: boolean): void {
+  if (asJson) printJson(replay)
+  else printReplay(replay, words)
 }
 
 function printReplay({ rows, notMerged, estimate, rules, frontier }: Replay, words: Words): void {

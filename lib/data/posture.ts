@@ -21,7 +21,9 @@ export async function getPosture() {
     readModels.list(standings, { ...filter, order: 'asc', limit: standingsMax }),
     readModels.tally(outcomes, filter),
   ])
-  return { lanes: await laneItems(rows, tally, names), changes: changesOf(rows, names) }
+  // A lane that is only known from imported history has no autonomy that anybody gave.
+  const lived = rows.filter(({ runs, decisions }) => runs > 0 || decisions.length > 0)
+  return { lanes: await laneItems(lived, tally, names), changes: changesOf(rows, names) }
 }
 
 /** The last changes of any level, newest first. */
