@@ -1,31 +1,72 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { CheckedPolicy } from '../domain/policy/syntax'
 import { readClosedChanges, type ClosedChange } from '../domain/trust/backtest/closed-change'
+import { policyRule, rulesOfFile, rulesOfTypes } from '../domain/trust/backtest/policy-rule'
+import { recordedRuns, type RecordedRun } from '../domain/trust/backtest/recorded-run'
 import { replayChanges, type Replay, type RuleOutcome } from '../domain/trust/backtest/replay'
 import { namedRules } from '../domain/trust/backtest/rules'
-import { countedChange, outcomes } from '../projections/outcomes'
+import { countedChange, outcomes, recordedRun } from '../projections/outcomes'
 import { callerDirectory, wiring } from '../wiring'
 import { type CliCommand, Refusal } from './command'
 import { printJson, printTable } from './print'
+import { problemLine, readPolicyFile } from './read-policy'
 import { readWords } from './read-words'
+import { shownText } from './shown-text'
 
 export const trustBacktest: CliCommand = {
-  usage: 'trust backtest [--csv FILE] [--json]',
+  usage: 'trust backtest [--csv FILE] [--policy FILE] [--json]',
   about:
-    'what rules of trust would have let through, and what became of it: on this installation’s own runs, or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged',
+    'what rules of trust would have let through, and what became of it: on this installation’s own runs, or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged; with --policy also what that policy asks of the types it names',
   async run(words) {
-    const { values } = readWords(words, { csv: { type: 'string' }, json: { type: 'boolean' } })
+    const { values } = readWords(words, {
+      ...{ csv: { type: 'string' }, policy: { type: 'string' }, json: { type: 'boolean' } },
+    })
     const { csv } = values
-    const replay = replayChanges(csv === undefined ? await ownChanges() : await readChanges(csv), namedRules)
+    const history = csv === undefined ? await ownHistory() : await readHistory(csv)
+    const policy = values.policy === undefined ? null : await readPolicy(values.policy)
+    const own = policy === null ? [] : [ruleOf(policy, history, values.policy ?? '')]
+    const replay = replayChanges(history.changes, [...own, ...namedRules])
     if (values.json) printJson(replay)
-    else printReplay(replay, csv === undefined ? own : pullRequests)
+    else printReplay(replay, csv === undefined ? ownWords : pullRequests)
+    if (policy !== null && !values.json) sayUnnamed(policy, history.changes)
     return 0
   },
 }
 
+/** `runs`: the same, with since when what was known of each. */
+type History = { changes: ClosedChange[]; runs: RecordedRun[]; isFile: boolean }
+
+/** A rule of a policy counts a whole lane for each of its changes, so that more would take minutes. */
+const policyRunsMax = 5_000
+
+function ruleOf(policy: CheckedPolicy, { changes, runs, isFile }: History, file: string) {
+  if (changes.length > policyRunsMax)
+    throw new Refusal(
+      `a policy is run over ${policyRunsMax} changes at most, and here are ${changes.length}: give it a part of them with \`--csv\``,
+    )
+  const types = isFile ? rulesOfFile(policy) : rulesOfTypes(policy)
+  return policyRule(`the policy \`${file}\``, types, runs)
+}
+
+async function readPolicy(file: string): Promise<CheckedPolicy> {
+  const { path, policy, problems } = await readPolicyFile(file)
+  if (policy === null) throw new Refusal(problems.map((one) => problemLine(path, one)).join('\n'))
+  return policy
+}
+
+/** A type that the policy does not name is never eligible, which is not the same as not yet. */
+function sayUnnamed({ types }: CheckedPolicy, changes: readonly ClosedChange[]): void {
+  const named = new Set(types.map(({ name }) => name))
+  const unnamed = changes.filter(({ taskType }) => !named.has(taskType))
+  if (unnamed.length === 0) return
+  const words = [...new Set(unnamed.map(({ taskType }) => taskType))].toSorted().join(', ')
+  console.log(shownText(`the policy does not name the types of ${unnamed.length} of them: ${words}`))
+}
+
 type Words = { changes: string; bad: string; note: string }
 
-const own: Words = {
+const ownWords: Words = {
   changes: 'runs that counted',
   bad: 'failed',
   note: 'each run counts alike here; what a standing needs besides, the lane’s page says',
@@ -38,18 +79,19 @@ const pullRequests: Words = {
 
 const runsMax = 1_000_000
 
-async function ownChanges(): Promise<ClosedChange[]> {
+async function ownHistory(): Promise<History> {
   const { readModels } = await wiring()
   await readModels.catchUp()
-  const rows = await readModels.list(outcomes, { states: ['clean', 'failure'], limit: runsMax })
-  return rows.flatMap((row) => countedChange(row) ?? [])
+  const rows = await readModels.list(outcomes, { limit: runsMax })
+  const changes = rows.flatMap((row) => countedChange(row) ?? [])
+  return { changes, runs: rows.map(recordedRun), isFile: false }
 }
 
-async function readChanges(path: string) {
+async function readHistory(path: string): Promise<History> {
   const text = await readFile(resolve(callerDirectory(), path), 'utf8').catch(() => null)
   if (text === null) throw new Refusal(`\`${path}\` cannot be read`)
   const read = readClosedChanges(text)
-  if (read.ok) return read.changes
+  if (read.ok) return { changes: read.changes, runs: recordedRuns(read.changes), isFile: true }
   throw new Refusal(read.problems.map(({ line, message }) => `${path}:${line} ${message}`).join('\n'))
 }
 

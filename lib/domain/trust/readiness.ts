@@ -40,6 +40,11 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
   }
 }
 
+/** Whether nothing is missing, without the words and the bound: for whoever asks of each moment of a history. */
+export function isReadyFor({ evidence, tasks, files }: CountedEvidence, rule: PromotionRule): boolean {
+  return tasks >= rule.tasksMin && files >= rule.filesMin && eValue(evidence, rule.q0) >= 1 / rule.alpha
+}
+
 /** `31 clean, none failed; about 4 more`. */
 function evidenceMissing({ counts }: CountedEvidence, further: number | null): string {
   const { clean, failures } = counts
