@@ -20,6 +20,7 @@ import { taskCheck } from './task-check'
 import { taskList } from './task-list'
 import { taskNew } from './task-new'
 import { trustBacktest } from './trust-backtest'
+import { trustHistory } from './trust-history'
 import { trustShow } from './trust-show'
 import { worker } from './worker'
 
@@ -34,6 +35,7 @@ const commands: Record<string, CliCommand> = {
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
   'trust show': trustShow,
+  'trust history': trustHistory,
   'trust backtest': trustBacktest,
   'regression report': regressionReport,
   explain,
