@@ -29,9 +29,9 @@ export function TypeRules({ types, hasProposal }: TypeRulesProps) {
 function termsWords(terms: TypeRule | null): string {
   if (terms === null) return 'not in it: no run of it starts'
   if (terms.rule === null) return 'never: a ceiling stands over it'
-  const { q0, alpha, tasksMin, filesMin, cleanPerDayMax } = terms.rule
+  const { q0, alpha, tasksMin, filesMin, cleanPerDayMax, unfinishedShareMax } = terms.rule
   const days = terms.horizonDays
-  return `excludes ${percent(q0)} at ${percent(1 - alpha)}; ${tasksMin} tasks, ${filesMin} files, ${cleanPerDayMax} a day; ${days === 0 ? 'no horizon' : `a horizon of ${days} days`}`
+  return `excludes ${percent(q0)} at ${percent(1 - alpha)}; ${tasksMin} tasks, ${filesMin} files, ${cleanPerDayMax} a day; at most ${percent(unfinishedShareMax)} unfinished; ${days === 0 ? 'no horizon' : `a horizon of ${days} days`}`
 }
 
 function isSame(one: TypeRule | null, other: TypeRule | null): boolean {

@@ -37,6 +37,7 @@ const sensitiveKinds = [
   'outOfScope',
   'steersChecks',
   'testsChanged',
+  'testsWeakened',
   'secret',
 ]
 

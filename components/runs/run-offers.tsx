@@ -73,6 +73,13 @@ function AuditDialog({ runId, task, actions }: RunOffersProps) {
   )
 }
 
+const wrongs = [
+  { value: '', label: 'A fault of the change' },
+  { value: 'policyViolation', label: 'It did what policy forbids' },
+  { value: 'escapeAttempt', label: 'It tried to get out of its jail' },
+  { value: 'secretExposed', label: 'It exposed a secret' },
+]
+
 function ReportDialog({ runId, task, actions }: RunOffersProps) {
   return (
     <ReasonDialog
@@ -81,9 +88,11 @@ function ReportDialog({ runId, task, actions }: RunOffersProps) {
       verb="Report a regression"
       variant="danger"
       title={`“${task}” turned out wrong`}
-      description="It counts as a failure of this agent. If it merged by itself, its lane is lowered at once, and where policy says so Leeway reverts it."
+      description="It counts as a failure of this agent. If it merged by itself, its lane is lowered at once, and where policy says so Leeway reverts it. What is worse than a fault lowers the lane to hold, whoever merged."
       doneMessage="Recorded as a regression"
-    />
+    >
+      <Select label="What it is" name="critical" options={wrongs} />
+    </ReasonDialog>
   )
 }
 

@@ -27,6 +27,7 @@ export type EvidenceFormulaProps = {
     tasks: number
     files: number
     cleanPerDayMax: number
+    unfinishedShareMax: number
     epochs: readonly { cause: string; startsAnew: boolean }[]
   }
 }
@@ -50,6 +51,10 @@ export function EvidenceFormula(props: EvidenceFormulaProps) {
     ['Pending', `${counts.pending}: merged, and still answering for regressions`],
     ['Left out', leftOut(counts)],
     ['Of one day', `the first ${formula.cleanPerDayMax} merges may count as clean; every failure counts`],
+    [
+      'Delivered nothing',
+      `${counts.completionFailures}; at most ${percent(formula.unfinishedShareMax)} of the runs may`,
+    ],
     ['Starting capital', significant(capital)],
     [
       'Epochs',

@@ -11,6 +11,7 @@ import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { LevelHistory, type LevelHistoryProps } from './level-history'
+import { LoweringNotice, type LoweringNoticeProps } from './lowering-notice'
 import { ManualChange, type ManualChangeProps } from './manual-change'
 import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
 import { PlainCounts, type PlainCountsProps } from './plain-counts'
@@ -45,7 +46,8 @@ export type LanePageProps = {
   /** The page of all lanes, of the same moment. */
   trustHref: string
   asOf: AsOfBarProps
-  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'>
+  lowering: Omit<LoweringNoticeProps, 'fields' | 'acknowledge' | 'now'> | null
+  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'> & Pick<LoweringNoticeProps, 'acknowledge'>
   /** The moment that the page is about. */
   now: string
 }
@@ -63,12 +65,21 @@ export function LanePage(props: LanePageProps) {
         actions={
           <>
             <Recommended {...props} />
-            <ManualChange {...{ agentId, projectId, taskType, lane, ...manual, ...actions }} />
+            <ManualChange
+              {...{ agentId, projectId, taskType, lane, ...manual }}
+              {...{ grant: actions.grant, lowerTo: actions.lowerTo }}
+            />
           </>
         }
       />
       <PageBody>
         <AsOfBar {...props.asOf} />
+        {props.lowering && (
+          <LoweringNotice
+            {...props.lowering}
+            {...{ fields: { agentId, projectId, taskType }, acknowledge: actions.acknowledge, now }}
+          />
+        )}
         <PlainCounts {...props.counts} />
         {props.since && <Since {...props.since} />}
         <Section title="How far it is" note="What its evidence still lacks, the binding thing first.">

@@ -54,6 +54,8 @@ beforeAll(async () => {
     const { runId } = await addReview(writing, project, id, [shadow])
     await writing.write(runStream(runId), landed, inLane(runId))
   }
+  // A grant freezes what the rows say.
+  await served.wired.readModels.catchUp()
   before = await served.wired.log.size()
   const conditions = { filesMax: 3, linesMax: null, mergesPerDayMax: null }
   const given = { level: 'auto', reason: 'it has earned it', conditions, expiresAt: null }
@@ -85,12 +87,12 @@ const read = async (path: string) => (await html(path)).replaceAll(/<[^>]*>/g, '
 test('a lane as of a moment is what was known of it then: a regression found later changes nothing of that', async () => {
   const then = await read(`${lanePath()}?asOf=${granted}`)
   expect(then).toContain(`(position ${granted} )`)
-  expect(then).toMatch(/Regressed 0 of 2 merged changes/)
+  expect(then).toMatch(/regressed 0 of 2 merged changes/i)
   expect(then).toContain('it has earned it')
   expect(then).not.toContain('it broke the build')
-  expect(await read(`${lanePath()}?asOf=${now}`)).toMatch(/Regressed 1 of 2 merged changes/)
+  expect(await read(`${lanePath()}?asOf=${now}`)).toMatch(/regressed 1 of 2 merged changes/i)
   const today = await read(lanePath())
-  expect(today).toMatch(/Regressed 1 of 2 merged changes/)
+  expect(today).toMatch(/regressed 1 of 2 merged changes/i)
   expect(today).toContain('it broke the build')
 })
 
@@ -103,7 +105,7 @@ test('a lane at review says what auto would have done, and what became of that',
 
 test('levels, counts, grants and restrictions of all lanes are those of the moment, and nothing can be changed', async () => {
   const matrix = async (asOf: number) => read(`/trust?asOf=${asOf}`)
-  expect(await matrix(before)).toMatch(/hold 0 of 2 failed/)
+  expect(await matrix(before)).toMatch(/review 0 of 2 failed/)
   const then = await html(`/trust?asOf=${granted}`)
   expect(await matrix(granted)).toMatch(/auto 0 of 2 failed/)
   expect(await matrix(now)).toMatch(/review 1 of 2 failed/)
@@ -124,11 +126,11 @@ test('what names no moment is refused in words, and no figures are shown in its 
     ['yesterday', 'yesterday names no moment'],
     [String(now + 1000), `name one from 1 to`],
     ['2999-01-01T00:00', 'has not come yet'],
-    ['1999-01-01', 'nothing was recorded yet'],
+    ['1999-01-01', 'nothing was recorded yet at'],
   ] as const)
     for (const path of ['/trust', '/posture', '/trust/questions', lanePath()]) {
       const page = await read(`${path}?asOf=${asOf}`)
-      expect(page).toContain(why)
+      expect(page.toLowerCase()).toContain(why)
       expect(page).not.toMatch(/of 2 failed|may merge by themselves|granted auto/)
     }
 })

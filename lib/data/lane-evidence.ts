@@ -58,6 +58,7 @@ export function evidenceOf(read: LaneRead) {
       tasks: counted.tasks,
       files: counted.files,
       cleanPerDayMax: rule.cleanPerDayMax,
+      unfinishedShareMax: rule.unfinishedShareMax,
       epochs: read.epochs.map(({ cause, startsAnew }) => ({ cause, startsAnew })),
     },
   }

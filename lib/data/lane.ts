@@ -6,9 +6,10 @@ import { isBelow, levels, type Level } from '../domain/level'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { standingAt } from '../domain/trust/standing'
+import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
 import type { OutcomeState } from '../projections/outcomes'
-import { standingOf } from '../projections/standings'
+import { standingOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
 import { asOfHref, type Then } from './as-of'
@@ -61,6 +62,7 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
     olderHref: items.length > offset + pageSize ? olderHref(lane.data, offset + pageSize, then) : null,
     history,
     since: sinceLast(history.changes, outcomes),
+    lowering: loweringOf(who, rows.lane, then),
     manual: then === null ? manualChanges(who, lane.data, level) : { raise: [], lower: [] },
     trustHref: asOfHref('/trust', then),
   }
@@ -73,6 +75,20 @@ async function readLane(lane: Lane, then: Then | null) {
 
 function olderHref(lane: Lane, offset: number, then: Then | null): string {
   return asOfHref(`${laneHref(lane)}?offset=${offset}`, then)
+}
+
+/** What the system lowered and no lead has acknowledged; null: nothing. */
+function loweringOf(who: Viewer, { decisions, projectId }: LaneState, then: Then | null) {
+  const lowered = unansweredLowering(decisions)
+  if (lowered === null) return null
+  const { reason, from, to } = lowered.data
+  return {
+    reason,
+    from,
+    to,
+    at: lowered.recordedAt,
+    mayAcknowledge: then === null && mayDo(who, 'grant.give', { projectId }),
+  }
 }
 
 /** What the decisions that were only noted would have let through; null where none was noted. */

@@ -41,7 +41,7 @@ export async function getPromotion(recommendationId: string) {
   const behind = behindOf(evidence, all)
   const names = await withTasks(await nameBook(), behind)
   const changes = known.flatMap(changeOf)
-  const conditions = row.end?.grant?.conditions ?? (await proposed(row, changes))
+  const conditions = row.end?.grant?.conditions ?? row.agreement?.conditions ?? (await proposed(row, changes))
   const decisions = {
     lane: standing.lane?.decisions ?? [],
     agentInProject: standing.agentInProject?.decisions ?? [],
@@ -51,6 +51,8 @@ export async function getPromotion(recommendationId: string) {
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
     ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
     end: row.end && endOf(row.end, names),
+    agreement: row.agreement && { ...row.agreement, by: called(names, 'person', row.agreement.by.id) },
+    leadsNeeded: read?.rule.leadsMin ?? 1,
     picture: pictureOf(row, read),
     replay: replayConditions(changes, conditions),
     conditions,

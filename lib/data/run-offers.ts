@@ -59,7 +59,9 @@ export function giveAudit(formData: FormData): Promise<ActionResult> {
 
 /** Fields `runId`, `reason`. */
 export function reportRegression(formData: FormData): Promise<ActionResult> {
-  return act({ type: 'reportRegression', ...runOf(formData), words: text(formData, 'reason') })
+  const critical = text(formData, 'critical')
+  const what = critical === '' ? {} : { critical }
+  return act({ type: 'reportRegression', ...runOf(formData), words: text(formData, 'reason'), ...what })
 }
 
 /** Fields `runId`, `reason`. */

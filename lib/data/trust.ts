@@ -157,6 +157,11 @@ export function lowerStanding(formData: FormData): Promise<ActionResult> {
   return act({ type: 'lowerStanding', ...laneOf(formData), level, reason: text(formData, 'reason') })
 }
 
+/** Fields `agentId`, `projectId`, `taskType`, `reason`. */
+export function acknowledgeLowering(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'acknowledgeLowering', ...laneOf(formData), words: text(formData, 'reason') })
+}
+
 /** Fields `scope` (JSON), `level`, `reason`, `expiresAt` (a date or empty). */
 export function setRestriction(formData: FormData): Promise<ActionResult> {
   return act({

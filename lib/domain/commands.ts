@@ -4,7 +4,7 @@ import { AgentDeclaration } from './events/agent'
 import { Commit, Id, Instant, LevelField, Scope } from './events/fields'
 import { GrantConditions } from './events/lane'
 import { Role, RoleScope } from './events/person'
-import { Cause } from './events/run'
+import { Cause, criticalKinds } from './events/run'
 
 const Reason = z.string().trim().min(1, 'say why in a few words').max(2000)
 const Words = z.string().trim().max(20_000)
@@ -78,7 +78,13 @@ const runCommands = [
     text: Words.min(1, 'say what should be different'),
     cause: Cause,
   }),
-  z.strictObject({ type: z.literal('reportRegression'), runId, words: Reason }),
+  z.strictObject({
+    type: z.literal('reportRegression'),
+    runId,
+    words: Reason,
+    /** Absent: a fault of the change. */
+    critical: z.enum(criticalKinds).optional(),
+  }),
   z.strictObject({ type: z.literal('withdrawRegression'), runId, reason: Reason }),
   z.strictObject({
     type: z.literal('giveAudit'),
@@ -117,6 +123,10 @@ const trustCommands = [
     reason: Reason,
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
+  }),
+  z.strictObject({
+    ...{ type: z.literal('acknowledgeLowering'), agentId: Id, projectId, taskType: z.string().max(64) },
+    words: Reason,
   }),
   z.strictObject({
     type: z.literal('lowerStanding'),

@@ -74,10 +74,11 @@ async function endHorizon(ground: WorkerGround, runId: string, now: string): Pro
   await append(ground, { stream: runStream(runId), version: run.version, facts, context })
 }
 
-function outcomeOf({ faulted }: Run): DomainEvent {
+function outcomeOf({ faulted, merged }: Run): DomainEvent {
+  const grade = merged?.grade ?? 1
   return faulted
     ? fact('OutcomeSettled', { class: 'failure', grade: 1, cause: 'an earlier attempt of it was at fault' })
-    : fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'nothing was found within the horizon' })
+    : fact('OutcomeSettled', { class: 'clean', grade, cause: 'nothing was found within the horizon' })
 }
 
 type One = { stream: string; version: number; facts: readonly DomainEvent[]; context: EventContext }

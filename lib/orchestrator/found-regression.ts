@@ -1,5 +1,5 @@
 // What is recorded when a change that has merged turns out wrong.
-import { fact, type DomainEvent } from '../domain/events/vocabulary'
+import { fact, type DomainEvent, type EventData } from '../domain/events/vocabulary'
 import type { Run } from '../domain/task/lifecycle'
 import type { Ground } from './ground'
 import { mergeTerms } from './merge-terms'
@@ -11,7 +11,7 @@ import { mergeTerms } from './merge-terms'
 export async function foundRegression(
   ground: Ground,
   run: Run,
-  found: { how: string; sure: number },
+  found: EventData<'RegressionFound'>,
 ): Promise<DomainEvent[]> {
   const facts = [fact('RegressionFound', found)]
   if (run.merged?.how !== 'auto' || found.sure < 1) return facts

@@ -1,13 +1,16 @@
 import type { Run } from '../domain/task/lifecycle'
 import { hostAndPort } from '../domain/policy/network'
-import type { NetworkHost } from '../domain/policy/permissions'
+import type { TaskFields } from '../domain/events/task'
+import type { NetworkHost, Permissions } from '../domain/policy/permissions'
 import type { AgentRuntime } from './agent-ports'
-import type { Start } from './authorize-start'
+
+/** Another edition is another agent: its lanes begin an epoch. Raised where the words below ask for something else. */
+export const instructionsEdition = '1'
 
 /** The text an agent gets: the task's own words, what it may write, and what reviewers sent back. */
 export function instructionsFor(
-  run: Run,
-  { task, body, permissions }: Start,
+  run: Pick<Run, 'sentBack'>,
+  { task, body, permissions }: { task: Pick<TaskFields, 'title'>; body: string; permissions: Permissions },
   { modelApi }: Pick<AgentRuntime, 'modelApi'>,
 ): string {
   const scope = permissions.write.allow.map((group) => group.join(', ')).join(' and ')

@@ -5,6 +5,7 @@ import { isBelow } from '../domain/level'
 import { freezeOver } from '../domain/organisation'
 import type { GateRefusal } from '../domain/policy/gates/gates'
 import type { Approval, Run } from '../domain/task/lifecycle'
+import { gradeOf } from '../domain/trust/grade'
 import { asOperational } from './as-operational'
 import { authorizeRun, type RunAnswer } from './authorize-run'
 import { checkMerge } from './check-merge'
@@ -130,13 +131,16 @@ async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promi
 async function mergedFact(
   ground: WorkerGround,
   run: Run,
-  { approval: { commit, how, by }, merge }: { approval: Approval; merge: string },
+  { approval: { commit, how, by, unviewed }, merge }: { approval: Approval; merge: string },
 ): Promise<DomainEvent> {
   const change = run.delivery && (await readChange(ground, run.delivery.changeBlob))
-  const { horizonDays, recheck } = await mergeTerms(ground, run)
+  const { horizonDays, recheck, tests } = await mergeTerms(ground, run)
+  const checks = run.checks.filter(({ outcome }) => outcome === 'passed').length
+  const vouching = { unviewed: how === 'auto' ? null : unviewed, checks, tests }
   return fact('ChangeMerged', {
     ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
     files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path.slice(0, pathMax)),
+    grade: change === null ? 1 : gradeOf({ change, ...vouching }),
     vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
   })
 }

@@ -19,6 +19,7 @@ import { instructionsFor } from './instructions'
 import { keepLease } from './keep-lease'
 import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
+import { noteEpoch } from './note-epoch'
 import type { AttemptPlace, Captured, RunUser } from './ports'
 import { drawSample } from './draw-sample'
 import { readReport } from './read-report'
@@ -80,6 +81,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   const place = await preparePlace(ground, recorder.run(), start, user)
   try {
     const before = recorder.run()
+    await noteEpoch(ground, before, { start, chosen })
     await recordStart(ground, recorder, { start, chosen })
     const end = await executeAttempt(ground, recorder, {
       ...{ ...chosen, ...start, place, setup, user, runId: recorder.run().runId },

@@ -21,7 +21,6 @@ test('a retired agent keeps its declaration and says why', () => {
       declaredBy: ada,
       declaredAt: at(1),
       changedAt: at(2),
-      epochs: [],
       retiredReason: 'replaced',
     },
   })

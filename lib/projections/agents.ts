@@ -7,26 +7,23 @@ export type AgentRow = Agent & {
   declaredBy: Actor
   declaredAt: string
   changedAt: string
-  epochs: { at: string; cause: string; fingerprint: Record<string, string> }[]
   retiredReason: string | null
 }
 
 export const agents: Projection<AgentRow> = {
   name: 'agents',
-  version: 2,
-  types: ['AgentDeclared', 'AgentChanged', 'EpochStarted', 'AgentRetired'],
+  version: 3,
+  types: ['AgentDeclared', 'AgentChanged', 'AgentRetired'],
   keys: streamKeys('agent'),
   evolve(row, event, agentId) {
     const agent = evolveAgent(row, event, agentId)
     if (agent === undefined) return undefined
     const at = event.occurredAt
-    const epochs = row?.epochs ?? []
     return {
       ...agent,
       declaredBy: row?.declaredBy ?? event.actor,
       declaredAt: row?.declaredAt ?? at,
       changedAt: at,
-      epochs: event.type === 'EpochStarted' ? [...epochs, { at, ...event.data }] : epochs,
       retiredReason: event.type === 'AgentRetired' ? event.data.reason : (row?.retiredReason ?? null),
     }
   },

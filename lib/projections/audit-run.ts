@@ -159,7 +159,9 @@ function outcomeSentence(event: RecordedEvent): Sentence | undefined {
     case 'MergeChecked':
       return checkedSentence(event.data)
     case 'RegressionFound':
-      return [`found a regression (${event.data.how})`]
+      return [
+        `found ${event.data.critical ? criticals[event.data.critical] : 'a regression'} (${event.data.how})`,
+      ]
     case 'RegressionSuspected':
       return [`was told of a regression, and leaves it to a person (${event.data.how})`]
     case 'RegressionWithdrawn':
@@ -169,6 +171,12 @@ function outcomeSentence(event: RecordedEvent): Sentence | undefined {
     default:
       return undefined
   }
+}
+
+const criticals = {
+  policyViolation: 'a violation of policy',
+  escapeAttempt: 'an attempt to escape',
+  secretExposed: 'an exposed secret',
 }
 
 function checkedSentence(data: EventData<'MergeChecked'>): Sentence {

@@ -4,7 +4,7 @@ import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/evidence'
 import { at, folded, recorded, type Told } from './log-for-tests'
-import { figuresOf, outcomeAsOf, outcomes, tallyAsOf } from './outcomes'
+import { figuresOf, laneOutcome, outcomeAsOf, outcomes, tallyAsOf } from './outcomes'
 import {
   commit,
   frozenDraft,
@@ -72,6 +72,21 @@ test('the outcomes of a lane count as the domain counts its events', () => {
       expect(figuresOf(tally(told), told.length)).toStrictEqual(laneFigures(recorded(told), told.length))
     }),
   )
+})
+
+test('what is worse than a fault is said with its run, until it is withdrawn', () => {
+  const exposed = fact('RegressionFound', { how: 'a key', sure: 1, critical: 'secretExposed' })
+  const criticalOf = (...facts: DomainEvent[]) => {
+    const told = [
+      ...mergedRun('r1'),
+      ...facts.map((one) => ({ fact: one, stream: runStream('r1'), context: { runId: 'r1', lane } })),
+    ]
+    const row = folded(outcomes, told)['r1']
+    return row && laneOutcome(row)?.critical
+  }
+  expect(criticalOf(exposed)).toBe('it exposed a secret')
+  expect(criticalOf(found)).toBeNull()
+  expect(criticalOf(exposed, withdrawn)).toBeNull()
 })
 
 test('says how large its change was, whether a person decided about it, and how often it was sent back', () => {

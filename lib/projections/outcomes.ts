@@ -3,7 +3,7 @@
 import type { Lane, RecordedEvent } from '../domain/events/envelope'
 import type { LaneFigures } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
-import type { VouchedBy } from '../domain/events/run'
+import type { CriticalKind, VouchedBy } from '../domain/events/run'
 import type { EventData } from '../domain/events/vocabulary'
 import { defaultHorizonDays } from '../domain/task/horizon'
 import type { ClosedChange } from '../domain/trust/backtest/closed-change'
@@ -42,6 +42,8 @@ export type OutcomeState = Lane & {
   sentBack: number
   /** Whether it would have merged by itself at auto; null where nothing was said. */
   shadow: boolean | null
+  /** More than a fault of the change; null: nothing of that kind was found. */
+  critical: CriticalKind | null
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -54,7 +56,7 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 4,
+  version: 5,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -111,11 +113,11 @@ function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
       return row.merged === null ? { ...row, sampled: true } : row
     case 'AuditGiven': {
       const { clean, vouchedBy = 'nobody' } = event.data
-      return clean ? { ...row, vouchedBy } : { ...row, regressed: true, seq, eventId, at }
+      return clean ? { ...row, vouchedBy, grade: 1 } : { ...row, regressed: true, seq, eventId, at }
     }
     case 'ChangeMerged': {
-      const { vouchedBy = 'nobody' } = event.data
-      return { ...row, class: 'pending', merged: { ...event.data, at }, vouchedBy, seq, eventId, at }
+      const { vouchedBy = 'nobody', grade = 1 } = event.data
+      return { ...row, class: 'pending', grade, merged: { ...event.data, at }, vouchedBy, seq, eventId, at }
     }
     case 'OutcomeSettled': {
       const labelledBy = event.actor.kind === 'person' ? event.actor.id : null
@@ -123,9 +125,9 @@ function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
       return { ...row, ...event.data, vouchedBy, labelledBy, seq, eventId, at }
     }
     case 'RegressionFound':
-      return { ...row, regressed: true, seq, eventId, at }
+      return { ...row, regressed: true, critical: event.data.critical ?? null, seq, eventId, at }
     case 'RegressionWithdrawn':
-      return { ...row, regressed: false, seq, eventId, at }
+      return { ...row, regressed: false, critical: null, seq, eventId, at }
     default:
       return row
   }
@@ -138,7 +140,7 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
     ...{ sampled: false, labelledBy: null, size: null, reviewed: false, sentBack: 0, shadow: null },
-    ...{ regressed: false, beganSeq: seq, seq, eventId, at, sinceSeq: seq, earlier: [] },
+    ...{ critical: null, regressed: false, beganSeq: seq, seq, eventId, at, sinceSeq: seq, earlier: [] },
   }
 }
 
@@ -189,12 +191,23 @@ export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string
   return {
     ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, sampled, shadow, beganSeq },
     ...{ seq, eventId, at },
-    critical: row.cause === 'violation' ? 'a tool call ran without the decision it needs' : null,
+    critical: criticalWords(row),
     files: merged?.files ?? [],
     how: merged?.how ?? null,
     mergedAt: merged?.at ?? null,
     horizonDays: merged?.horizonDays ?? defaultHorizonDays,
   }
+}
+
+const criticals: Record<CriticalKind, string> = {
+  policyViolation: 'it did what policy forbids',
+  escapeAttempt: 'it tried to get out of its jail',
+  secretExposed: 'it exposed a secret',
+}
+
+function criticalWords({ cause, critical }: OutcomeState): string | null {
+  if (critical !== null) return criticals[critical]
+  return cause === 'violation' ? 'a tool call ran without the decision it needs' : null
 }
 
 function countedAs(row: OutcomeState): OutcomeRow['class'] {

@@ -32,6 +32,7 @@ const doubtful: readonly Finding['kind'][] = [
   'sensitivePath',
   'steersChecks',
   'testsChanged',
+  'testsWeakened',
   'invisibleCharacters',
   'nameNotText',
   'secret',
@@ -39,7 +40,7 @@ const doubtful: readonly Finding['kind'][] = [
 
 export const reviews: Projection<ReviewRow> = {
   name: 'reviews',
-  version: 3,
+  version: 4,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {

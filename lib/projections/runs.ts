@@ -93,7 +93,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 5,
+  version: 6,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {

@@ -27,6 +27,5 @@ export type AgentDeclaration = z.infer<typeof AgentDeclaration>
 export const agentEvents = {
   AgentDeclared: AgentDeclaration,
   AgentChanged: AgentDeclaration,
-  EpochStarted: z.strictObject({ fingerprint: z.record(z.string(), z.string()), cause: z.string() }),
   AgentRetired: z.strictObject({ reason: z.string() }),
 }

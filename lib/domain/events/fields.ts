@@ -54,6 +54,7 @@ export const Finding = z.strictObject({
     'sensitivePath',
     'steersChecks',
     'testsChanged',
+    'testsWeakened',
     'invisibleCharacters',
     'nameNotText',
     'binary',

@@ -64,6 +64,16 @@ export const laneEvents = {
   RecommendationDeclined: z.strictObject({ recommendationId: Id, reason: z.string() }),
   /** `more`: further counted outcomes before the lane is recommended again. */
   MoreAsked: z.strictObject({ recommendationId: Id, reason: z.string(), more: z.int().min(1).max(1000) }),
+  /** The first of two leads agreed: a second one approves it, under just these conditions. */
+  PromotionAgreed: z.strictObject({
+    recommendationId: Id,
+    reason: z.string(),
+    conditions: GrantConditions,
+    expiresAt: Instant.nullable(),
+    unopened: z.array(Id).max(1000).optional(),
+  }),
+  /** A lead has seen that the system lowered it. */
+  LoweringAcknowledged: z.strictObject({ words: z.string() }),
   StandingGranted: z.strictObject({
     grantId: Id,
     from: LevelField,
@@ -93,6 +103,8 @@ export const laneEvents = {
   GrantExpired: z.strictObject({ grantId: Id }),
   ProbationStarted: z.strictObject({ cause: z.string() }),
   ProbationEnded: z.strictObject({ reason: z.string() }),
+  /** Before an attempt: the lane's agent is not what it was. The first of a lane says what later ones are held against. */
+  EpochStarted: z.strictObject({ fingerprint: z.record(z.string(), z.string()), cause: z.string() }),
   DriftWarned: z.strictObject({ detail: z.string() }),
   HistoryImported: z.strictObject({ source: z.string(), outcomes: z.int() }),
 }

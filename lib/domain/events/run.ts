@@ -13,6 +13,11 @@ const number = z.int().min(1)
 export const VouchedBy = z.enum(['person', 'scripted', 'nobody'])
 export type VouchedBy = z.infer<typeof VouchedBy>
 
+/** What an agent did that is worse than a change that is wrong. */
+export const criticalKinds = ['policyViolation', 'escapeAttempt', 'secretExposed'] as const
+const CriticalKind = z.enum(criticalKinds)
+export type CriticalKind = z.infer<typeof CriticalKind>
+
 /** Of an event, whose size an agent must not choose; each call stands in the activity, too. */
 export const undecidedMax = 20
 
@@ -146,6 +151,8 @@ export const runEvents = {
     files: z.array(z.string()).max(100).optional(),
     /** Whose word it stands on. Absent in early records, which stand on nobody's. */
     vouchedBy: VouchedBy.optional(),
+    /** How much it counts if it stays clean. Absent: in full. */
+    grade: z.number().min(0).max(1).optional(),
     /** The checks run again now that it stands on the base branch. Absent in early records: they do not. */
     watched: z.boolean().optional(),
   }),
@@ -163,7 +170,12 @@ export const runEvents = {
   /** What a person found on reading a sampled change. */
   AuditGiven: z.strictObject({ clean: z.boolean(), words: z.string(), vouchedBy: VouchedBy.optional() }),
   HorizonEnded: z.strictObject({ days: z.int() }),
-  RegressionFound: z.strictObject({ how: z.string(), sure: z.number() }),
+  RegressionFound: z.strictObject({
+    how: z.string(),
+    sure: z.number(),
+    /** It is more than a fault of the change: its lane falls to hold. Absent: it is a fault. */
+    critical: CriticalKind.optional(),
+  }),
   /** A reporter said so that had said enough for one day: a person looks at it. */
   RegressionSuspected: z.strictObject({ how: z.string() }),
   RegressionWithdrawn: z.strictObject({ why: z.string() }),

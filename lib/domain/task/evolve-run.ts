@@ -1,5 +1,6 @@
 // What each fact of a run's stream changes. Whether it may stand there at all is said by the table in lifecycle.ts.
 import type { RecordedEvent } from '../events/envelope'
+import type { Finding } from '../events/fields'
 import type { EventData } from '../events/vocabulary'
 import { lowerLevel } from '../level'
 import { horizonOf } from './horizon'
@@ -79,8 +80,7 @@ function applied(run: Run, event: RecordedEvent): Run {
       return {
         ...run,
         delivery: deliveryOf(run, event.data),
-        // INVARIANT: a change that brought a secret, or left its scope, cannot end clean.
-        faulted: run.faulted || event.data.findings.some(({ kind }) => kind === 'secret'),
+        faulted: run.faulted || event.data.findings.some(isFault),
         state: { name: 'checking', how: howOf(run.state) },
       }
     case 'ChecksRun':
@@ -103,6 +103,11 @@ function applied(run: Run, event: RecordedEvent): Run {
     default:
       return decided(run, event)
   }
+}
+
+/** INVARIANT: a change that brought a secret, took from the tests or left its scope cannot end clean. */
+function isFault({ kind }: Finding): boolean {
+  return kind === 'secret' || kind === 'testsWeakened'
 }
 
 /** What the attempt runs under; the level alone is told by LevelLowered. */
@@ -129,8 +134,8 @@ function decided(run: Run, event: RecordedEvent): Run {
     case 'ChangeDiscarded':
       return { ...run, state: { name: 'discarded' } }
     case 'ChangeApproved': {
-      const { commit, base, how } = event.data
-      const approval = { commit, base, how, by: event.actor.id }
+      const { commit, base, how, unviewed } = event.data
+      const approval = { commit, base, how, by: event.actor.id, unviewed: unviewed.length }
       return { ...run, state: { name: 'readyToLand', approval, waits: null } }
     }
     default:
@@ -172,7 +177,8 @@ function merged(run: Run, event: Extract<RecordedEvent, { type: 'ChangeMerged' }
   const onto = run.state.name === 'landing' ? run.state.expectedBase : ''
   // One that was drawn may have gone to a person after all, who read it.
   const audit = how === 'auto' ? run.audit : 'none'
-  const known = { ...run, merged: { merge, onto, how, horizon }, isWatched, audit }
+  const grade = event.data.grade ?? 1
+  const known = { ...run, merged: { merge, onto, how, horizon, grade }, isWatched, audit }
   return { ...known, state: { name: 'merged', merge, horizon } }
 }
 
@@ -182,7 +188,8 @@ function watched(run: Run, event: RecordedEvent): Run {
     case 'AuditSampled':
       return { ...run, audit: 'asked' }
     case 'AuditGiven':
-      return { ...run, audit: 'given' }
+      // Whoever audits a change has read all of it.
+      return { ...run, audit: 'given', merged: run.merged && { ...run.merged, grade: 1 } }
     case 'MergeChecked':
       return { ...run, isWatched: false }
     case 'RegressionFound':

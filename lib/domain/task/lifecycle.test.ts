@@ -120,7 +120,7 @@ const incomplete = (cause: string) => fact('OutcomeSettled', { class: 'completio
 const landed = [...attempt, review, approved, landing, merged]
 const clean = fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'nothing was found' })
 const regression = fact('RegressionFound', { how: 'a revert', sure: 1 })
-const approval = { commit: commit('d'), base: commit('a'), how: 'person', by: 'person-1' }
+const approval = { commit: commit('d'), base: commit('a'), how: 'person', by: 'person-1', unviewed: 0 }
 
 describe('a run', () => {
   it('goes from its request to the merge', () => {
@@ -179,6 +179,18 @@ describe('a run', () => {
   it('waits with the sentence why', () => {
     const run = given([...attempt, review, approved, fact('LandingWaits', { why: 'the checkout is dirty' })])
     expect(run.state).toEqual({ name: 'readyToLand', approval, waits: 'the checkout is dirty' })
+  })
+
+  it('INVARIANT: cannot end clean once an attempt brought a secret or took from the tests', () => {
+    const finding = (kind: 'secret' | 'testsWeakened' | 'testsChanged') =>
+      fact('TreeCaptured', { ...captured.data, findings: [{ kind, path: 'a', message: 'm', blocks: false }] })
+    const faulted = (kind: 'secret' | 'testsWeakened' | 'testsChanged') =>
+      given([requested, authorized, leased(1), started(1, 1), ended, finding(kind)]).faulted
+    expect([faulted('secret'), faulted('testsWeakened'), faulted('testsChanged')]).toEqual([
+      true,
+      true,
+      false,
+    ])
   })
 
   it('ends without evidence about quality when its attempt was empty', () => {

@@ -10,6 +10,8 @@ export type Approval = {
   how: 'person' | 'draft' | 'auto'
   /** The person who approved, or the worker that applied the gates. */
   by: string
+  /** How many of its files the person had not marked as viewed. */
+  unviewed: number
 }
 
 export type RunState =
@@ -79,11 +81,11 @@ export type Run = {
   session: string | null
   /** What reviewers sent back, oldest first; each starts the next attempt. */
   sentBack: string[]
-  /** True once a person sent it back for the agent's fault, or it left its scope or brought a secret. */
+  /** True once a person sent it back for the agent's fault, or it left its scope, brought a secret or weakened tests. */
   faulted: boolean
   outcome: Outcome | null
-  /** Since it merged: as which commit, on which one, how, and until when it answers. */
-  merged: { merge: string; onto: string; how: Approval['how']; horizon: Horizon } | null
+  /** Since it merged: as which commit, on which one, how, until when it answers, and how much it counts if clean. */
+  merged: { merge: string; onto: string; how: Approval['how']; horizon: Horizon; grade: number } | null
   /** Whether the checks shall run again on its merge. */
   isWatched: boolean
   /** `asked`: drawn before it merged, and nobody has said yet what they found. */

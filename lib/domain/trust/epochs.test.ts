@@ -43,3 +43,11 @@ test('a demotion carries what was lost, but for a regression, whose failure coun
   }
   expect(['person', 'critical', 'drift', 'regression'].map(lowered)).toEqual([2, 2, 2, 1])
 })
+
+test('the first look at an agent is the beginning; each change of what it is carries what was lost', () => {
+  const looked = (cause: string) => fact('EpochStarted', { fingerprint: {}, cause })
+  const lane = recorded([looked('the first'), looked('another program')])
+  expect(epochsOf({ agent: [], lane }).slice(1)).toEqual([
+    { fromSeq: 20, startsAnew: false, cause: 'another program' },
+  ])
+})

@@ -16,7 +16,7 @@ export function epochsOf({
   agent: readonly RecordedEvent[]
   lane: readonly RecordedEvent[]
 }): Epoch[] {
-  const epochs = [...agentEpochs(agent), ...lane.flatMap(laneEpoch)]
+  const epochs = [...agentEpochs(agent), ...loweringEpochs(lane), ...fingerprintEpochs(lane)]
   return [beginning, ...epochs.toSorted((a, b) => a.fromSeq - b.fromSeq)]
 }
 
@@ -25,8 +25,6 @@ function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {
   const models = new Set<string>()
   const epochs: Epoch[] = []
   for (const event of events) {
-    if (event.type === 'EpochStarted')
-      epochs.push({ fromSeq: event.seq, startsAnew: false, cause: event.data.cause })
     if (event.type !== 'AgentDeclared' && event.type !== 'AgentChanged') continue
     const epoch = known === null ? null : changeEpoch(known, event.data, models)
     if (epoch !== null) epochs.push({ ...epoch, fromSeq: event.seq })
@@ -60,7 +58,18 @@ function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: Agent
   return JSON.stringify([runtime, command, programDirectory, modelBaseUrl])
 }
 
-function laneEpoch(event: RecordedEvent): Epoch[] {
-  if (event.type !== 'StandingLowered' || !beginsAnewAfter.includes(event.data.cause)) return []
-  return [{ fromSeq: event.seq, startsAnew: false, cause: `lowered to \`${event.data.to}\`` }]
+function loweringEpochs(events: readonly RecordedEvent[]): Epoch[] {
+  return events.flatMap((event) => {
+    if (event.type !== 'StandingLowered' || !beginsAnewAfter.includes(event.data.cause)) return []
+    return [{ fromSeq: event.seq, startsAnew: false, cause: `lowered to \`${event.data.to}\`` }]
+  })
+}
+
+/** The first says what the others are compared with, and changed nothing. */
+function fingerprintEpochs(events: readonly RecordedEvent[]): Epoch[] {
+  const started = events.flatMap((event) => {
+    if (event.type !== 'EpochStarted') return []
+    return [{ fromSeq: event.seq, startsAnew: false, cause: event.data.cause }]
+  })
+  return started.slice(1)
 }

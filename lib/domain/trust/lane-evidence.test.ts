@@ -55,6 +55,20 @@ describe('a lane is ready', () => {
   })
 })
 
+describe('runs that deliver nothing', () => {
+  const unfinished = (count: number) =>
+    runs(count, { class: 'completionFailure' }).map((one) => ({ ...one, runId: `${one.runId} unfinished` }))
+
+  test('are no failures, and have a limit of their own', () => {
+    expect(ready([...runs(36), ...unfinished(9)])).toMatchObject({ isReady: true, missing: [] })
+    expect(ready([...runs(36), ...unfinished(10)])).toMatchObject({
+      isReady: false,
+      value: ready(runs(36)).value,
+      missing: ['10 of 46 runs delivered nothing; at most 20 % may'],
+    })
+  })
+})
+
 describe('gaming raises no standing', () => {
   test('splitting one task into many, or working on one file again and again', () => {
     const split = runs(40).map((one) => ({ ...one, taskId: 'one task' }))

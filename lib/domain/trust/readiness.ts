@@ -30,6 +30,7 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
     ...(value >= needed ? [] : [evidenceMissing(counted, further)]),
     ...fewer(counted.tasks, rule.tasksMin, 'task', 'tasks'),
     ...fewer(counted.files, rule.filesMin, 'file', 'files'),
+    ...unfinished(counted, rule),
   ]
   return {
     ...{ value, strictValue, needed, missing },
@@ -41,8 +42,14 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
 }
 
 /** Whether nothing is missing, without the words and the bound: for whoever asks of each moment of a history. */
-export function isReadyFor({ evidence, tasks, files }: CountedEvidence, rule: PromotionRule): boolean {
-  return tasks >= rule.tasksMin && files >= rule.filesMin && eValue(evidence, rule.q0) >= 1 / rule.alpha
+export function isReadyFor(counted: CountedEvidence, rule: PromotionRule): boolean {
+  const { evidence, tasks, files } = counted
+  return (
+    tasks >= rule.tasksMin &&
+    files >= rule.filesMin &&
+    unfinished(counted, rule).length === 0 &&
+    eValue(evidence, rule.q0) >= 1 / rule.alpha
+  )
 }
 
 /** `31 clean, none failed; about 4 more`. */
@@ -57,6 +64,15 @@ function evidenceMissing({ counts }: CountedEvidence, further: number | null): s
 function fewer(has: number, needs: number, one: string, many: string): string[] {
   if (has >= needs) return []
   return [`its clean outcomes are of ${has} ${has === 1 ? one : many}; ${needs} different ones are needed`]
+}
+
+/** A run that delivers nothing harms nobody, so that it is no failure; but who waits for its work does not get it. */
+function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: PromotionRule): string[] {
+  const { clean, failures, pending, cleanButUncounted, completionFailures } = counts
+  const ended = clean + failures + pending + cleanButUncounted + completionFailures
+  if (completionFailures <= ended * unfinishedShareMax) return []
+  const most = Math.round(unfinishedShareMax * 100)
+  return [`${completionFailures} of ${ended} runs delivered nothing; at most ${most} % may`]
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

@@ -6,14 +6,16 @@ import { loadRun } from '../ground'
 import { ofRun, refuse, type Decide } from './decision'
 import { ownAgentRefused, ownWord } from './own-agent'
 
-export const reportRegression: Decide<'reportRegression'> = async (ground, who, { runId, words }) => {
+export const reportRegression: Decide<'reportRegression'> = async (ground, who, command) => {
+  const { runId, words, critical } = command
   const run = await loadRun(ground, runId)
   if (run === undefined) return refuse('there is no such run')
   if (!mayHappen(run.state, 'RegressionFound'))
     return refuse(
       `this run is ${run.state.name}: only a change that stands on the base branch can turn out wrong`,
     )
-  return ofRun(ground, who, run, await foundRegression(ground, run, { how: words, sure: 1 }))
+  const found = { how: words, sure: 1, ...(critical === undefined ? {} : { critical }) }
+  return ofRun(ground, who, run, await foundRegression(ground, run, found))
 }
 
 export const withdrawRegression: Decide<'withdrawRegression'> = async (ground, who, { runId, reason }) => {

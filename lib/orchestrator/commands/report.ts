@@ -2,6 +2,7 @@
 import { fact } from '../../domain/events/vocabulary'
 import type { Run } from '../../domain/task/lifecycle'
 import { loadRun } from '../ground'
+import { setAside } from '../set-aside'
 import { vouchedBy } from '../vouched-by'
 import { ofRun, type Decide, type DecisionGround } from './decision'
 
@@ -18,11 +19,7 @@ export const acceptReport: Decide<'acceptReport'> = async (ground, who, { runId 
 export const dropReport: Decide<'dropReport'> = async (ground, who, { runId, cause, words }) => {
   const found = await unjudgedRun(ground, runId)
   if (!found.ok) return found
-  const name = cause === 'agent' ? 'failure' : 'notCounted'
-  return ofRun(ground, who, found.run, [
-    fact('ReportDropped', { cause, words }),
-    fact('OutcomeSettled', { class: name, grade: 1, cause }),
-  ])
+  return ofRun(ground, who, found.run, [fact('ReportDropped', { cause, words }), setAside(found.run, cause)])
 }
 
 type Found = { ok: true; run: Run } | { ok: false; why: string }

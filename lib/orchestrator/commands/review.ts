@@ -4,6 +4,7 @@ import type { Run } from '../../domain/task/lifecycle'
 import { loadRun, type Ground } from '../ground'
 import { unmetRequirements } from '../requirements'
 import { ofRun, refuse, type Decide } from './decision'
+import { setAside } from '../set-aside'
 
 type Reviewed = { ok: true; run: Run; state: 'awaitingReview' | 'drafted' } | { ok: false; why: string }
 
@@ -40,12 +41,7 @@ export const discardChange: Decide<'discardChange'> = async (ground, who, comman
     reviewed.state === 'drafted'
       ? fact('DraftDropped', { cause, words })
       : fact('ChangeDiscarded', { cause, words })
-  const outcome = fact('OutcomeSettled', {
-    class: cause === 'agent' ? 'failure' : 'notCounted',
-    grade: 1,
-    cause,
-  })
-  return ofRun(ground, who, reviewed.run, [ended, outcome])
+  return ofRun(ground, who, reviewed.run, [ended, setAside(reviewed.run, cause)])
 }
 
 async function reviewedRun(ground: Ground, command: { runId: string; commit: string }): Promise<Reviewed> {

@@ -44,7 +44,7 @@ types:
     ordinary: false
     horizon: 7d
     risk: low
-    promotion: { tasks: 9, cleanPerDay: 40 }
+    promotion: { tasks: 9, cleanPerDay: 40, unfinished: 10, leads: 2 }
 profiles:
   library: { extends: implement, write: [src/**], limits: { time: 5m } }
 ceilings:
@@ -71,7 +71,14 @@ gates: { mergesPerDay: 3 }
         agent: null,
         ordinary: true,
         horizonDays: 28,
-        promotion: { risk: 'standard', tasksMin: 5, filesMin: 3, cleanPerDayMax: 5 },
+        promotion: {
+          risk: 'standard',
+          tasksMin: 5,
+          filesMin: 3,
+          cleanPerDayMax: 5,
+          unfinishedPercentMax: 20,
+          leadsMin: 1,
+        },
         onRegression: 'tell',
         source: '.leeway/policy.yaml:7',
       },
@@ -87,7 +94,14 @@ gates: { mergesPerDay: 3 }
         agent: 'fixer',
         ordinary: false,
         horizonDays: 7,
-        promotion: { risk: 'low', tasksMin: 9, filesMin: 3, cleanPerDayMax: 40 },
+        promotion: {
+          risk: 'low',
+          tasksMin: 9,
+          filesMin: 3,
+          cleanPerDayMax: 40,
+          unfinishedPercentMax: 10,
+          leadsMin: 2,
+        },
         onRegression: 'tell',
         source: '.leeway/policy.yaml:8',
       },

@@ -7,6 +7,7 @@ import { coversPath } from '../globs/glob'
 import type { Permissions } from '../permissions'
 import { steersChecks } from './steering'
 import { scopeViolations, sensitivePathOf, touchedPaths } from './touched-paths'
+import { weakenedTests } from './weakened-tests'
 
 type CheckOutcome = Pick<CheckResult, 'name' | 'outcome'>
 
@@ -84,10 +85,10 @@ export function gateRefusals(
             (path) => `${quote(path)} decides on dependencies, which only tasks of type dependencies may`,
           ),
     ),
-    ...refusal(
-      'tests',
-      changedTests(change, permissions).map((path) => `the test ${quote(path)} was changed`),
-    ),
+    ...refusal('tests', [
+      ...weakenedTests(change, permissions.tests).map(({ path, message }) => `${quote(path)}: ${message}`),
+      ...changedTests(change, permissions).map((path) => `the test ${quote(path)} was changed`),
+    ]),
     ...refusal(
       'findings',
       seen.map(({ path, message }) => `${quote(path)}: ${message}`),
@@ -96,7 +97,9 @@ export function gateRefusals(
 }
 
 /** Findings that this file judges by itself, from the change. */
-const ownGates: ReadonlySet<Finding['kind']> = new Set(['sensitivePath', 'steersChecks', 'testsChanged'])
+const ownGates: ReadonlySet<Finding['kind']> = new Set([
+  ...(['sensitivePath', 'steersChecks', 'testsChanged', 'testsWeakened'] as const),
+])
 
 function refusal(gate: string, reasons: readonly string[]): GateRefusal[] {
   return reasons.length === 0 ? [] : [{ gate, why: shorten(reasons) }]
@@ -155,6 +158,9 @@ export function changeFindings(change: Change, permissions: Permissions): Findin
     ...decidingPackages(change, permissions)
       .filter((path) => !steered.includes(path))
       .map(finding('steersChecks', 'this file decides on dependencies')),
+    ...weakenedTests(change, permissions.tests).map(({ path, message }) =>
+      finding('testsWeakened', message)(path),
+    ),
     ...changedTests(change, permissions).map(finding('testsChanged', 'an existing test was changed')),
   ]
 }

@@ -22,6 +22,12 @@ function policyOf(types: string, more = '') {
 const place = { agent: 'a', project: 'p', taskType: 'docs' }
 const milliseconds = (day: number) => Date.parse(dayOf(day))
 
+/** Asked for on a day, and nothing was delivered. */
+function unfinished(day: number): RecordedRun {
+  const outcome = outcomeOf(day, { class: 'completionFailure', mergedAt: null, how: null })
+  return { ...place, states: [{ knownAt: milliseconds(day), outcome }] }
+}
+
 /** Merged on a day, and what became of it: a failure that was found so many days later, or nothing. */
 function merged(day: number, failsAfter: number | null = null): RecordedRun {
   const pending = {
@@ -56,11 +62,19 @@ const lowRisk =
   '  docs: { profile: implement, risk: low, horizon: 0, promotion: { tasks: 5, files: 3, cleanPerDay: 9 } }'
 const [docs] = rulesOfTypes(policyOf(lowRisk))
 
+const someEnd = fc.oneof(
+  { weight: 12, arbitrary: fc.constant('clean' as const) },
+  { weight: 1, arbitrary: fc.nat(9) },
+  { weight: 3, arbitrary: fc.constant('unfinished' as const) },
+)
+
 test('a policy lets a lane through exactly when its lane page would say that it is ready', () => {
   fc.assert(
-    fc.property(fc.array(fc.option(fc.nat(9)), { maxLength: 40 }), fc.nat(60), (ends, day) => {
+    fc.property(fc.array(someEnd, { maxLength: 40 }), fc.nat(60), (ends, day) => {
       if (docs?.rule == null) throw new Error('the type has no rule')
-      const history = ends.map((failsAfter, index) => merged(index, failsAfter))
+      const history = ends.map((end, index) =>
+        end === 'unfinished' ? unfinished(index) : merged(index, end === 'clean' ? null : end),
+      )
       const known = history.flatMap((run) => knownAt(run, milliseconds(day), 0) ?? [])
       const counted = countEvidence(known, { rule: docs.rule, epochs: [firstEpoch], asOf: dayOf(day) })
       const rule = policyRule('own', [docs], history).begin()

@@ -7,7 +7,7 @@ import { currentTime } from '@/lib/data/current-time'
 import { getLane } from '@/lib/data/lane'
 import { laneHref } from '@/lib/data/lane-href'
 import { pageOffset } from '@/lib/data/page-offset'
-import { grant, lower } from '../../../actions'
+import { acknowledge, grant, lower } from '../../../actions'
 
 export const metadata = { title: 'Lane' }
 
@@ -26,5 +26,5 @@ export default async function Lane({ params, searchParams }: Props) {
   if (found === null) notFound()
   if (asOf.problem !== null) return <NoSuchMoment title={`${found.agent} on ${type}`} asOf={asOf} />
   const now = asOf.then?.at ?? (await currentTime())
-  return <LanePage {...found} actions={{ grant, lowerTo: lower }} {...{ asOf, now }} />
+  return <LanePage {...found} actions={{ grant, lowerTo: lower, acknowledge }} {...{ asOf, now }} />
 }

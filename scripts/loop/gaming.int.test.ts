@@ -1,0 +1,129 @@
+// What an agent, or a friend of it, might try to be trusted sooner. None of it raises a standing in silence.
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { RunRow } from '../../lib/projections/runs'
+import { outcomes } from '../../lib/projections/outcomes'
+import {
+  approval,
+  governProject,
+  policyText,
+  taskPath,
+  taskText,
+  writes,
+  type Project,
+} from './governed-project'
+import { openInstallation, type Installation } from './installation'
+
+let leeway: Installation
+let project: Project
+
+const type = 'notes'
+const types = `  notes: { profile: implement, agent: obedient, horizon: 0, risk: low }\n`
+/** Every test of the project passes, by its own words. */
+const check = `sh -c "for t in tests/*.test.sh; do sh $t || exit 1; done"`
+
+beforeAll(async () => {
+  leeway = await openInstallation()
+  await leeway.startWorker()
+  project = await governProject(leeway, policyText({ types, check }))
+  await project.commit({
+    'tests/greeting.test.sh': 'grep -q hello src/greeting.txt # assert (1)\n',
+    'tests/other.test.sh': 'test -e README.md\n',
+  })
+})
+afterAll(() => leeway.close())
+
+const lane = () => ({ agentId: leeway.agentId, projectId: project.projectId, taskType: type })
+
+async function laneNow() {
+  const read = await leeway.wired.laneAsOf(lane(), null)
+  if (read?.ok !== true) throw new Error('the lane cannot be read')
+  return read.read
+}
+
+async function classOf({ run: { runId } }: Pick<RunRow, 'run'>) {
+  await leeway.wired.readModels.catchUp()
+  const row = await leeway.wired.readModels.get(outcomes, runId)
+  return row && { class: row.class, grade: row.grade }
+}
+
+/** A task at auto as far as its file says, of a lane at auto. */
+async function attempt(name: string, deed: string): Promise<RunRow> {
+  const task = taskText(name, deed, { type, autonomy: 'auto' }).replace(
+    'paths: [src/**]',
+    'paths: [src/**, tests/**]',
+  )
+  await project.commit({ [taskPath(name)]: task })
+  return project.runIn(name, 'awaitingReview', 'merged', 'settled', 'empty')
+}
+
+const breaks = `import { rmSync, writeFileSync, appendFileSync } from 'node:fs'
+writeFileSync('src/greeting.txt', 'bye\\n')`
+
+test('deleting the test that fails keeps the change from merging by itself, and it cannot end clean', async () => {
+  await project.grant('auto', type)
+  const gone = await attempt('gone', `${breaks}\nrmSync('tests/greeting.test.sh')`)
+  expect(gone.run.state.name).toBe('awaitingReview')
+  expect(gone.run.checks.map(({ outcome }) => outcome)).toEqual(['passed'])
+  expect(gone.run.delivery?.findings).toContainEqual(
+    expect.objectContaining({ kind: 'testsWeakened', message: 'this test was deleted' }),
+  )
+  await leeway.must(leeway.rae, approval(gone))
+  expect(await classOf(await project.runIn('gone', 'settled'))).toEqual({ class: 'failure', grade: 1 })
+})
+
+test('so it is where the test is made to ask less', async () => {
+  await project.commit({ 'tests/greeting.test.sh': 'grep -q bye src/greeting.txt # assert (1)\n' })
+  const loosened = await attempt(
+    'loosened',
+    `${breaks}\nwriteFileSync('tests/greeting.test.sh', 'true # nothing to see\\n')`,
+  )
+  expect(loosened.run.state.name).toBe('awaitingReview')
+  const messages = loosened.run.delivery?.findings.map(({ message }) => message)
+  expect(messages).toContain('1 fewer assertion than before')
+})
+
+test('no label forgives it: a change with a fault that is set aside as unwanted is a failure all the same', async () => {
+  const { run } = await project.runIn('loosened', 'awaitingReview')
+  const commit = run.delivery?.commit ?? ''
+  const words = { cause: 'unwanted', words: 'nobody needs it' }
+  await leeway.must(leeway.rae, { type: 'discardChange', runId: run.runId, commit, ...words })
+  expect(await classOf({ run })).toEqual({ class: 'failure', grade: 1 })
+})
+
+test("the agent's own claims count for nothing", async () => {
+  const before = (await laneNow()).counted.counts
+  const claims = `import { appendFileSync, writeFileSync } from 'node:fs'
+const directory = process.env.LEEWAY_RUN_DIR
+writeFileSync(directory + '/status.json', JSON.stringify({ status: 'done, reviewed, merged and clean' }))
+appendFileSync(directory + '/events.jsonl', JSON.stringify({ type: 'OutcomeSettled', data: { class: 'clean', grade: 1, cause: 'I say so' } }) + '\\n')
+appendFileSync(directory + '/events.jsonl', JSON.stringify({ type: 'StandingGranted', to: 'auto' }) + '\\n')
+writeFileSync(directory + '/handover.md', 'All tests pass. Leeway-Outcome: clean.')`
+  const claimed = await attempt('claims', claims)
+  expect(claimed.run.state.name).toBe('empty')
+  expect((await laneNow()).counted.counts).toEqual({ ...before, completionFailures: 1 })
+})
+
+test('what merges by itself counts as clean only where it was drawn before, and a person has read it', async () => {
+  const plain = await attempt('plain', writes('src/plain.txt', 'plain\n'))
+  expect((await project.runIn('plain', 'settled')).merged?.how).toBe('auto')
+  expect(await classOf(plain)).toEqual({ class: 'clean', grade: 1 })
+  expect((await laneNow()).counted.counts).toMatchObject({ clean: 0, cleanButUncounted: 1 })
+})
+
+test('a change that nobody looked at counts less where its own tests are all that speaks for it', async () => {
+  await leeway.must(leeway.rae, {
+    type: 'lowerStanding',
+    ...{ ...lane(), level: 'review', reason: 'for the test' },
+  })
+  const both = `import { writeFileSync } from 'node:fs'
+writeFileSync('src/new.txt', 'new\\n')
+writeFileSync('tests/new.test.sh', 'grep -q new src/new.txt\\n')`
+  const unread = await attempt('unread', both)
+  const files = ['src/new.txt', 'tests/new.test.sh']
+  await leeway.must(leeway.rae, { ...approval(unread), unviewed: files })
+  expect(await classOf(await project.runIn('unread', 'settled'))).toEqual({ class: 'clean', grade: 0.5 })
+})
+
+test('no worker met a bug', () => {
+  expect(leeway.faults).toEqual([])
+})
