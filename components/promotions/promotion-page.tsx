@@ -74,7 +74,7 @@ export function PromotionPage(props: PromotionPageProps) {
           <Decision {...props} />
           <section className="space-y-2">
             <h2 className="text-sm">Level over time</h2>
-            <LevelLine steps={props.steps} now={now} width={308} />
+            <LevelLine steps={props.steps} now={now} width={308} end="now" />
             <Link href={props.laneHref} className="prose-link">
               Everything about the lane
             </Link>

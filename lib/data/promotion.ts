@@ -7,7 +7,7 @@ import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
-import { laneOutcome, type OutcomeRow } from '../projections/outcomes'
+import { laneOutcome, type OutcomeState } from '../projections/outcomes'
 import { promotions, type PromotionRow } from '../projections/promotions'
 import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
@@ -33,8 +33,8 @@ export async function getPromotion(recommendationId: string) {
   if (row === undefined || !mayDo(who, 'project.view', row)) return null
   const [read, all, standing] = await Promise.all([
     laneReader().then((reader) => reader(row)),
-    listOutcomes(row),
-    standingRows(row),
+    listOutcomes(row, null),
+    standingRows(row, null),
   ])
   const { evidence, ...recommendation } = row.recommendation
   const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
@@ -79,18 +79,18 @@ function pictureOf({ recommendation }: PromotionRow, read: LaneRead | null) {
   return { points, met: momentMet(points, 1 / alpha), needed: 1 / alpha, q0 }
 }
 
-function behindOf(evidence: readonly { runId: string }[], rows: readonly OutcomeRow[]): OutcomeRow[] {
+function behindOf(evidence: readonly { runId: string }[], rows: readonly OutcomeState[]): OutcomeState[] {
   const byRun = new Map(rows.map((row) => [row.runId, row]))
   const found = evidence.flatMap(({ runId }) => byRun.get(runId) ?? [])
   return [...found.filter(needsReading), ...found.filter((row) => !needsReading(row))]
 }
 
 /** What went wrong or was sent back: whoever decides opens these first. */
-function needsReading({ regressed, class: name, sentBack }: OutcomeRow): boolean {
+function needsReading({ regressed, class: name, sentBack }: OutcomeState): boolean {
   return regressed || name === 'failure' || sentBack > 0
 }
 
-function runItem(row: OutcomeRow, names: Names) {
+function runItem(row: OutcomeState, names: Names) {
   const { runId, taskId, sentBack, regressed, size, cause, at } = row
   return {
     ...{ runId, sentBack, regressed, size, cause, at, mustOpen: needsReading(row) },
@@ -101,7 +101,7 @@ function runItem(row: OutcomeRow, names: Names) {
 }
 
 /** What a person was asked about: the runs that delivered a change and came to something of their own. */
-function changeOf(row: OutcomeRow): RecordedChange[] {
+function changeOf(row: OutcomeState): RecordedChange[] {
   const outcome = laneOutcome(row)
   if (outcome === null || row.size === null || outcome.class === 'completionFailure') return []
   const { class: name, files, mergedAt, at } = outcome

@@ -19,7 +19,7 @@ const runsBefore = 50
 export async function readProbation({ run }: RunRow, permissions: Permissions | null) {
   const { readModels, readPermissions } = await wiring()
   const began = (await readModels.get(outcomes, run.runId))?.beganSeq ?? 0
-  const { lane, agentInProject } = await standingRows(run)
+  const { lane, agentInProject } = await standingRows(run, null)
   const decisions = [...(lane?.decisions ?? []), ...(agentInProject?.decisions ?? [])]
   const probation = probationAt(decisions, began)
   if (probation === null) return null

@@ -207,12 +207,12 @@ test('what was known when the lead decided stays what it was, and what is known 
   const granted = (await laneEvents()).find(({ type: name }) => name === 'StandingGranted')
   const then = await leeway.wired.laneAsOf(lane(), String(granted?.seq))
   const now = await leeway.wired.laneAsOf(lane(), null)
-  if (then === null || typeof then === 'string' || now === null || typeof now === 'string')
-    throw new Error('the lane has no standing')
+  if (then?.ok !== true || now?.ok !== true) throw new Error('the lane has no standing')
   expect(then.read).toMatchObject({ level: 'auto', counted: { counts: { clean: enough, failures: 0 } } })
   expect(now.read).toMatchObject({ level: 'review', counted: { counts: { clean: enough, failures: 1 } } })
   expect(now.read.standing.onProbation).toBe(true)
-  expect(await leeway.wired.laneAsOf(lane(), '999999999')).toBe('no such moment')
+  const never = await leeway.wired.laneAsOf(lane(), '999999999')
+  expect(never?.ok === false && never.why).toContain('no position `999999999`')
 })
 
 test('no worker met a bug', () => {
