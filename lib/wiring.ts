@@ -12,6 +12,7 @@ import { createLeases } from './adapters/database/leases'
 import { createDeliveries } from './adapters/database/deliveries'
 import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
+import { createReaderPositions } from './adapters/database/reader-positions'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
@@ -20,6 +21,7 @@ import { openHookService } from './adapters/hooks/hook-service'
 import { createJail } from './adapters/jail/jail'
 import { openModelGateway } from './adapters/models/model-gateway'
 import { startScriptedModel } from './adapters/models/scripted/scripted-model'
+import { createWebhook, type WebhookTarget } from './adapters/notify/webhook'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readKeptSecret } from './adapters/passwords/kept-secret'
@@ -33,7 +35,8 @@ import type { Proof } from './domain/conformance/proof'
 import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
 import { importedOf } from './domain/trust/history/history'
-import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
+import type { TrustQuestion } from './domain/trust/traced-lane'
+import { readEnvironment, readModelKey, readModelKeyNames, readNotifyTarget, readSettings } from './env'
 import {
   explainAgent,
   explainFields,
@@ -44,9 +47,10 @@ import {
 } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { whyNotApprove } from './orchestrator/commands/recommendation'
+import type { Notices } from './orchestrator/notice-ports'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
-import { asOf, momentOf } from './orchestrator/as-of'
+import { asOf, momentOf, type Moment } from './orchestrator/as-of'
 import { readChange } from './orchestrator/read-change'
 import { loadHistory } from './orchestrator/read-history'
 import { readLane } from './orchestrator/read-lane'
@@ -60,6 +64,7 @@ import {
   recordConformance,
   type TriedComposition,
 } from './orchestrator/prove-program'
+import { traceTrust } from './orchestrator/trace-trust'
 import { recordWorkerStart } from './orchestrator/record-worker-start'
 import { workOnRun } from './orchestrator/work-on-run'
 import { tryProgram, type TrialGround, type TrialRequest } from './orchestrator/try-program'
@@ -83,6 +88,8 @@ import { watchedMerges } from './projections/watched-merges'
 const clock: Clock = { now: () => new Date().toISOString() }
 const ids: Ids = { next: () => v7() }
 const digest: Digest = (text) => createHash('sha256').update(text, 'utf8').digest('hex')
+
+type TraceRequest = { question: TrustQuestion; most: number; moment: Moment | null }
 
 export type Wiring = Awaited<ReturnType<typeof connect>>
 
@@ -156,14 +163,32 @@ async function connect() {
       const snapshot = snapshots()
       return (lane: Lane) => readLane(snapshot, lane, logSize)
     },
+    /** The moment that a position or an instant names, or why it names none. */
+    moment: (asked: string) => momentOf(decisions, asked),
+    /** All of one past moment: lanes as their rules saw them then, and what was in force. */
+    async at(moment: Moment) {
+      await readModels.catchUp()
+      const then = asOf(snapshots(), moment)
+      return {
+        lane: (lane: Lane) => readLane(then, lane, moment.position),
+        policy: (projectId: string) => composedPolicy(then, projectId),
+      }
+    },
+    /** Since when lanes were trusted with a level, as known now (`moment` null) or at a moment. */
+    async traceTrust(lanes: readonly Lane[], { moment, ...asked }: TraceRequest) {
+      await readModels.catchUp()
+      const snapshot = snapshots()
+      return traceTrust(moment === null ? snapshot : asOf(snapshot, moment), lanes, asked)
+    },
     /** A lane as its rules saw it at a position or an instant (null: now); null where no policy named its type. */
     async laneAsOf(lane: Lane, asked: string | null) {
-      const moment = await momentOf(log, asked ?? String(await log.size()))
-      if (moment === null) return 'no such moment' as const
+      const named = await momentOf(decisions, asked ?? String(await log.size()))
+      if (!named.ok) return named
+      const { moment } = named
       const then = asked === null ? decisions : asOf(decisions, moment)
       const read = await readLane(then, lane, moment.position)
       const { history } = await loadHistory(then, lane.projectId)
-      return read && { moment, read, imported: importedOf(history, lane) }
+      return read && { ok: true as const, moment, read, imported: importedOf(history, lane) }
     },
     /** What was imported of a project, and the task types that more of it can be of; null: no policy is in force. */
     async historyOf(projectId: string) {
@@ -338,11 +363,17 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
+    notices: noticesOf(readNotifyTarget()),
+    readers: createReaderPositions(database),
     draw: () => randomInt(2 ** 32) / 2 ** 32,
     probe: await jail.probe(),
     stopping,
     version: environment.version,
   }
+}
+
+function noticesOf(target: WebhookTarget | null): Notices | null {
+  return target && createWebhook(target, Date.now)
 }
 
 /** Runs a worker until `stopping` is aborted; `onReady` hears what its jail can do. */

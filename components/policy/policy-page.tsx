@@ -8,8 +8,10 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { PolicyChange } from '@/lib/domain/policy/compare/compare-bounds'
 import type { NetworkReach } from '@/lib/domain/policy/compare/network-reach'
+import { organisationScope } from '@/lib/domain/events/streams'
 import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
+import { BacktestPanel, type Backtest } from './backtest-panel'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
 import { PolicyNotes, type PolicyNotesProps } from './policy-notes'
@@ -35,6 +37,8 @@ export type PolicyPageProps = {
   /** Hosts that agents may reach under the version in force, and those that the proposal adds. */
   network: { adopted: readonly NetworkReach[]; added: readonly NetworkReach[] }
   spending: Spending
+  /** null: nobody asked for it, or it is of the organisation. */
+  backtest: Backtest | null
   /** Names of the people who adopted, by id. */
   people: Readonly<Record<string, string>>
   mayAdopt: boolean
@@ -94,6 +98,7 @@ export function PolicyPage(props: PolicyPageProps) {
             : `No version is in force: every task of ${project} is refused.`}
         </Notice>
       )}
+      {props.projectId !== organisationScope && <BacktestPanel {...props} />}
       {row.adopted && <SpendingPanel spending={props.spending} />}
       {row.versions.length > 0 && (
         <Section title="Versions">

@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import { ArrowRight } from 'lucide-react'
+import { AsOfBar, type AsOfBarProps } from '@/components/ui/as-of-bar'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
@@ -25,10 +26,12 @@ export type PosturePageProps = {
     taskType: string | null
     href: string
   }[]
+  asOf: AsOfBarProps
+  /** The moment that the page is about. */
   now: string
 }
 
-export function PosturePage({ lanes, changes, now }: PosturePageProps) {
+export function PosturePage({ lanes, changes, asOf, now }: PosturePageProps) {
   const projects = [...new Set(lanes.map(({ projectId }) => projectId))]
   return (
     <>
@@ -42,6 +45,7 @@ export function PosturePage({ lanes, changes, now }: PosturePageProps) {
         }
       />
       <PageBody>
+        <AsOfBar {...asOf} />
         {lanes.length === 0 ? (
           <EmptyState title="No lane yet">
             A lane is one agent in one project on one type of task. It appears with its first run or its first

@@ -1,9 +1,9 @@
 import { Notice } from '@/components/ui/notice'
-import { percent } from '@/components/ui/percent'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { GrantConditions } from '@/lib/domain/events/lane'
 import type { PromotionState } from '@/lib/projections/promotions'
+import { ConditionList } from './condition-list'
 import { promotionStateWords } from './promotion-states'
 
 export type DecidedPanelProps = {
@@ -34,14 +34,7 @@ export function DecidedPanel({ state, by, at, reason, more, grant, now }: Decide
       {more !== null && (
         <p className="text-ink-2">It is recommended again after {more} more outcomes that count.</p>
       )}
-      {grant && (
-        <ul className="list-disc space-y-0.5 pl-5 text-ink-2">
-          {conditionWords(grant.conditions).map((one) => (
-            <li key={one}>{one}</li>
-          ))}
-          <li>{grant.expiresAt === null ? 'it does not end' : `ends on ${grant.expiresAt.slice(0, 10)}`}</li>
-        </ul>
-      )}
+      {grant && <ConditionList {...grant} />}
       {grant?.decidedAlone === true && <Notice>Decided alone: nobody else here could have.</Notice>}
       {grant !== null && grant.unopened.length > 0 && (
         <Notice tone="warn">
@@ -51,17 +44,4 @@ export function DecidedPanel({ state, by, at, reason, more, grant, now }: Decide
       )}
     </div>
   )
-}
-
-function conditionWords(conditions: GrantConditions): string[] {
-  const { filesMax, linesMax, mergesPerDayMax, samplingShare, paths, hours } = conditions
-  const none = 'as the policy says'
-  return [
-    `files in a change: ${filesMax ?? none}`,
-    `lines in a change: ${linesMax ?? none}`,
-    `merges a day: ${mergesPerDayMax ?? none}`,
-    ...(samplingShare === undefined ? [] : [`at least ${percent(samplingShare)} of the merges are read`]),
-    ...(paths === undefined ? [] : [`paths: ${paths.join(', ')}`]),
-    ...(hours === undefined ? [] : [`from ${hours.from} to ${hours.to} o’clock UTC`]),
-  ]
 }

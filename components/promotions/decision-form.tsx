@@ -22,6 +22,9 @@ export type DecisionFormProps = ConditionFieldsProps & {
   to: Level
   /** Runs that failed or were sent back. */
   mustOpen: readonly string[]
+  /** Of two leads who must agree: the second one's conditions are those of the first. */
+  isFirst: boolean
+  isSecond: boolean
   /** Why this person could not approve it; null: they could. */
   refusal: string | null
   decide: Decide
@@ -56,7 +59,7 @@ export function DecisionForm(props: DecisionFormProps) {
       {unopened.map((runId) => (
         <input key={runId} type="hidden" name="unopened" value={runId} />
       ))}
-      {to === 'auto' && refusal === null && <ConditionFields {...props} />}
+      {to === 'auto' && refusal === null && !props.isSecond && <ConditionFields {...props} />}
       <Textarea label="Reason" name="reason" required maxLength={2000} hint="Goes into the log." />
       {unopened.length > 0 && refusal === null && <Unopened count={unopened.length} />}
       {refusal === null ? (
@@ -69,7 +72,7 @@ export function DecisionForm(props: DecisionFormProps) {
           className="w-full"
           disabled={isPending}
         >
-          Approve {to}
+          {props.isFirst ? 'Agree to' : 'Approve'} {to}
         </Button>
       ) : (
         <Notice tone="warn">

@@ -8,6 +8,7 @@ import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
 import type { Replay } from '@/lib/domain/trust/replay-conditions'
 import type { GrantConditions, Recommendation } from '@/lib/domain/events/lane'
 import type { PromotionState } from '@/lib/projections/promotions'
+import { AgreementPanel, type AgreementPanelProps } from './agreement-panel'
 import { BlastWords } from './blast-words'
 import { DecidedPanel, type DecidedPanelProps } from './decided-panel'
 import { DecisionForm, type Decide, type DecisionFormProps } from './decision-form'
@@ -26,6 +27,9 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   madeAt: string
   laneHref: string
   end: Omit<DecidedPanelProps, 'state' | 'now'> | null
+  /** The first of two leads agreed; null: nobody has, or one is enough. */
+  agreement: Omit<AgreementPanelProps, 'now'> | null
+  leadsNeeded: number
   /** null where the policy in force does not name the task type any more. */
   picture: EvidenceChartProps | null
   replay: Replay
@@ -70,7 +74,7 @@ export function PromotionPage(props: PromotionPageProps) {
           <Decision {...props} />
           <section className="space-y-2">
             <h2 className="text-sm">Level over time</h2>
-            <LevelLine steps={props.steps} now={now} width={308} />
+            <LevelLine steps={props.steps} now={now} width={308} end="now" />
             <Link href={props.laneHref} className="prose-link">
               Everything about the lane
             </Link>
@@ -136,11 +140,15 @@ function Caveats({ why, labels }: PromotionPageProps) {
 }
 
 function Decision(props: PromotionPageProps) {
-  const { state, end, mayDecide, now } = props
+  const { state, end, mayDecide, agreement, leadsNeeded, now } = props
   return (
     <section className="space-y-3 rounded-lg border border-line bg-surface p-3">
       <h2 className="text-sm">{state === 'open' ? 'Your decision' : 'Decision'}</h2>
       {end !== null && <DecidedPanel {...end} state={state} now={now} />}
+      {state === 'open' && leadsNeeded > 1 && (
+        <Notice>Policy asks for two leads: one agrees, and a second one approves just that.</Notice>
+      )}
+      {state === 'open' && agreement !== null && <AgreementPanel {...agreement} now={now} />}
       {state === 'open' && (
         <p className="text-xs text-ink-2">
           Without a decision it is withdrawn <Timestamp at={props.expiresAt} now={now} />, or with the next
@@ -160,5 +168,7 @@ function asked(props: PromotionPageProps): DecisionFormProps {
   const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
   const lane = { agentId, projectId, taskType }
   const grant = { conditions: props.conditions, expiresOn: props.proposedExpiry }
-  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, decide }
+  const isFirst = props.leadsNeeded > 1 && props.agreement === null
+  const isSecond = props.leadsNeeded > 1 && props.agreement !== null
+  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, isFirst, isSecond, decide }
 }

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { AsOfBar, type AsOfBarProps } from '@/components/ui/as-of-bar'
 import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
@@ -11,10 +12,12 @@ import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { ExpectationPanel, type ExpectationPanelProps } from './expectation-panel'
 import { LevelHistory, type LevelHistoryProps } from './level-history'
+import { LoweringNotice, type LoweringNoticeProps } from './lowering-notice'
 import { ManualChange, type ManualChangeProps } from './manual-change'
 import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
 import { PlainCounts, type PlainCountsProps } from './plain-counts'
 import { ReadinessPanel, type ReadinessPanelProps } from './readiness-panel'
+import { ShadowPanel, type ShadowPanelProps } from './shadow-panel'
 
 export type LanePageProps = {
   agentId: string
@@ -38,35 +41,48 @@ export type LanePageProps = {
   outcomes: readonly LaneOutcomeItem[]
   outcomesInAll: number
   olderHref: string | null
-  history: Omit<LevelHistoryProps, 'now'>
+  history: Omit<LevelHistoryProps, 'now' | 'isPast'>
   since: SinceProps | null
   manual: Pick<ManualChangeProps, 'raise' | 'lower'>
-  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'>
+  /** At review, where something was noted; null elsewhere. */
+  shadow: ShadowPanelProps | null
+  /** The page of all lanes, of the same moment. */
+  trustHref: string
+  asOf: AsOfBarProps
+  lowering: Omit<LoweringNoticeProps, 'fields' | 'acknowledge' | 'now'> | null
+  actions: Pick<ManualChangeProps, 'grant' | 'lowerTo'> & Pick<LoweringNoticeProps, 'acknowledge'>
+  /** The moment that the page is about. */
   now: string
 }
 
 /** One agent, one project, one task type: what it did, what that is worth, and who decided what about it. */
 export function LanePage(props: LanePageProps) {
-  const { agentId, projectId, taskType, agent, project, evidence, openId, manual, actions, now } = props
+  const { agentId, projectId, taskType, agent, project, evidence, shadow, manual, actions, now } = props
   const lane = `${agent} on ${taskType} in ${project}`
   return (
     <>
       <PageHeader
         title={lane}
-        crumbs={[{ label: 'Trust', href: '/trust' }]}
+        crumbs={[{ label: 'Trust', href: props.trustHref }]}
         lead={<Standing {...props} />}
         actions={
           <>
-            {openId !== null && (
-              <ButtonLink href={`/promotions/${openId}`} variant="primary">
-                Open the recommendation
-              </ButtonLink>
-            )}
-            <ManualChange {...{ agentId, projectId, taskType, lane, ...manual, ...actions }} />
+            <Recommended {...props} />
+            <ManualChange
+              {...{ agentId, projectId, taskType, lane, ...manual }}
+              {...{ grant: actions.grant, lowerTo: actions.lowerTo }}
+            />
           </>
         }
       />
       <PageBody>
+        <AsOfBar {...props.asOf} />
+        {props.lowering && (
+          <LoweringNotice
+            {...props.lowering}
+            {...{ fields: { agentId, projectId, taskType }, acknowledge: actions.acknowledge, now }}
+          />
+        )}
         <PlainCounts {...props.counts} />
         {props.since && <Since {...props.since} />}
         <Section title="How far it is" note="What its evidence still lacks, the binding thing first.">
@@ -80,6 +96,14 @@ export function LanePage(props: LanePageProps) {
           )}
         </Section>
         {props.expectation && <ExpectationPanel {...props.expectation} />}
+        {shadow && (
+          <Section
+            title="What auto would have done"
+            note="Each run at review is also decided as if the lane were at auto; the decision is noted and not acted on."
+          >
+            <ShadowPanel {...shadow} />
+          </Section>
+        )}
         <LagWarning {...props} />
         <Section
           title="Evidence over time"
@@ -92,11 +116,21 @@ export function LanePage(props: LanePageProps) {
           )}
         </Section>
         <Section title="Level over time">
-          <LevelHistory {...props.history} now={now} />
+          <LevelHistory {...props.history} now={now} isPast={props.asOf.then !== null} />
         </Section>
         <Outcomes {...props} />
       </PageBody>
     </>
+  )
+}
+
+function Recommended({ openId, asOf }: LanePageProps) {
+  if (openId === null) return null
+  const isPast = asOf.then !== null
+  return (
+    <ButtonLink href={`/promotions/${openId}`} variant={isPast ? 'plain' : 'primary'}>
+      {isPast ? 'The recommendation that was open' : 'Open the recommendation'}
+    </ButtonLink>
   )
 }
 

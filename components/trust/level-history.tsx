@@ -19,16 +19,18 @@ export type LevelHistoryProps = {
     level: Level
   }[]
   now: string
+  /** Whether `now` is an earlier moment. */
+  isPast: boolean
 }
 
 /** The level as a line, and the decisions that made it as a table. */
-export function LevelHistory({ steps, changes, now }: LevelHistoryProps) {
+export function LevelHistory({ steps, changes, now, isPast }: LevelHistoryProps) {
   if (changes.length === 0)
     return <p className="text-ink-2">Nobody decided about it yet: it is at hold, where every lane begins.</p>
   return (
     <div className="space-y-3">
       <div className="w-fit max-w-full rounded-lg border border-line bg-surface p-3">
-        <LevelLine steps={steps} now={now} width={420} />
+        <LevelLine steps={steps} now={now} width={420} end={isPast ? 'then' : 'now'} />
       </div>
       <Table label="Decisions about the level" head={['When', 'Decision', 'Level after', 'Reason', 'By']}>
         {changes.map((change) => (

@@ -21,6 +21,7 @@ import { taskList } from './task-list'
 import { taskNew } from './task-new'
 import { trustBacktest } from './trust-backtest'
 import { trustImport } from './trust-import'
+import { trustHistory } from './trust-history'
 import { trustShow } from './trust-show'
 import { worker } from './worker'
 
@@ -35,6 +36,7 @@ const commands: Record<string, CliCommand> = {
   'policy fidelity': policyFidelity,
   'policy what-if': policyWhatIf,
   'trust show': trustShow,
+  'trust history': trustHistory,
   'trust backtest': trustBacktest,
   'trust import': trustImport,
   'regression report': regressionReport,

@@ -21,10 +21,7 @@ export const trustShow: CliCommand = {
     await wired.readModels.catchUp()
     const lane = await laneOf(wired, positionals)
     const found = await wired.laneAsOf(lane, values['as-of'] ?? null)
-    if (found === 'no such moment')
-      throw new Refusal(
-        `the log has no position \`${values['as-of']}\`; name one from 1, or an instant such as \`2026-01-31T12:00:00Z\``,
-      )
+    if (found?.ok === false) throw new Refusal(found.why)
     if (found === null)
       throw new Refusal('no policy in force then names this task type, so the lane had no standing')
     if (values.json) printJson(documentOf(found))
@@ -33,7 +30,7 @@ export const trustShow: CliCommand = {
   },
 }
 
-type Found = Exclude<Awaited<ReturnType<Wiring['laneAsOf']>>, null | 'no such moment'>
+type Found = Extract<Awaited<ReturnType<Wiring['laneAsOf']>>, { ok: true }>
 
 async function laneOf({ readModels }: Wiring, words: readonly string[]) {
   const [agent, project, taskType] = words

@@ -6,8 +6,9 @@ import { perWeek } from '../domain/trust/pace'
 import { nextLevel } from '../domain/trust/readiness'
 import { ruleInWords } from '../domain/trust/recommendation'
 import { alternatives } from '../domain/trust/statistics/e-process'
-import { ofLane, outcomes, type OutcomeRow } from '../projections/outcomes'
+import { ofLane, outcomeAsOf, outcomes, type OutcomeState } from '../projections/outcomes'
 import { wiring } from '../wiring'
+import type { Then } from './as-of'
 
 /** Of one lane: more than any agent comes to in years. */
 const outcomesMax = 100_000
@@ -16,15 +17,16 @@ export type LaneRead = NonNullable<
   Awaited<ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['laneReader']>>>>
 >
 
-/** Every run of the lane that came to something, as it merged or ended; oldest first. */
-export async function listOutcomes(lane: Lane): Promise<OutcomeRow[]> {
+/** Every run of the lane that has (`then` null), or had, come to something, as it merged or ended; oldest first. */
+export async function listOutcomes(lane: Lane, then: Then | null): Promise<OutcomeState[]> {
   const { readModels } = await wiring()
   const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
-  return rows.filter((row) => row.class !== 'open')
+  const known = then === null ? rows : rows.flatMap((row) => outcomeAsOf(row, then.position) ?? [])
+  return known.filter((row) => row.class !== 'open')
 }
 
 /** The three plain counts that stand before any statistics. */
-export function plainCounts(rows: readonly OutcomeRow[]) {
+export function plainCounts(rows: readonly OutcomeState[]) {
   const merged = rows.filter((row) => row.merged !== null)
   const reviewed = rows.filter((row) => row.reviewed)
   return {

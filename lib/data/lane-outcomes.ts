@@ -1,14 +1,24 @@
 import 'server-only'
 // The runs behind a lane's standing, each with what it counts for.
 import { uncountedReasons } from '../domain/trust/uncounted'
-import { laneOutcome, type OutcomeRow } from '../projections/outcomes'
+import { laneOutcome, type OutcomeState } from '../projections/outcomes'
 import type { LaneRead } from './lane-evidence'
 
 export type OutcomeItem = Pick<
-  OutcomeRow,
-  'runId' | 'taskId' | 'cause' | 'grade' | 'vouchedBy' | 'sampled' | 'regressed' | 'sentBack' | 'at' | 'size'
+  OutcomeState,
+  | 'runId'
+  | 'taskId'
+  | 'cause'
+  | 'grade'
+  | 'vouchedBy'
+  | 'sampled'
+  | 'shadow'
+  | 'regressed'
+  | 'sentBack'
+  | 'at'
+  | 'size'
 > & {
-  class: Exclude<OutcomeRow['class'], 'open'>
+  class: Exclude<OutcomeState['class'], 'open'>
   how: 'person' | 'draft' | 'auto' | null
   mergedAt: string | null
   /** A critical event of the run; null: none. */
@@ -18,7 +28,7 @@ export type OutcomeItem = Pick<
 }
 
 /** Failures first, then the newest. */
-export function outcomeItems(rows: readonly OutcomeRow[], read: LaneRead | null): OutcomeItem[] {
+export function outcomeItems(rows: readonly OutcomeState[], read: LaneRead | null): OutcomeItem[] {
   const reasons = read === null ? new Map<string, string>() : uncountedReasons(read.outcomes, read)
   return rows
     .flatMap((row) => itemOf(row, reasons.get(row.runId) ?? null))
@@ -29,14 +39,14 @@ function rank({ class: name }: OutcomeItem): number {
   return name === 'failure' ? 0 : 1
 }
 
-function itemOf(row: OutcomeRow, uncounted: string | null): OutcomeItem[] {
+function itemOf(row: OutcomeState, uncounted: string | null): OutcomeItem[] {
   const outcome = laneOutcome(row)
   if (outcome === null) return []
-  const { runId, taskId, cause, grade, vouchedBy, sampled, regressed, sentBack, at, size } = row
+  const { runId, taskId, cause, grade, vouchedBy, sampled, shadow, regressed, sentBack, at, size } = row
   const { class: name, how, mergedAt, critical } = outcome
   return [
     {
-      ...{ runId, taskId, cause, grade, vouchedBy, sampled, regressed, sentBack, at, size },
+      ...{ runId, taskId, cause, grade, vouchedBy, sampled, shadow, regressed, sentBack, at, size },
       ...{ class: name, how, mergedAt, critical, uncounted },
     },
   ]

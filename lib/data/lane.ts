@@ -6,13 +6,15 @@ import { isBelow, levels, type Level } from '../domain/level'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { standingAt } from '../domain/trust/standing'
+import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
-import type { OutcomeRow } from '../projections/outcomes'
-import { standingOf } from '../projections/standings'
+import type { OutcomeState } from '../projections/outcomes'
+import { standingOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
+import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
-import { outcomeItems } from './lane-outcomes'
+import { outcomeItems, type OutcomeItem } from './lane-outcomes'
 import { standingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
@@ -21,27 +23,28 @@ const pageSize = 100
 /** What a policy may call a task type: whatever else an address says names no lane. */
 const typeName = /^[a-z0-9][a-z0-9._-]{0,62}$/
 
-/** null: there is no such lane, or none for this viewer. */
-export async function getLane(asked: Lane, { offset }: { offset: number }) {
+/** As it is, or as it was known at a moment. null: there is no such lane, or none for this viewer. */
+export async function getLane(asked: Lane, { offset, then }: { offset: number; then: Then | null }) {
   const who = await requireSignedIn()
   const lane = Lane.safeParse(asked)
   if (!lane.success || !typeName.test(lane.data.taskType)) return null
   if (!mayDo(who, 'project.view', lane.data)) return null
-  const rows = await standingRows(lane.data)
+  const rows = await standingRows(lane.data, then)
   if (rows.lane === undefined) return null
-  const { laneReader, clock } = await wiring()
   const [read, outcomes, book] = await Promise.all([
-    laneReader().then((reader) => reader(lane.data)),
-    listOutcomes(lane.data),
+    readLane(lane.data, then),
+    listOutcomes(lane.data, then),
     nameBook(),
   ])
+  const now = then?.at ?? (await wiring()).clock.now()
   const ordinary = read?.ordinary ?? false
-  const { level, reason, grant } = standingAt(standingOf(rows), clock.now(), { ordinary })
+  const { level, reason, grant } = standingAt(standingOf(rows), now, { ordinary })
   const items = outcomeItems(outcomes, read)
   const shown = items.slice(offset, offset + pageSize)
+  const named = level === 'review' ? [...shown, ...items.filter(wasShadowed)] : shown
   const names = await withTasks(
     book,
-    shown.map(({ taskId }) => ({ projectId: lane.data.projectId, taskId })),
+    named.map(({ taskId }) => ({ projectId: lane.data.projectId, taskId })),
   )
   const history = historyOf(rows, { ordinary, names })
   return {
@@ -52,14 +55,56 @@ export async function getLane(asked: Lane, { offset }: { offset: number }) {
     counts: plainCounts(outcomes),
     evidence: read && evidenceOf(read),
     openId: read?.recommendations.open?.recommendationId ?? null,
-    isLagTooShort: lagContradicts(regressionsOf(outcomes), clock.now()),
+    shadow: level === 'review' ? shadowOf(items, names) : null,
+    isLagTooShort: lagContradicts(regressionsOf(outcomes), now),
     outcomes: shown.map((item) => ({ ...item, task: called(names, 'task', item.taskId) })),
     outcomesInAll: items.length,
-    olderHref: items.length > offset + pageSize ? `${laneHref(lane.data)}?offset=${offset + pageSize}` : null,
+    olderHref: items.length > offset + pageSize ? olderHref(lane.data, offset + pageSize, then) : null,
     history,
     since: sinceLast(history.changes, outcomes),
-    manual: manualChanges(who, lane.data, level),
+    lowering: loweringOf(who, rows.lane, then),
+    manual: then === null ? manualChanges(who, lane.data, level) : { raise: [], lower: [] },
+    trustHref: asOfHref('/trust', then),
   }
+}
+
+async function readLane(lane: Lane, then: Then | null) {
+  const { laneReader, at } = await wiring()
+  return then === null ? (await laneReader())(lane) : (await at(then)).lane(lane)
+}
+
+function olderHref(lane: Lane, offset: number, then: Then | null): string {
+  return asOfHref(`${laneHref(lane)}?offset=${offset}`, then)
+}
+
+/** What the system lowered and no lead has acknowledged; null: nothing. */
+function loweringOf(who: Viewer, { decisions, projectId }: LaneState, then: Then | null) {
+  const lowered = unansweredLowering(decisions)
+  if (lowered === null) return null
+  const { reason, from, to } = lowered.data
+  return {
+    reason,
+    from,
+    to,
+    at: lowered.recordedAt,
+    mayAcknowledge: then === null && mayDo(who, 'grant.give', { projectId }),
+  }
+}
+
+/** What the decisions that were only noted would have let through; null where none was noted. */
+function shadowOf(items: readonly OutcomeItem[], names: Names) {
+  const noted = items.filter(wasShadowed)
+  if (noted.length === 0) return null
+  return {
+    noted: noted.length,
+    through: noted
+      .filter(({ shadow }) => shadow)
+      .map(({ runId, taskId, class: name }) => ({ runId, class: name, task: called(names, 'task', taskId) })),
+  }
+}
+
+function wasShadowed({ shadow }: OutcomeItem): boolean {
+  return shadow !== null
 }
 
 type Rows = Awaited<ReturnType<typeof standingRows>>
@@ -83,12 +128,12 @@ function changeItem({ seq, at, by, how, basis, reason, expiresAt }: LevelChange,
 /** What came in after somebody or the system decided last. */
 function sinceLast(
   changes: readonly { seq: number; at: string; level: Level; by: string }[],
-  outcomes: readonly OutcomeRow[],
+  outcomes: readonly OutcomeState[],
 ) {
   const [last] = changes
   if (last === undefined) return null
   const later = outcomes.filter(({ seq }) => seq > last.seq)
-  const count = (name: OutcomeRow['class']) =>
+  const count = (name: OutcomeState['class']) =>
     later.filter((row) => (row.regressed ? 'failure' : row.class) === name).length
   return {
     ...last,
@@ -97,7 +142,7 @@ function sinceLast(
   }
 }
 
-function regressionsOf(outcomes: readonly OutcomeRow[]) {
+function regressionsOf(outcomes: readonly OutcomeState[]) {
   return outcomes.flatMap(({ regressed, merged, at }) =>
     regressed && merged?.horizonDays !== undefined
       ? [{ mergedAt: merged.at, foundAt: at, horizonDays: merged.horizonDays }]

@@ -7,7 +7,7 @@ import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
-import { laneOutcome, type OutcomeRow } from '../projections/outcomes'
+import { laneOutcome, type OutcomeState } from '../projections/outcomes'
 import { promotions, type PromotionRow } from '../projections/promotions'
 import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
@@ -33,15 +33,15 @@ export async function getPromotion(recommendationId: string) {
   if (row === undefined || !mayDo(who, 'project.view', row)) return null
   const [read, all, standing] = await Promise.all([
     laneReader().then((reader) => reader(row)),
-    listOutcomes(row),
-    standingRows(row),
+    listOutcomes(row, null),
+    standingRows(row, null),
   ])
   const { evidence, ...recommendation } = row.recommendation
   const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
   const behind = behindOf(evidence, all)
   const names = await withTasks(await nameBook(), behind)
   const changes = known.flatMap(changeOf)
-  const conditions = row.end?.grant?.conditions ?? (await proposed(row, changes))
+  const conditions = row.end?.grant?.conditions ?? row.agreement?.conditions ?? (await proposed(row, changes))
   const decisions = {
     lane: standing.lane?.decisions ?? [],
     agentInProject: standing.agentInProject?.decisions ?? [],
@@ -51,6 +51,8 @@ export async function getPromotion(recommendationId: string) {
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
     ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
     end: row.end && endOf(row.end, names),
+    agreement: row.agreement && { ...row.agreement, by: called(names, 'person', row.agreement.by.id) },
+    leadsNeeded: read?.rule.leadsMin ?? 1,
     picture: pictureOf(row, read),
     replay: replayConditions(changes, conditions),
     conditions,
@@ -77,18 +79,18 @@ function pictureOf({ recommendation }: PromotionRow, read: LaneRead | null) {
   return { points, met: momentMet(points, 1 / alpha), needed: 1 / alpha, q0 }
 }
 
-function behindOf(evidence: readonly { runId: string }[], rows: readonly OutcomeRow[]): OutcomeRow[] {
+function behindOf(evidence: readonly { runId: string }[], rows: readonly OutcomeState[]): OutcomeState[] {
   const byRun = new Map(rows.map((row) => [row.runId, row]))
   const found = evidence.flatMap(({ runId }) => byRun.get(runId) ?? [])
   return [...found.filter(needsReading), ...found.filter((row) => !needsReading(row))]
 }
 
 /** What went wrong or was sent back: whoever decides opens these first. */
-function needsReading({ regressed, class: name, sentBack }: OutcomeRow): boolean {
+function needsReading({ regressed, class: name, sentBack }: OutcomeState): boolean {
   return regressed || name === 'failure' || sentBack > 0
 }
 
-function runItem(row: OutcomeRow, names: Names) {
+function runItem(row: OutcomeState, names: Names) {
   const { runId, taskId, sentBack, regressed, size, cause, at } = row
   return {
     ...{ runId, sentBack, regressed, size, cause, at, mustOpen: needsReading(row) },
@@ -99,7 +101,7 @@ function runItem(row: OutcomeRow, names: Names) {
 }
 
 /** What a person was asked about: the runs that delivered a change and came to something of their own. */
-function changeOf(row: OutcomeRow): RecordedChange[] {
+function changeOf(row: OutcomeState): RecordedChange[] {
   const outcome = laneOutcome(row)
   if (outcome === null || row.size === null || outcome.class === 'completionFailure') return []
   const { class: name, files, mergedAt, at } = outcome

@@ -1,5 +1,5 @@
 import 'server-only'
-import { momentWords } from './moment-words'
+import { momentWords } from '../domain/moment-words'
 import { mayDo } from '../domain/access'
 import { readPrices, type TypedPrices } from '../domain/model-prices'
 import { codeModeWarning, worksByCodeMode } from '../domain/code-mode-models'

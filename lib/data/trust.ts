@@ -2,44 +2,47 @@ import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
 import type { Grant } from '../domain/trust/standing'
-import { organisation, organisationKey } from '../projections/organisation'
-import { outcomes } from '../projections/outcomes'
-import { standings, type LaneRow } from '../projections/standings'
+import { organisationStream } from '../domain/events/streams'
+import { organisation, organisationKey, type OrganisationRow } from '../projections/organisation'
+import type { LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { act, optional, optionalNumber, parsedScope, text } from './act'
 import { endOfDay } from './end-of-day'
+import type { Then } from './as-of'
 import { laneItems, policyTypes } from './lane-items'
+import { lanesAt } from './lanes-at'
 import { called, nameBook, type Names } from './names'
 import { projectsWhere } from './projects-where'
-import { requireSignedIn, visibleFilter, type ActionResult } from './viewer'
+import { requireSignedIn, type ActionResult } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 import { placeOf, visibleOf } from './visible-scopes'
 
-const limit = 5000
-
-/** Who may do what: every lane with its level at this moment, every grant, and what restricts them. */
-export async function getTrust() {
+/** Who may do what: every lane with its level, every grant, and what restricts them; now, or as of a moment. */
+export async function getTrust(then: Then | null) {
   const who = await requireSignedIn()
-  const { readModels } = await wiring()
-  const names = await nameBook()
-  const filter = visibleFilter(who)
-  const [rows, tally] = await Promise.all([
-    readModels.list(standings, { ...filter, order: 'asc', limit }),
-    readModels.tally(outcomes, filter),
-  ])
+  const [names, lanes] = await Promise.all([nameBook(), lanesAt(who, then)])
+  const { rows } = lanes
   return {
-    lanes: await laneItems(rows, tally, names),
+    lanes: await laneItems(lanes, { then, names }),
     grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
+    restrictions: await restrictions(who, { names, then }),
+    ...(await offered(who, { rows, then })),
+  }
+}
+
+/** What the viewer may change: nothing of a past moment. */
+async function offered(who: Viewer, { rows, then }: { rows: readonly LaneState[]; then: Then | null }) {
+  if (then !== null) return { mayLower: false, restrictionScopes: [], form: { agents: [], projects: [] } }
+  return {
     mayLower:
       mayDo(who, 'standing.lower') ||
       rows.some(({ projectId }) => mayDo(who, 'standing.lower', { projectId })),
-    restrictions: await restrictions(who, names),
     restrictionScopes: await restrictionScopes(who),
     form: await grantForm(who),
   }
 }
 
-function grantItem(row: LaneRow, grant: Grant, names: Names) {
+function grantItem(row: LaneState, grant: Grant, names: Names) {
   return {
     grantId: grant.grantId,
     agentId: row.agentId,
@@ -58,15 +61,15 @@ function grantItem(row: LaneRow, grant: Grant, names: Names) {
 }
 
 /** The lane's figures as the grant froze them. */
-function figuresThen({ decisions }: LaneRow, { grantId }: Grant): string {
+function figuresThen({ decisions }: LaneState, { grantId }: Grant): string {
   const given = decisions.find((event) => event.type === 'StandingGranted' && event.data.grantId === grantId)
   if (given?.type !== 'StandingGranted') return ''
   const { counted, failures, pending } = given.data.figures
   return counted + pending === 0 ? 'no evidence' : `${failures} of ${counted} failed, ${pending} pending`
 }
 
-async function restrictions(who: Viewer, names: Names) {
-  const row = await (await wiring()).readModels.get(organisation, organisationKey)
+async function restrictions(who: Viewer, { names, then }: { names: Names; then: Then | null }) {
+  const row = await organisationAt(then)
   const seen = await visibleOf(who, row?.restrictions ?? [])
   return seen.map(({ restrictionId, scope, level, reason, by, at, expiresAt }) => ({
     restrictionId,
@@ -76,8 +79,20 @@ async function restrictions(who: Viewer, names: Names) {
     by: called(names, 'person', by.id),
     at,
     expiresAt,
-    mayLift: mayDo(who, 'restriction.lift', placeOf(scope)),
+    mayLift: then === null && mayDo(who, 'restriction.lift', placeOf(scope)),
   }))
+}
+
+async function organisationAt(then: Then | null): Promise<OrganisationRow | undefined> {
+  const { readModels, log } = await wiring()
+  if (then === null) return readModels.get(organisation, organisationKey)
+  const events = await log.readStream(organisationStream)
+  return events
+    .filter(({ seq }) => seq <= then.position)
+    .reduce<OrganisationRow | undefined>(
+      (row, event) => organisation.evolve(row, event, organisationKey),
+      undefined,
+    )
 }
 
 function scopeWords(scope: Scope, names: Names): string {
@@ -140,6 +155,11 @@ export function grantStanding(formData: FormData): Promise<ActionResult> {
 export function lowerStanding(formData: FormData): Promise<ActionResult> {
   const level = text(formData, 'level')
   return act({ type: 'lowerStanding', ...laneOf(formData), level, reason: text(formData, 'reason') })
+}
+
+/** Fields `agentId`, `projectId`, `taskType`, `reason`. */
+export function acknowledgeLowering(formData: FormData): Promise<ActionResult> {
+  return act({ type: 'acknowledgeLowering', ...laneOf(formData), words: text(formData, 'reason') })
 }
 
 /** Fields `scope` (JSON), `level`, `reason`, `expiresAt` (a date or empty). */

@@ -125,6 +125,10 @@ const trustCommands = [
     expiresAt: Instant.nullable(),
   }),
   z.strictObject({
+    ...{ type: z.literal('acknowledgeLowering'), agentId: Id, projectId, taskType: z.string().max(64) },
+    words: Reason,
+  }),
+  z.strictObject({
     type: z.literal('lowerStanding'),
     agentId: Id,
     projectId,

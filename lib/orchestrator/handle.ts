@@ -1,6 +1,7 @@
 // The one door for what people ask: parsed whole, checked against the access table, decided, appended.
 import { mayDo, type Act, type Viewer } from '../domain/access'
 import { Command } from '../domain/commands'
+import { acknowledgeLowering } from './commands/acknowledge'
 import { changeAgent, declareAgent, retireAgent } from './commands/agent'
 import { giveAudit } from './commands/audit'
 import type { Decide, Decision, DecisionGround } from './commands/decision'
@@ -57,6 +58,7 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   askForMore: { act: 'grant.give', decide: askForMore },
   grantStanding: { act: 'grant.give', decide: grantStanding },
   lowerStanding: { act: 'standing.lower', decide: lowerStanding },
+  acknowledgeLowering: { act: 'grant.give', decide: acknowledgeLowering },
   importHistory: { act: 'history.import', decide: importHistory },
   setFreeze: { act: 'freeze.set', decide: setFreeze },
   liftFreeze: { act: 'freeze.lift', decide: liftFreeze },

@@ -1,8 +1,9 @@
 // A lane as its rules see it now: standing, policy, and what its runs came to.
 import type { Lane, RecordedEvent } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
-import { lowerLevel, type Level } from '../domain/level'
+import type { Level } from '../domain/level'
 import type { CheckedPolicy, TaskType } from '../domain/policy/syntax'
+import { typeCeiling } from '../domain/policy/type-ceiling'
 import type { LaneAtRisk } from '../domain/trust/demotion'
 import { epochsOf } from '../domain/trust/epochs'
 import { countEvidence, type Epoch } from '../domain/trust/lane-evidence'
@@ -53,7 +54,7 @@ export async function readLane(
   return {
     ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now, epochs },
     ordinary: type.ordinary,
-    ceiling: ceilingOf(policy, lane.taskType),
+    ceiling: typeCeiling(policy, lane.taskType),
     q0: rule.q0,
     readiness: readinessOf(counted, rule),
     recommendations: foldRecommendations(own),
@@ -65,13 +66,6 @@ export async function readLane(
 /** At auto the rule that let it there is what it is held against. */
 function ruleFor(level: Level, { promotion }: TaskType, { isSample }: CheckedPolicy) {
   return promotionRule(promotion, { to: level === 'hold' ? 'review' : 'auto', isSample })
-}
-
-/** Of the type itself; tags and paths lower single tasks. */
-function ceilingOf({ ceilings }: CheckedPolicy, taskType: string): Level {
-  return ceilings
-    .filter(({ by, names }) => by === 'type' && names.includes(taskType))
-    .reduce<Level>((lowest, { level }) => lowerLevel(lowest, level), 'auto')
 }
 
 function lastWarning(events: readonly RecordedEvent[]): number {

@@ -179,6 +179,17 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
       return ['kept the level', ...ofLane(event), ': ', said(event.data.reason)]
     case 'MoreAsked':
       return ['asked for more evidence', ...ofLane(event), ': ', said(event.data.reason)]
+    case 'PromotionAgreed':
+      return [
+        'agreed to a promotion',
+        ...ofLane(event),
+        ', which a second lead approves: ',
+        said(event.data.reason),
+      ]
+    case 'LoweringAcknowledged':
+      return ['acknowledged that the standing', ...ofLane(event), ' was lowered: ', said(event.data.words)]
+    case 'EpochStarted':
+      return ['began an epoch', ...ofLane(event), `: ${event.data.cause}`]
     case 'ProbationStarted':
       return ['began the probation', ...ofLane(event), `: ${event.data.cause}`]
     case 'ProbationEnded':

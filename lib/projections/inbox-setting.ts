@@ -1,6 +1,7 @@
 // What policies and standings ask of people.
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { Recommendation } from '../domain/events/lane'
+import type { EventData } from '../domain/events/vocabulary'
 import { asking, telling, type Asked } from './inbox-item'
 
 export function policyItem(event: RecordedEvent, before: Asked | null): Asked | null {
@@ -23,7 +24,11 @@ export function policyItem(event: RecordedEvent, before: Asked | null): Asked | 
 export function laneItem(event: RecordedEvent, before: Asked | null): Asked | null {
   switch (event.type) {
     case 'StandingLowered':
-      return telling('standingLowered', event.data.reason)
+      return lowered(event.data)
+    case 'LoweringAcknowledged':
+      return before?.kind === 'standingLowered' ? null : before
+    case 'PromotionAgreed':
+      return before?.kind === 'promotionRecommended' ? agreedItem(before) : before
     case 'GrantExpired':
       return telling('grantExpired', 'a grant expired')
     case 'RecommendationMade':
@@ -37,6 +42,17 @@ export function laneItem(event: RecordedEvent, before: Asked | null): Asked | nu
     default:
       return before
   }
+}
+
+/** What a person lowered, a person knows of. */
+function lowered({ cause, reason }: EventData<'StandingLowered'>): Asked {
+  return cause === 'person' ? telling('standingLowered', reason) : asking('standingLowered', reason)
+}
+
+const agreed = 'one lead agreed, and a second one approves; '
+
+function agreedItem(before: Asked): Asked {
+  return before.why.startsWith(agreed) ? before : { ...before, why: `${agreed}${before.why}` }
 }
 
 /** One that follows a demotion tells of it, too: it takes the place of that news. */

@@ -4,7 +4,7 @@ import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/evidence'
 import { at, folded, recorded, type Told } from './log-for-tests'
-import { figuresOf, laneOutcome, outcomeAsOf, outcomes } from './outcomes'
+import { figuresOf, laneOutcome, outcomeAsOf, outcomes, tallyAsOf } from './outcomes'
 import {
   commit,
   frozenDraft,
@@ -131,5 +131,25 @@ test('what was known at a position is what the log says up to it', () => {
       const { earlier: _, ...expected } = then ?? { earlier: [] }
       expect(known ?? {}).toEqual(expected)
     }),
+  )
+})
+
+test('the figures of a position are those that the log up to it had', () => {
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom(...possibleEnds), { maxLength: 8 }),
+      fc.nat(30),
+      (ends, position) => {
+        const told = ends.flatMap((end, n) =>
+          [runRequested(), ...end].map((one) => ({
+            stream: runStream(`r${n}`),
+            fact: one,
+            context: { projectId: 'p1', runId: `r${n}`, lane },
+          })),
+        )
+        const then = tallyAsOf(Object.values(folded(outcomes, told)), position)
+        expect(figuresOf(then, position)).toStrictEqual(figuresOf(tally(told.slice(0, position)), position))
+      },
+    ),
   )
 })

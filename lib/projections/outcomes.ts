@@ -7,6 +7,7 @@ import type { CriticalKind, VouchedBy } from '../domain/events/run'
 import type { EventData } from '../domain/events/vocabulary'
 import { defaultHorizonDays } from '../domain/task/horizon'
 import type { ClosedChange } from '../domain/trust/backtest/closed-change'
+import type { RecordedRun } from '../domain/trust/backtest/recorded-run'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
@@ -14,6 +15,9 @@ export type OutcomeRow = OutcomeState & {
   /** What it was before, oldest first: whoever asks about a moment reads what was known then. */
   earlier: OutcomeState[]
 }
+
+/** How many runs of a lane, by its stream, are in one state. */
+export type LaneTally = { link: string; state: string | null; count: number }
 
 export type OutcomeState = Lane & {
   /** The position since which it is like this. */
@@ -150,9 +154,32 @@ export function countedChange({ earlier, ...row }: OutcomeRow): ClosedChange | n
   return { agent, project, taskType, openedAt, closedAt, merged: name === 'clean' }
 }
 
+/** A run as a back-test sees it: since when what was known of it. */
+export function recordedRun({ earlier, ...row }: OutcomeRow): RecordedRun {
+  const { agentId: agent, projectId: project, taskType } = row
+  const states = [...earlier, row].flatMap((state) => {
+    const outcome = laneOutcome(state)
+    return outcome === null ? [] : [{ knownAt: Date.parse(state.at), outcome }]
+  })
+  return { agent, project, taskType, states }
+}
+
 /** What was known of a run at a position of the log; null where it had not been requested yet. */
 export function outcomeAsOf({ earlier, ...row }: OutcomeRow, position: number): OutcomeState | null {
   return [...earlier, row].findLast(({ sinceSeq }) => sinceSeq <= position) ?? null
+}
+
+/** How many of `rows` stood in each state at a position of the log, by lane; what was not requested yet is left out. */
+export function tallyAsOf(rows: readonly OutcomeRow[], position: number): LaneTally[] {
+  const counts = new Map<string, LaneTally>()
+  for (const row of rows) {
+    const known = outcomeAsOf(row, position)
+    if (known === null) continue
+    const [link, state] = [laneStream(known), countedAs(known)]
+    const key = JSON.stringify([link, state])
+    counts.set(key, { link, state, count: (counts.get(key)?.count ?? 0) + 1 })
+  }
+  return [...counts.values()]
 }
 
 /** What counts for the lane; a run that is open counts for nothing yet. */

@@ -23,22 +23,33 @@ export type PromotionEnd = {
   } | null
 }
 
+export type PromotionAgreement = {
+  by: Actor
+  at: string
+  reason: string
+  conditions: GrantConditions
+  expiresAt: string | null
+}
+
 export type PromotionRow = Lane & {
   recommendation: Recommendation
   state: PromotionState
   madeAt: string
   madeSeq: number
+  /** The first of two leads who must agree; null: nobody has yet, or one is enough. */
+  agreement: PromotionAgreement | null
   end: PromotionEnd | null
 }
 
 export const promotions: Projection<PromotionRow> = {
   name: 'promotions',
-  version: 1,
+  version: 2,
   types: [
     'RecommendationMade',
     'RecommendationWithdrawn',
     'RecommendationDeclined',
     'MoreAsked',
+    'PromotionAgreed',
     'StandingGranted',
   ],
   keys(event) {
@@ -49,7 +60,15 @@ export const promotions: Projection<PromotionRow> = {
   evolve(row, event) {
     if (event.type === 'RecommendationMade') {
       const { data: recommendation, seq: madeSeq, occurredAt: madeAt } = event
-      return { ...laneNamed(event.stream), recommendation, state: 'open', madeAt, madeSeq, end: null }
+      return {
+        ...laneNamed(event.stream),
+        recommendation,
+        state: 'open',
+        madeAt,
+        madeSeq,
+        agreement: null,
+        end: null,
+      }
     }
     return row && ended(row, event)
   },
@@ -71,6 +90,10 @@ function ended(row: PromotionRow, event: RecordedEvent): PromotionRow {
       return { ...row, state: 'kept', end: { ...end, reason: event.data.reason } }
     case 'MoreAsked':
       return { ...row, state: 'moreAsked', end: { ...end, ...asked(event.data) } }
+    case 'PromotionAgreed': {
+      const { reason, conditions, expiresAt } = event.data
+      return { ...row, agreement: { by, at, reason, conditions, expiresAt } }
+    }
     case 'StandingGranted': {
       const { reason, conditions, expiresAt, decidedAlone = false, unopened = [] } = event.data
       const grant = { conditions, expiresAt, decidedAlone, unopened }

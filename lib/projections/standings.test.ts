@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
 import { ada, at, folded, recorded } from './log-for-tests'
-import { standingOf, standings } from './standings'
+import { standingOf, standings, stateAsOf } from './standings'
 import { grantStory, lane, laneStory, mergedByItself, mergedRun } from './stories-for-tests'
 
 const key = 'lane/a1/p1/docs'
@@ -70,4 +70,14 @@ test('a lane counts the runs that were asked for, whatever they came to', () => 
   const { runs, lastRunAt } =
     folded(standings, [...mergedRun('r1'), ...mergedByItself('r2')])[key] ?? expect.fail()
   expect({ runs, lastRunAt }).toStrictEqual({ runs: 2, lastRunAt: at(12) })
+})
+
+test('what had been decided at a position is what the log up to it says', () => {
+  const told = [...laneStory, ...grantStory]
+  for (const [index] of told.entries()) {
+    const { runs, lastRunAt, ...then } = folded(standings, told.slice(0, index + 1))[key] ?? expect.fail()
+    expect({ runs, lastRunAt }).toStrictEqual({ runs: 0, lastRunAt: null })
+    const { runs: _, lastRunAt: __, ...row } = folded(standings, told)[key] ?? expect.fail()
+    expect(stateAsOf(row, index + 1)).toStrictEqual(then)
+  }
 })

@@ -8,7 +8,14 @@ import { evolveStanding, foldStanding, noStanding, type Standing } from '../doma
 import { levelChangeOf, type LevelChange } from './level-change'
 import type { Projection } from './projection'
 
-export type LaneRow = {
+export type LaneRow = LaneState & {
+  /** How many were requested, and when the last one was. */
+  runs: number
+  lastRunAt: string | null
+}
+
+/** What people and the system decided. */
+export type LaneState = {
   /** Also the row's key: `laneStream` or `grantStream`. */
   stream: string
   kind: 'lane' | 'agentInProject'
@@ -22,9 +29,6 @@ export type LaneRow = {
   decisions: RecordedEvent[]
   /** Newest first. */
   changes: LevelChange[]
-  /** How many were requested, and when the last one was. */
-  runs: number
-  lastRunAt: string | null
 }
 
 export const standings: Projection<LaneRow> = {
@@ -72,10 +76,21 @@ function newRow(stream: string): LaneRow {
   }
 }
 
+/** What had been decided at a position of the log. */
+export function stateAsOf({ decisions, changes, ...row }: LaneState, position: number): LaneState {
+  const known = decisions.filter(({ seq }) => seq <= position)
+  return {
+    ...row,
+    standing: known.reduce(evolveStanding, noStanding),
+    decisions: known,
+    changes: changes.filter(({ seq }) => seq <= position),
+  }
+}
+
 /** A lane's standing with what its agent was granted in the project; the order of the log decides between them. */
 export function standingOf(rows: {
-  lane: LaneRow | undefined
-  agentInProject: LaneRow | undefined
+  lane: LaneState | undefined
+  agentInProject: LaneState | undefined
 }): Standing {
   return foldStanding({
     lane: rows.lane?.decisions ?? [],

@@ -4,6 +4,8 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream, runStream } from '../../lib/domain/events/streams'
 import type { EventData } from '../../lib/domain/events/vocabulary'
+import type { Viewer } from '../../lib/domain/access'
+import { inbox } from '../../lib/projections/inbox'
 import { landingGates } from '../../lib/orchestrator/landing-gates'
 import { Permissions } from '../../lib/domain/policy/permissions'
 import {
@@ -19,6 +21,7 @@ import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
 let project: Project
+let bob: Viewer
 
 const type = 'notes'
 const types = `  notes:
@@ -26,7 +29,7 @@ const types = `  notes:
     agent: obedient
     horizon: 0
     risk: low
-    promotion: { cleanPerDay: 100 }
+    promotion: { cleanPerDay: 100, leads: 2 }
 `
 const probation = `profiles:
   probation:
@@ -41,6 +44,7 @@ beforeAll(async () => {
   await leeway.startWorker()
   project = await governProject(leeway, policyText({ types, more: probation }))
   await project.commit({ 'src/safe/keep.txt': 'kept\n' })
+  bob = await leeway.addPerson('Bob')
 })
 afterAll(() => leeway.close())
 
@@ -57,6 +61,12 @@ async function laneEvent<T extends 'RecommendationMade' | 'StandingLowered'>(nam
     // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
     return found && (found.data as EventData<T>)
   })
+}
+
+async function inboxWords(): Promise<string> {
+  await leeway.wired.readModels.catchUp()
+  const row = await leeway.wired.readModels.get(inbox, laneStream(lane()))
+  return row?.item ? `${row.item.state}: ${row.item.why}` : ''
 }
 
 async function permissionsOf(runId: string): Promise<Permissions> {
@@ -82,33 +92,49 @@ test('seventeen clean runs earn a recommendation, and not one fewer', async () =
   expect(made.evidence).toHaveLength(enough)
 })
 
-test('the owner of the agent may not approve it, and another lead may', async () => {
+const conditions = { filesMax: 2, linesMax: 10, mergesPerDayMax: null }
+
+async function approve(more: object = {}) {
   const { recommendationId } = await laneEvent('RecommendationMade')
-  const conditions = { filesMax: 2, linesMax: 10, mergesPerDayMax: null }
-  const command = {
-    ...{ type: 'approveRecommendation', ...lane(), recommendationId, reason: 'it did well', conditions },
-    expiresAt: null,
-  }
-  expect(await leeway.ask(leeway.ada, command)).toMatchObject({
-    ok: false,
-    why: expect.stringContaining('you own this agent') as unknown,
-  })
-  const named = { ...lane(), recommendationId }
+  const named = { type: 'approveRecommendation', ...lane(), recommendationId, reason: 'it did well' }
+  return { ...named, conditions, expiresAt: null, ...more }
+}
+
+const refused = (words: string) => ({ ok: false, why: expect.stringContaining(words) as unknown })
+
+test('the owner of the agent may not approve it, nor anybody under conditions that nothing could meet', async () => {
+  const named = await approve()
+  expect(await leeway.ask(leeway.ada, named)).toMatchObject(refused('you own this agent'))
   expect(await leeway.wired.whyNotApprove(leeway.ada, named)).toContain('you own this agent')
   expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toBeNull()
-  const nowhere = { ...command, conditions: { ...conditions, paths: ['/src'] } }
-  expect(await leeway.ask(leeway.rae, nowhere)).toMatchObject({
-    ok: false,
-    why: expect.stringContaining('`/src` is absolute') as unknown,
-  })
-  const never = { ...command, conditions: { ...conditions, hours: { from: 17, to: 9 } } }
+  const nowhere = await approve({ conditions: { ...conditions, paths: ['/src'] } })
+  expect(await leeway.ask(leeway.rae, nowhere)).toMatchObject(refused('`/src` is absolute'))
+  const never = await approve({ conditions: { ...conditions, hours: { from: 17, to: 9 } } })
   expect(await leeway.ask(leeway.rae, never)).toMatchObject({ ok: false })
-  await leeway.must(leeway.rae, command)
-  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toContain('refresh')
-  expect(await leeway.ask(leeway.rae, command)).toMatchObject({
-    ok: false,
-    why: expect.stringContaining('refresh') as unknown,
+})
+
+test('where policy asks for two leads, one agrees and is not the other; nobody grants auto by hand', async () => {
+  await leeway.must(leeway.rae, await approve())
+  expect((await laneEvents()).at(-1)?.type).toBe('PromotionAgreed')
+  expect(await inboxWords()).toContain('open: one lead agreed, and a second one approves')
+  expect(await leeway.ask(leeway.rae, await approve())).toMatchObject(refused('you agreed to this already'))
+  expect(await leeway.ask(leeway.ada, await approve())).toMatchObject(refused('you own this agent'))
+  const byHand = { ...lane(), type: 'grantStanding', level: 'auto', reason: 'quick', conditions }
+  expect(await leeway.ask(bob, { ...byHand, expiresAt: null })).toMatchObject(
+    refused('policy asks for two leads'),
+  )
+})
+
+test('INVARIANT: the second lead approves what the first one agreed to, and nothing wider', async () => {
+  const wider = await approve({ conditions: { ...conditions, filesMax: 9 } })
+  await leeway.must(bob, wider)
+  expect((await laneEvents()).at(-1)).toMatchObject({
+    type: 'StandingGranted',
+    actor: { id: bob.personId },
+    data: { to: 'auto', basis: 'evidence', conditions },
   })
+  expect(await leeway.wired.whyNotApprove(bob, wider)).toContain('refresh')
+  expect(await leeway.ask(bob, wider)).toMatchObject(refused('refresh'))
 })
 
 let merge = ''
@@ -151,6 +177,15 @@ test('its revert on the base branch lowers the lane without anyone’s action', 
   ])
 })
 
+test('the demotion asks for a lead until one has acknowledged it', async () => {
+  expect(await inboxWords()).toContain('turned out wrong')
+  const acknowledge = { type: 'acknowledgeLowering', ...lane(), words: 'the task was unclear' }
+  await leeway.must(bob, acknowledge)
+  expect((await laneEvents()).at(-1)?.type).toBe('LoweringAcknowledged')
+  expect(await inboxWords()).not.toContain('turned out wrong')
+  expect(await leeway.ask(bob, acknowledge)).toMatchObject({ ok: false })
+})
+
 test('the next run waits for a person, under stricter permissions', async () => {
   const deed = writes('src/safe/keep.txt', 'changed\n')
   await project.commit({ [taskPath('safe')]: taskText('safe', deed, { type, autonomy: 'auto' }) })
@@ -172,12 +207,12 @@ test('what was known when the lead decided stays what it was, and what is known 
   const granted = (await laneEvents()).find(({ type: name }) => name === 'StandingGranted')
   const then = await leeway.wired.laneAsOf(lane(), String(granted?.seq))
   const now = await leeway.wired.laneAsOf(lane(), null)
-  if (then === null || typeof then === 'string' || now === null || typeof now === 'string')
-    throw new Error('the lane has no standing')
+  if (then?.ok !== true || now?.ok !== true) throw new Error('the lane has no standing')
   expect(then.read).toMatchObject({ level: 'auto', counted: { counts: { clean: enough, failures: 0 } } })
   expect(now.read).toMatchObject({ level: 'review', counted: { counts: { clean: enough, failures: 1 } } })
   expect(now.read.standing.onProbation).toBe(true)
-  expect(await leeway.wired.laneAsOf(lane(), '999999999')).toBe('no such moment')
+  const never = await leeway.wired.laneAsOf(lane(), '999999999')
+  expect(never?.ok === false && never.why).toContain('no position `999999999`')
 })
 
 test('no worker met a bug', () => {

@@ -42,7 +42,7 @@ async function causes(): Promise<string[]> {
 
 async function epochsOf() {
   const read = await leeway.wired.laneAsOf(lane(), null)
-  if (read === null || typeof read === 'string') throw new Error('the lane cannot be read')
+  if (read?.ok !== true) throw new Error('the lane cannot be read')
   return read.read.counted
 }
 

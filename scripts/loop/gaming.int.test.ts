@@ -36,7 +36,7 @@ const lane = () => ({ agentId: leeway.agentId, projectId: project.projectId, tas
 
 async function laneNow() {
   const read = await leeway.wired.laneAsOf(lane(), null)
-  if (read === null || typeof read === 'string') throw new Error('the lane cannot be read')
+  if (read?.ok !== true) throw new Error('the lane cannot be read')
   return read.read
 }
 

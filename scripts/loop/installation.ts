@@ -51,6 +51,8 @@ export type Installation = {
   startWorker(): Promise<void>
   /** Resolves when its attempts are handed back and no jail lives. */
   stopWorker(): Promise<void>
+  /** Somebody else with every role. */
+  addPerson(name: string): Promise<Viewer>
   ask(who: Viewer, command: unknown): ReturnType<Wiring['handle']>
   /** Throws with the reason when the command is refused; returns the id of what was made. */
   must(who: Viewer, command: unknown): Promise<string>
@@ -103,7 +105,7 @@ export async function openInstallation(options: Options = {}): Promise<Installat
     await database.close()
     await removeTree(directory)
   }
-  return { ...installation, ada, rae, agentId, close }
+  return { ...installation, ada, rae, agentId, addPerson: (name) => addPerson(wired, name), close }
 }
 
 async function addPerson({ people }: Wiring, name: string): Promise<Viewer> {

@@ -11,6 +11,10 @@ export async function lower(formData: FormData) {
   return revalidated('/trust', trust.lowerStanding(formData))
 }
 
+export async function acknowledge(formData: FormData) {
+  return revalidated('/trust', trust.acknowledgeLowering(formData))
+}
+
 export async function restrict(formData: FormData) {
   return revalidated('/trust', trust.setRestriction(formData))
 }

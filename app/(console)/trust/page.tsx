@@ -2,20 +2,34 @@ import { GrantForm } from '@/components/trust/grant-form'
 import { GrantList } from '@/components/trust/grant-list'
 import { RestrictionPanel } from '@/components/trust/restriction-panel'
 import { TrustMatrix } from '@/components/trust/trust-matrix'
+import { AsOfBar } from '@/components/ui/as-of-bar'
+import { ButtonLink } from '@/components/ui/button'
+import { NoSuchMoment } from '@/components/ui/no-such-moment'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
+import { asOfHref, readAsOf } from '@/lib/data/as-of'
+import type { Asked } from '@/lib/data/asked-text'
 import { currentTime } from '@/lib/data/current-time'
 import { getTrust } from '@/lib/data/trust'
 import { grant, lift, lower, restrict } from './actions'
 
 export const metadata = { title: 'Trust' }
 
-export default async function TrustPage() {
-  const { lanes, grants, mayLower, restrictions, restrictionScopes, form } = await getTrust()
-  const now = await currentTime()
+const path = '/trust'
+
+export default async function TrustPage({ searchParams }: { searchParams: Promise<Asked> }) {
+  const asOf = { path, ...(await readAsOf(await searchParams)) }
+  if (asOf.problem !== null) return <NoSuchMoment title="Trust" asOf={asOf} />
+  const { lanes, grants, mayLower, restrictions, restrictionScopes, form } = await getTrust(asOf.then)
+  const now = asOf.then?.at ?? (await currentTime())
   return (
     <>
-      <PageHeader title="Trust" lead="Which agent may do what, where, and on whose word." />
+      <PageHeader
+        title="Trust"
+        lead="Which agent may do what, where, and on whose word."
+        actions={<ButtonLink href={asOfHref('/trust/questions', asOf.then)}>Since when?</ButtonLink>}
+      />
       <PageBody>
+        <AsOfBar {...asOf} />
         <Section
           title="Lanes"
           note={

@@ -29,7 +29,10 @@ export function pages({
       { path: '/inbox', who: 'signedIn' },
       { path: '/inbox?kind=decisions', who: 'signedIn' },
     ],
-    'app/(console)/policy/page.tsx': [{ path: `/policy?project=${projectId}`, who: here('policy.view') }],
+    'app/(console)/policy/page.tsx': [
+      { path: `/policy?project=${projectId}`, who: here('policy.view') },
+      { path: `/policy?project=${projectId}&backtest=1`, who: here('policy.view') },
+    ],
     'app/(console)/policy/profiles/page.tsx': [
       { path: `/policy/profiles?project=${projectId}`, who: here('policy.view') },
       { path: `/policy/profiles?project=${projectId}&profile=none`, who: here('policy.view') },
@@ -47,7 +50,10 @@ export function pages({
         who: here('policy.view'),
       },
     ],
-    'app/(console)/posture/page.tsx': [{ path: '/posture', who: 'signedIn' }],
+    'app/(console)/posture/page.tsx': [
+      { path: '/posture', who: 'signedIn' },
+      { path: '/posture?asOf=1', who: 'signedIn' },
+    ],
     'app/(console)/promotions/page.tsx': [{ path: '/promotions', who: 'signedIn' }],
     'app/(console)/promotions/[id]/page.tsx': [
       { path: `/promotions/${recommendationId}`, who: here('project.view'), refusedAs: 404 },
@@ -71,8 +77,20 @@ export function pages({
     'app/(console)/trust/[agent]/[project]/[type]/page.tsx': [
       { path: `/trust/${agentId}/${projectId}/docs`, who: here('project.view'), refusedAs: 404 },
       { path: `/trust/${agentId}/${projectId}/feature`, who: here('project.view'), refusedAs: 404 },
+      { path: `/trust/${agentId}/${projectId}/feature?asOf=1`, who: here('project.view'), refusedAs: 404 },
+      { path: `/trust/${agentId}/${projectId}/feature?asOf=x`, who: here('project.view'), refusedAs: 404 },
     ],
-    'app/(console)/trust/page.tsx': [{ path: '/trust', who: 'signedIn' }],
+    'app/(console)/trust/page.tsx': [
+      { path: '/trust', who: 'signedIn' },
+      { path: '/trust?asOf=1', who: 'signedIn' },
+      { path: '/trust?asOf=2026-01-01T00:00Z', who: 'signedIn' },
+      { path: '/trust?asOf=yesterday', who: 'signedIn' },
+    ],
+    'app/(console)/trust/questions/page.tsx': [
+      { path: '/trust/questions', who: 'signedIn' },
+      { path: '/trust/questions?level=review', who: 'signedIn' },
+      { path: `/trust/questions?level=review&agent=${agentId}&project=${projectId}`, who: 'signedIn' },
+    ],
     'app/(sign-in)/sign-in/page.tsx': [{ path: '/sign-in', who: 'anybody' }],
     'app/(sign-in)/set-up/page.tsx': [
       { path: '/set-up', who: 'anybody' },

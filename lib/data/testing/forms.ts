@@ -6,6 +6,7 @@ import { promisify } from 'node:util'
 import type { Act, Viewer } from '../../domain/access'
 import {
   agentStream,
+  laneStream,
   organisationScope,
   policyStream,
   projectStream,
@@ -412,6 +413,14 @@ export const forms: Record<string, Form[]> = {
       records: 'StandingLowered',
     },
   ],
+  [`${trust}#acknowledge`]: [
+    {
+      from: fromTrust,
+      who: here('grant.give'),
+      prepare: async (scene) => ({ ...(await loweredLane(scene)), reason }),
+      records: 'LoweringAcknowledged',
+    },
+  ],
   [`${trust}#restrict`]: [
     {
       from: fromTrust,
@@ -461,6 +470,20 @@ async function recommended({ scribe, project, id }: Scene) {
   const { agentId, projectId } = project
   await addRecommendation(scribe, project, id)
   return { recommendationId: id, agentId, projectId, taskType: 'feature' }
+}
+
+/** One of its own, as the worker lowers it. */
+async function loweredLane({ scribe, project, id }: Scene) {
+  const { agentId, projectId } = project
+  const lane = { agentId, projectId, taskType: `lowered-${id}`.slice(0, 60) }
+  const lowered = fact('StandingLowered', {
+    from: 'auto',
+    to: 'review',
+    cause: 'drift',
+    reason: 'it drifted',
+  })
+  await scribe.write(laneStream(lane), [lowered], { projectId, lane, policyVersion: 1 })
+  return lane
 }
 
 async function openTask({ scribe, project, id }: Scene) {

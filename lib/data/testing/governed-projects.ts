@@ -231,18 +231,19 @@ export async function addRun(scribe: Scribe, project: Made, id: string) {
   return { taskId, runId, context }
 }
 
-/** A run whose change waits for a person. */
-export function addReview(scribe: Scribe, project: Made, id: string) {
-  return addEnded(scribe, project, id, fact('ReviewRequested', { why: `review-${project.word}`, commit }))
+/** A run whose change waits for a person; `noted`: what was decided about it before. */
+export function addReview(scribe: Scribe, project: Made, id: string, noted: readonly DomainEvent[] = []) {
+  const requested = fact('ReviewRequested', { why: `review-${project.word}`, commit })
+  return addEnded(scribe, project, id, [...noted, requested])
 }
 
 /** A run at hold whose report waits for its reader. */
 export async function addReport(scribe: Scribe, project: Made, id: string) {
   const report = await scribe.put('# What I found\n')
-  return addEnded(scribe, project, id, fact('ReportReady', { report }))
+  return addEnded(scribe, project, id, [fact('ReportReady', { report })])
 }
 
-async function addEnded(scribe: Scribe, project: Made, id: string, end: DomainEvent) {
+async function addEnded(scribe: Scribe, project: Made, id: string, end: readonly DomainEvent[]) {
   const { write, put } = scribe
   const { word } = project
   const { taskId, runId, context } = await addRun(scribe, project, id)
@@ -283,7 +284,7 @@ async function addEnded(scribe: Scribe, project: Made, id: string, end: DomainEv
       change,
     }),
     fact('ChecksRun', { commit, results: [] }),
-    end,
+    ...end,
   ]
   const blobs = [output, change, configuration, texts.before, texts.after]
   await write(runStream(runId), facts, context, blobs)

@@ -83,6 +83,16 @@ export const laneEvents = {
   RecommendationDeclined: z.strictObject({ recommendationId: Id, reason: z.string() }),
   /** `more`: further counted outcomes before the lane is recommended again. */
   MoreAsked: z.strictObject({ recommendationId: Id, reason: z.string(), more: z.int().min(1).max(1000) }),
+  /** The first of two leads agreed: a second one approves it, under just these conditions. */
+  PromotionAgreed: z.strictObject({
+    recommendationId: Id,
+    reason: z.string(),
+    conditions: GrantConditions,
+    expiresAt: Instant.nullable(),
+    unopened: z.array(Id).max(1000).optional(),
+  }),
+  /** A lead has seen that the system lowered it. */
+  LoweringAcknowledged: z.strictObject({ words: z.string() }),
   StandingGranted: z.strictObject({
     grantId: Id,
     from: LevelField,

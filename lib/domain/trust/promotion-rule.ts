@@ -19,6 +19,8 @@ export type PromotionRule = {
   cleanPerDayMax: number
   /** The share of an epoch's runs, in [0, 1], that may end without anything to decide about. */
   unfinishedShareMax: number
+  /** How many leads must agree before the lane is at auto. */
+  leadsMin: number
   /** Whether what a scripted person vouched for counts: in policies marked as sample only. */
   acceptsScripted: boolean
 }
@@ -31,6 +33,7 @@ export type PromotionTerms = {
   cleanPerDayMax: number
   /** In percent, 0 to 100. */
   unfinishedPercentMax: number
+  leadsMin: number
 }
 
 export const defaultPromotion: PromotionTerms = {
@@ -39,6 +42,7 @@ export const defaultPromotion: PromotionTerms = {
   filesMin: 3,
   cleanPerDayMax: 5,
   unfinishedPercentMax: 20,
+  leadsMin: 1,
 }
 
 /** From hold to review little is risked: a person still merges. */
@@ -48,11 +52,12 @@ export function promotionRule(
   terms: PromotionTerms,
   { to, isSample }: { to: 'review' | 'auto'; isSample: boolean },
 ): PromotionRule {
-  const { tasksMin, filesMin, cleanPerDayMax, unfinishedPercentMax, risk } = terms
+  const { tasksMin, filesMin, cleanPerDayMax, unfinishedPercentMax, leadsMin, risk } = terms
   return {
     q0: to === 'review' ? rateFromHold : rateOfRisk[risk],
     alpha: defaultAlpha,
     ...{ tasksMin, filesMin, cleanPerDayMax, unfinishedShareMax: unfinishedPercentMax / 100 },
+    leadsMin: to === 'auto' ? leadsMin : 1,
     acceptsScripted: isSample,
   }
 }

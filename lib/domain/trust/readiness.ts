@@ -41,6 +41,17 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
   }
 }
 
+/** Whether nothing is missing, without the words and the bound: for whoever asks of each moment of a history. */
+export function isReadyFor(counted: CountedEvidence, rule: PromotionRule): boolean {
+  const { evidence, tasks, files } = counted
+  return (
+    tasks >= rule.tasksMin &&
+    files >= rule.filesMin &&
+    unfinished(counted, rule).length === 0 &&
+    eValue(evidence, rule.q0) >= 1 / rule.alpha
+  )
+}
+
 /** `31 clean, none failed; about 4 more`. */
 function evidenceMissing({ counts }: CountedEvidence, further: number | null): string {
   const { clean, failures } = counts

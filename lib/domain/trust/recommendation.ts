@@ -1,7 +1,7 @@
 // A recommendation is frozen evidence. It is open until a person decides, its ground goes, or its time is over.
 import type { RecordedEvent } from '../events/envelope'
 import type { LaneFigures, Recommendation } from '../events/lane'
-import { fact, type DomainEvent } from '../events/vocabulary'
+import { fact, type DomainEvent, type EventData } from '../events/vocabulary'
 import type { Level } from '../level'
 import type { CountedEvidence, LaneOutcome } from './lane-evidence'
 import type { PromotionRule } from './promotion-rule'
@@ -13,7 +13,14 @@ const dayMilliseconds = 24 * 3_600_000
 /** After a lead kept the level: so many further counted outcomes before it is recommended again. */
 const furtherAfterKeeping = 10
 
-export type OpenRecommendation = Recommendation & { seq: number; at: string }
+/** What a lead agreed to, for a second one to approve. */
+export type Agreement = Omit<EventData<'PromotionAgreed'>, 'recommendationId'> & { by: string; at: string }
+
+export type OpenRecommendation = Recommendation & {
+  seq: number
+  at: string
+  agreements: readonly Agreement[]
+}
 
 export type Recommendations = {
   open: OpenRecommendation | null
@@ -31,7 +38,9 @@ function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
   const counted = known.open?.figures.counted ?? 0
   switch (event.type) {
     case 'RecommendationMade':
-      return { ...known, open: { ...event.data, seq: event.seq, at: event.recordedAt } }
+      return { ...known, open: { ...event.data, seq: event.seq, at: event.recordedAt, agreements: [] } }
+    case 'PromotionAgreed':
+      return { ...known, open: known.open && agreedTo(known.open, event) }
     case 'RecommendationWithdrawn':
       return { ...known, open: null }
     case 'RecommendationDeclined':
@@ -48,6 +57,15 @@ function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
     default:
       return known
   }
+}
+
+function agreedTo(
+  open: OpenRecommendation,
+  { data, actor, recordedAt: at }: Extract<RecordedEvent, { type: 'PromotionAgreed' }>,
+): OpenRecommendation {
+  const { recommendationId, ...agreement } = data
+  if (recommendationId !== open.recommendationId) return open
+  return { ...open, agreements: [...open.agreements, { ...agreement, by: actor.id, at }] }
 }
 
 export type LaneNow = {

@@ -4,6 +4,8 @@ import { grantStream, laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { isBelow, type Level } from '../../domain/level'
 import { foldStanding, standingAt } from '../../domain/trust/standing'
+import { unusableCondition } from '../../domain/trust/unusable-condition'
+import { composedPolicy } from '../authorize-run'
 import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
 import { personActor, refuse, type Decide, type Decision } from './decision'
 import { ownAgentRefused, ownWord } from './own-agent'
@@ -17,8 +19,14 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
     return refuse('auto is granted to exactly one lane: name its task type')
   const now = ground.clock.now()
   if (expiresAt !== null && expiresAt <= now) return refuse('the expiry lies in the past')
+  const unusable = unusableCondition(conditions)
+  if (unusable !== null) return refuse(unusable)
   const missing = await missingPart(ground, command)
   if (missing) return refuse(missing)
+  if (level === 'auto' && (await needsTwoLeads(ground, command)))
+    return refuse(
+      'policy asks for two leads here: they agree to a recommendation, and nobody grants auto by hand',
+    )
   const own = await ownWord(ground, who, command)
   if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
@@ -49,6 +57,12 @@ export const lowerStanding: Decide<'lowerStanding'> = async (ground, who, comman
     return refuse('the standing is lower than that already')
   const lowered = fact('StandingLowered', { from: position.level, to, cause: 'person', reason })
   return appended(ground, who, { target: command, position, event: lowered, id: position.stream })
+}
+
+async function needsTwoLeads(ground: Ground, { projectId, taskType }: Target): Promise<boolean> {
+  const policy = await composedPolicy(ground, projectId)
+  const type = policy?.types.find(({ name }) => name === taskType)
+  return type !== undefined && type.promotion.leadsMin > 1
 }
 
 async function missingPart(ground: Ground, { agentId, projectId }: Target): Promise<string | null> {

@@ -1,12 +1,12 @@
 // A lead decides about a recommendation: approve, keep the level, or ask for more. Its evidence must still be the newest.
 import type { Viewer } from '../../domain/access'
 import type { Lane } from '../../domain/events/envelope'
-import type { GrantConditions } from '../../domain/events/lane'
+import type { CommandOf } from '../../domain/commands'
 import { laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
-import { globProblem } from '../../domain/policy/globs/glob'
-import { hasNewer, type OpenRecommendation } from '../../domain/trust/recommendation'
-import { appendOf } from '../ground'
+import { hasNewer, type Agreement, type OpenRecommendation } from '../../domain/trust/recommendation'
+import { unusableCondition } from '../../domain/trust/unusable-condition'
+import { appendOf, loadAgent } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
 import { isOnlyLead, ownAgentRefused, ownWord } from './own-agent'
 import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
@@ -15,20 +15,37 @@ export const approveRecommendation: Decide<'approveRecommendation'> = async (gro
   const found = await openOne(ground, command)
   if (!found.ok) return found
   const { open, read } = found
-  const { reason, conditions, expiresAt, unopened } = command
+  const { conditions, expiresAt } = command
   if (expiresAt !== null && expiresAt <= read.now) return refuse('the expiry lies in the past')
   const unusable = unusableCondition(conditions)
   if (unusable !== null) return refuse(unusable)
   const allowed = await mayApprove(ground, who, found)
   if (!allowed.ok) return allowed
+  return decided(ground, who, read, approvalOf(ground, command, { open, allowed }))
+}
+
+function termsOf({ conditions, expiresAt }: Terms): Terms {
+  return { conditions, expiresAt }
+}
+
+type Approval = { open: OpenRecommendation; allowed: Extract<Eyes, { ok: true }> }
+
+function approvalOf(
+  { ids }: DecisionGround,
+  { reason, conditions, expiresAt, unopened }: CommandOf<'approveRecommendation'>,
+  { open, allowed }: Approval,
+): DomainEvent {
+  const said = { reason, ...(unopened === undefined ? {} : { unopened }) }
   const { recommendationId, from, to, figures } = open
-  const granted = fact('StandingGranted', {
-    ...{ grantId: ground.ids.next(), from, to, scope: 'lane', basis: 'evidence', recommendationId, reason },
-    ...{ conditions, expiresAt, figures },
+  const terms = { conditions, expiresAt }
+  if (allowed.isFirst) return fact('PromotionAgreed', { ...said, ...terms, recommendationId })
+  return fact('StandingGranted', {
+    ...{ grantId: ids.next(), from, to, scope: 'lane', basis: 'evidence', recommendationId, figures },
+    // INVARIANT: the second lead approves what the first one agreed to, and nothing wider.
+    ...(allowed.agreed === null ? terms : termsOf(allowed.agreed)),
+    ...said,
     ...(allowed.isAlone ? { decidedAlone: true } : {}),
-    ...(unopened === undefined ? {} : { unopened }),
   })
-  return decided(ground, who, read, granted)
 }
 
 /** Why this person could not approve it now, whatever they say; null: they could. */
@@ -50,14 +67,6 @@ async function mayApprove(
 ): Promise<Eyes> {
   const stale = whyStale(found.open, found.read)
   return stale === null ? secondEyes(ground, who, found) : { ok: false, why: stale }
-}
-
-/** A condition that nothing could meet would look like one that narrows. */
-function unusableCondition({ paths, hours }: GrantConditions): string | null {
-  if (hours !== undefined && hours.from >= hours.to)
-    return `from ${hours.from} to ${hours.to} o'clock is no time of a day: let it end after it begins`
-  const [problem] = (paths ?? []).flatMap((glob) => globProblem(glob) ?? [])
-  return problem ?? null
 }
 
 export const declineRecommendation: Decide<'declineRecommendation'> = async (ground, who, command) => {
@@ -98,20 +107,43 @@ function whyStale(open: OpenRecommendation, read: LaneRead): string | null {
   return read.readiness.isReady ? null : `it no longer stands: ${read.readiness.missing.join('; ')}`
 }
 
-type Eyes = { ok: true; isAlone: boolean } | { ok: false; why: string }
+type Terms = Pick<Agreement, 'conditions' | 'expiresAt'>
+type Eyes =
+  /** `isFirst`: of two who must agree. `agreed`: what the first of them agreed to, where this is the second. */
+  { ok: true; isAlone: boolean; isFirst: boolean; agreed: Terms | null } | { ok: false; why: string }
 
 /** Neither the agent's owner nor who chose the labels it depends on, unless nobody else could decide. */
 async function secondEyes(
   ground: DecisionGround,
   who: Viewer,
-  { open, read }: Extract<Found, { ok: true }>,
+  found: Extract<Found, { ok: true }>,
 ): Promise<Eyes> {
+  const { open, read } = found
   const own = await ownWord(ground, who, read.lane)
   if (!own.counts) return { ok: false, why: ownAgentRefused }
+  if (read.rule.leadsMin > 1) return ofTwo(ground, who, found)
+  const one = { ok: true, isFirst: false, agreed: null } as const
   const hasLabelled = open.labels > 0 && read.outcomes.some(({ labelledBy }) => labelledBy === who.personId)
-  if (!hasLabelled) return { ok: true, isAlone: own.isAlone }
-  if (await isOnlyLead(ground, who.personId, read.lane.projectId)) return { ok: true, isAlone: true }
+  if (!hasLabelled) return { ...one, isAlone: own.isAlone }
+  if (await isOnlyLead(ground, who.personId, read.lane.projectId)) return { ...one, isAlone: true }
   return { ok: false, why: 'you said that outcomes it depends on do not count: another lead decides' }
+}
+
+/** Where policy asks for two leads there is no exception, also for somebody who is alone. */
+async function ofTwo(
+  ground: DecisionGround,
+  { personId }: Viewer,
+  { open, read }: Extract<Found, { ok: true }>,
+): Promise<Eyes> {
+  const agent = await loadAgent(ground, read.lane.agentId)
+  const leads = (await ground.index.leads(read.lane.projectId)).filter((one) => one !== agent?.ownerId)
+  if (leads.every((one) => one === personId))
+    return { ok: false, why: 'policy asks for two leads, and nobody else here could be the second' }
+  const agreed = open.agreements.find(({ by }) => by !== personId && leads.includes(by))
+  if (agreed !== undefined) return { ok: true, isAlone: false, isFirst: false, agreed }
+  if (open.agreements.some(({ by }) => by === personId))
+    return { ok: false, why: 'you agreed to this already: a second lead approves it' }
+  return { ok: true, isAlone: false, isFirst: true, agreed: null }
 }
 
 function decided(ground: DecisionGround, who: Viewer, read: LaneRead, event: DomainEvent): Decision {

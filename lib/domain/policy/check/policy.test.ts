@@ -44,7 +44,7 @@ types:
     ordinary: false
     horizon: 7d
     risk: low
-    promotion: { tasks: 9, cleanPerDay: 40, unfinished: 10 }
+    promotion: { tasks: 9, cleanPerDay: 40, unfinished: 10, leads: 2 }
 profiles:
   library: { extends: implement, write: [src/**], limits: { time: 5m } }
 ceilings:
@@ -77,6 +77,7 @@ gates: { mergesPerDay: 3 }
           filesMin: 3,
           cleanPerDayMax: 5,
           unfinishedPercentMax: 20,
+          leadsMin: 1,
         },
         onRegression: 'tell',
         source: '.leeway/policy.yaml:7',
@@ -93,7 +94,14 @@ gates: { mergesPerDay: 3 }
         agent: 'fixer',
         ordinary: false,
         horizonDays: 7,
-        promotion: { risk: 'low', tasksMin: 9, filesMin: 3, cleanPerDayMax: 40, unfinishedPercentMax: 10 },
+        promotion: {
+          risk: 'low',
+          tasksMin: 9,
+          filesMin: 3,
+          cleanPerDayMax: 40,
+          unfinishedPercentMax: 10,
+          leadsMin: 2,
+        },
         onRegression: 'tell',
         source: '.leeway/policy.yaml:8',
       },

@@ -133,12 +133,13 @@ function comparePromotion(before: PromotionTerms, after: PromotionTerms, type: s
   const words = {
     tasksMin: 'tasks that its clean outcomes must be of',
     filesMin: 'files that they must change',
+    leadsMin: 'leads that must agree to auto',
   }
   const [was, is] = [risks.indexOf(before.risk), risks.indexOf(after.risk)]
   const risk = `${type} is of ${after.risk} risk, and before of ${before.risk}`
   return [
     ...(was === is ? [] : [is < was ? widens(risk) : narrows(risk)]),
-    ...(['tasksMin', 'filesMin'] as const).flatMap((field) =>
+    ...(['tasksMin', 'filesMin', 'leadsMin'] as const).flatMap((field) =>
       compareNumbers(-before[field], -after[field], '').map(({ direction }) => ({
         direction,
         what: `${type}: ${words[field]}: ${after[field]}, and before ${before[field]}`,

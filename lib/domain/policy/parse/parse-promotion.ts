@@ -7,6 +7,7 @@ const numbers = {
   tasks: { field: 'tasksMin', range: { min: 1, max: 1000 } },
   files: { field: 'filesMin', range: { min: 1, max: 1000 } },
   unfinished: { field: 'unfinishedPercentMax', range: { min: 0, max: 100 } },
+  leads: { field: 'leadsMin', range: { min: 1, max: 2 } },
   cleanPerDay: { field: 'cleanPerDayMax', range: { min: 1, max: 1000 } },
 } as const
 

@@ -65,6 +65,7 @@ describe('a replay', () => {
       {
         ...{ name: 'e-process, fewer than 10 % fail', eligible: 0, notMerged: null, interval: null },
         counts: { eligible: 0, notMerged: 0 },
+        lanes: [],
       },
     ])
   })

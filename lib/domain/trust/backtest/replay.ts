@@ -1,8 +1,8 @@
 // A history replayed in time order: what each rule would have let through, and what became of that.
 import { jeffreysInterval, type Interval } from '../statistics/intervals'
-import { createEstimates } from '../statistics/estimate'
+import { createEstimates, type Place } from '../statistics/estimate'
 import type { ClosedChange } from './closed-change'
-import type { Rule } from './rules'
+import { keyOf, type Rule } from './rules'
 import { areaUnderCurve, brierScore, type Forecast } from './scores'
 
 export type RuleOutcome = {
@@ -14,6 +14,15 @@ export type RuleOutcome = {
   /** 95 % Jeffreys interval of `notMerged`; null where nobody was eligible. */
   interval: [number, number] | null
   counts: { eligible: number; notMerged: number }
+  /** Which lanes, in the order in which they became eligible. */
+  lanes: EligibleLane[]
+}
+
+export type EligibleLane = Place & {
+  /** When its first eligible change was opened, as ISO 8601 in UTC. */
+  since: string
+  eligible: number
+  notMerged: number
 }
 
 /** The frontier of the estimate: what would go through at one least chance of being merged. */
@@ -30,20 +39,20 @@ export type Replay = {
 
 /** A change is history only for those opened after it closed. */
 export function replayChanges(changes: readonly ClosedChange[], rules: readonly Rule[]): Replay {
-  const inUse = rules.map((rule) => ({ name: rule.name, rule: rule.begin(), eligible: 0, notMerged: 0 }))
+  const inUse = rules.map((rule) => ({
+    ...{ name: rule.name, rule: rule.begin(), lanes: new Map<string, EligibleLane>() },
+  }))
   const estimates = createEstimates()
   const forecasts: Forecast[] = []
-  for (const { kind, change } of inTimeOrder(changes)) {
+  for (const { kind, at, change } of inTimeOrder(changes)) {
     if (kind === 'closed') {
       estimates.learn(change, change.merged ? 1 : 0)
       for (const { rule } of inUse) rule.learn(change, change.merged)
       continue
     }
     forecasts.push({ chance: estimates.expect(change).chance, happened: change.merged })
-    for (const one of inUse.filter(({ rule }) => rule.isEligible(change))) {
-      one.eligible += 1
-      one.notMerged += change.merged ? 0 : 1
-    }
+    for (const { lanes } of inUse.filter(({ rule }) => rule.isEligible(change, at)))
+      lanes.set(keyOf(change), letThrough(lanes.get(keyOf(change)), change, at))
   }
   return {
     rows: changes.length,
@@ -64,15 +73,32 @@ function inTimeOrder(changes: readonly ClosedChange[]): Moment[] {
   return moments.sort((a, b) => a.at - b.at || Number(a.kind === 'closed') - Number(b.kind === 'closed'))
 }
 
+function letThrough(known: EligibleLane | undefined, change: ClosedChange, at: number): EligibleLane {
+  const { agent, project, taskType, merged } = change
+  const lane = known ?? {
+    agent,
+    project,
+    taskType,
+    since: new Date(at).toISOString(),
+    eligible: 0,
+    notMerged: 0,
+  }
+  return { ...lane, eligible: lane.eligible + 1, notMerged: lane.notMerged + (merged ? 0 : 1) }
+}
+
 function outcomeOf(
-  { name, eligible, notMerged }: { name: string; eligible: number; notMerged: number },
+  { name, lanes }: { name: string; lanes: Map<string, EligibleLane> },
   rows: number,
 ): RuleOutcome {
-  const counts = { eligible, notMerged }
+  const all = [...lanes.values()]
+  const sum = (count: (lane: EligibleLane) => number) => all.reduce((so, lane) => so + count(lane), 0)
+  const counts = { eligible: sum((lane) => lane.eligible), notMerged: sum((lane) => lane.notMerged) }
+  const { eligible, notMerged } = counts
   const share = eligible / Math.max(1, rows)
-  if (eligible === 0) return { name, eligible: share, notMerged: null, interval: null, counts }
+  if (eligible === 0) return { name, eligible: share, notMerged: null, interval: null, counts, lanes: [] }
   const { low, high }: Interval = jeffreysInterval(notMerged, eligible)
-  return { name, eligible: share, notMerged: notMerged / eligible, interval: [low, high], counts }
+  const rate = notMerged / eligible
+  return { name, eligible: share, notMerged: rate, interval: [low, high], counts, lanes: all }
 }
 
 const frontierChances = [0.5, 0.55, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95]

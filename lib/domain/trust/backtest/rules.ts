@@ -6,9 +6,9 @@ import { wilsonLowerBound } from '../statistics/intervals'
 
 export type Rule = { name: string; begin(): RuleInUse }
 
-/** Asked when a change is opened; learns when one is closed. */
+/** Asked when a change is opened, at a time in milliseconds since 1970; learns when one is closed. */
 export type RuleInUse = {
-  isEligible(place: Place): boolean
+  isEligible(place: Place, at: number): boolean
   learn(place: Place, good: boolean): void
 }
 
@@ -35,7 +35,8 @@ function laneRule(name: string, isEligible: (lane: Lane) => boolean): Rule {
   }
 }
 
-function keyOf({ agent, project, taskType }: Place): string {
+/** Of a lane. */
+export function keyOf({ agent, project, taskType }: Place): string {
   return JSON.stringify([agent, project, taskType])
 }
 
@@ -84,11 +85,16 @@ function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }
 
-/** Ours at the failure rates that policies name, then those of other systems. */
-export const namedRules: readonly Rule[] = [
-  ...[0.05, 0.1, 0.2, 0.3].map(eProcessRule),
-  estimateRule(0.9, 5),
+/** Those that other systems use. */
+export const rulesOfOthers: readonly Rule[] = [
   ...[5, 10, 20].map(streakRule),
   ...[0.8, 0.9].map((share) => rawRateRule(share, 5)),
   ...[0.7, 0.8].map((bound) => wilsonRule(bound, 20)),
+]
+
+/** Ours at the failure rates that policies name, then those of others. */
+export const namedRules: readonly Rule[] = [
+  ...[0.05, 0.1, 0.2, 0.3].map(eProcessRule),
+  estimateRule(0.9, 5),
+  ...rulesOfOthers,
 ]

@@ -1,0 +1,193 @@
+// The pages of trust as of a moment, and the three questions about it, as they are served and on the command line.
+import { spawnSync } from 'node:child_process'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Viewer } from '../domain/access'
+import { roles } from '../domain/events/person'
+import { runStream } from '../domain/events/streams'
+import { fact } from '../domain/events/vocabulary'
+import { cookieFor, openConsole, root, type Console } from './testing/console'
+import {
+  addReview,
+  commit,
+  governProject,
+  scribe,
+  type Project,
+  type Scribe,
+} from './testing/governed-projects'
+
+const base = 'b'.repeat(40)
+
+let served: Console
+let writing: Scribe
+let project: Project
+let lea: Viewer
+/** Positions: before the grant, after it, and after the regression that was found last. */
+let before: number
+let granted: number
+let now: number
+
+const lanePath = () => `/trust/${project.agentId}/${project.projectId}/feature`
+
+beforeAll(async () => {
+  served = await openConsole()
+  writing = scribe(served)
+  const held = roles.map((role) => ({ role, scope: { kind: 'organisation' as const } }))
+  const actor = { kind: 'system', id: 'tests' } as const
+  const person = (name: string, email: string) =>
+    served.wired.people.addPerson({ name, email, scripted: false, roles: held, actor })
+  // Nobody raises an agent of their own while somebody else could.
+  const owner = { personId: await person('Ada Admin', 'ada@example.com'), roles: held }
+  project = await governProject(writing, { word: 'one', isFrozen: false }, owner)
+  lea = { personId: await person('Lea Lead', 'lea@example.com'), roles: held }
+  await served.wired.people.setPassword(lea.personId, 'lea@example.com', 'four unrelated words here')
+  const { agentId, projectId } = project
+  const lane = { agentId, projectId, taskType: 'feature' }
+  const inLane = (runId: string) => ({ projectId, runId, lane, policyVersion: 1 })
+  const shadow = fact('ShadowDecided', { wouldMerge: true, why: 'every gate passed' })
+  const landed = [
+    fact('ChangeApproved', { commit, base, how: 'person', unviewed: [] }),
+    fact('LandingStarted', { commit, expectedBase: base, merge: commit, target: 'main' }),
+    fact('ChangeMerged', { commit, merge: commit, how: 'person', vouchedBy: 'person' }),
+    fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'nothing was found', vouchedBy: 'person' }),
+  ]
+  for (const id of ['kept', 'broken']) {
+    const { runId } = await addReview(writing, project, id, [shadow])
+    await writing.write(runStream(runId), landed, inLane(runId))
+  }
+  // A grant freezes what the rows say.
+  await served.wired.readModels.catchUp()
+  before = await served.wired.log.size()
+  const conditions = { filesMax: 3, linesMax: null, mergesPerDayMax: null }
+  const given = { level: 'auto', reason: 'it has earned it', conditions, expiresAt: null }
+  await writing.must(lea, { type: 'grantStanding', ...lane, ...given })
+  granted = await served.wired.log.size()
+  const found = fact('RegressionFound', { how: 'a person says so', sure: 1 })
+  await writing.write(runStream('run-broken'), [found], inLane('run-broken'))
+  await writing.must(lea, { type: 'lowerStanding', ...lane, level: 'review', reason: 'it broke the build' })
+  await writing.must(lea, {
+    ...{ type: 'setRestriction', level: 'hold', expiresAt: null, reason: 'a quiet week' },
+    scope: { kind: 'project', projectId },
+  })
+  now = await served.wired.log.size()
+  await served.wired.readModels.catchUp()
+}, 300_000)
+
+afterAll(() => served.close())
+
+async function html(path: string): Promise<string> {
+  const cookie = await cookieFor(served, { personId: lea.personId, sessionVersion: 1 })
+  const answer = await served.get(path, { cookie })
+  expect(answer.status).toBe(200)
+  return (await answer.text()).replaceAll(/<script[\s\S]*?<\/script>/g, '')
+}
+
+/** What a reader sees, without tags. */
+const read = async (path: string) => (await html(path)).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
+
+test('a lane as of a moment is what was known of it then: a regression found later changes nothing of that', async () => {
+  const then = await read(`${lanePath()}?asOf=${granted}`)
+  expect(then).toContain(`(position ${granted} )`)
+  expect(then).toMatch(/regressed 0 of 2 merged changes/i)
+  expect(then).toContain('it has earned it')
+  expect(then).not.toContain('it broke the build')
+  expect(await read(`${lanePath()}?asOf=${now}`)).toMatch(/regressed 1 of 2 merged changes/i)
+  const today = await read(lanePath())
+  expect(today).toMatch(/regressed 1 of 2 merged changes/i)
+  expect(today).toContain('it broke the build')
+})
+
+test('a lane at review says what auto would have done, and what became of that', async () => {
+  expect(await read(lanePath())).toMatch(
+    /Would have merged by itself at auto: 2 of 2 ; of those 1 went wrong/,
+  )
+  expect(await read(`${lanePath()}?asOf=${granted}`)).not.toContain('Would have merged by itself')
+})
+
+test('levels, counts, grants and restrictions of all lanes are those of the moment, and nothing can be changed', async () => {
+  const matrix = async (asOf: number) => read(`/trust?asOf=${asOf}`)
+  expect(await matrix(before)).toMatch(/review 0 of 2 failed/)
+  const then = await html(`/trust?asOf=${granted}`)
+  expect(await matrix(granted)).toMatch(/auto 0 of 2 failed/)
+  expect(await matrix(now)).toMatch(/review 1 of 2 failed/)
+  expect(then).not.toContain('a quiet week')
+  expect(await matrix(now)).toContain('a quiet week')
+  expect(await read('/trust')).toContain('Grant by hand')
+  expect(then).not.toContain('Grant by hand')
+  expect(then).not.toMatch(/<form[^>]*method="post"/i)
+  expect(then).toContain(`href="${lanePath()}?asOf=${granted}"`)
+  const posture = await read(`/posture?asOf=${granted}`)
+  expect(posture).toMatch(/1 may merge by themselves/)
+  expect(posture).toMatch(/Of 2 outcomes that count so far 0 failed/)
+  expect(posture).not.toContain('it broke the build')
+})
+
+test('what names no moment is refused in words, and no figures are shown in its place', async () => {
+  for (const [asOf, why] of [
+    ['yesterday', 'yesterday names no moment'],
+    [String(now + 1000), `name one from 1 to`],
+    ['2999-01-01T00:00', 'has not come yet'],
+    ['1999-01-01', 'nothing was recorded yet at'],
+  ] as const)
+    for (const path of ['/trust', '/posture', '/trust/questions', lanePath()]) {
+      const page = await read(`${path}?asOf=${asOf}`)
+      expect(page.toLowerCase()).toContain(why)
+      expect(page).not.toMatch(/of 2 failed|may merge by themselves|granted auto/)
+    }
+})
+
+test('an instant is a moment, too: what was in force at it, expiries compared with it', async () => {
+  const [event] = await served.wired.log.readAll(granted - 1, 1)
+  const at = event?.recordedAt ?? ''
+  expect(await served.wired.moment(at)).toEqual({ ok: true, moment: { position: granted, at } })
+  const later = new Date().toISOString()
+  const named = await served.wired.moment(later)
+  expect(named).toEqual({ ok: true, moment: { position: await served.wired.log.size(), at: later } })
+})
+
+const auto = /Since [-0-9: ]+ UTC: Lea Lead granted auto by hand: it has earned it/
+
+test('the page answers since when, on what evidence and who decided, then and now', async () => {
+  const page = await read('/trust/questions')
+  expect(page).toMatch(auto)
+  expect(page).toMatch(/Until [-0-9: ]+ UTC: Lea Lead lowered it to review: it broke the build/)
+  expect(page).toContain('with runtime command, provider tests, model none')
+  expect(page).toMatch(/decided by hand on these figures: 2 clean, none failed, 0 pending, strength/)
+  expect(page).toMatch(/Known now of the same 2 runs: 1 clean, 1 failed ?; 1 changed since/)
+  expect(page).toContain('Conditions: at most 3 files; without an end')
+  const then = await read(`/trust/questions?asOf=${granted}`)
+  expect(then).toMatch(/No end so far/)
+  expect(then).toMatch(/2 clean, none failed ?; none counts for anything else/)
+})
+
+test('a question is answered by what the agent was declared as then', async () => {
+  const asked = (query: string) => read(`/trust/questions?${query}`)
+  expect(await asked('provider=Tests&model=none')).toMatch(auto)
+  expect(await asked(`agent=${project.agentId}&type=feature`)).toMatch(auto)
+  expect(await asked('provider=google')).toContain('No lane that this asks for was ever trusted with auto')
+  expect(await asked('type=docs')).not.toMatch(auto)
+})
+
+test('the command answers the same, and a slip of the keys is told', () => {
+  const leeway = (...words: string[]) => {
+    const { stdout, stderr, status } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', 'lib/cli/main.ts', 'trust', ...words],
+      { cwd: root, encoding: 'utf8' },
+    )
+    return { stdout, stderr, status }
+  }
+  const history = leeway('history', '--provider', 'tests', '--level', 'auto')
+  expect(history.stderr).toBe('')
+  expect(history.stdout).toContain('granted auto by hand: “it has earned it”')
+  expect(history.stdout).toMatch(/run run-broken was clean then and is failure now/)
+  expect(leeway('history', '--as-of', String(before)).stdout).toBe(
+    'no lane that this asks for was ever trusted with auto\n',
+  )
+  expect(leeway('history', '--agent', 'agnet-one')).toMatchObject({
+    status: 1,
+    stderr: 'leeway: no lane has the agent `agnet-one`\n',
+  })
+  const show = leeway('show', 'agent-one', 'project-one', 'feature', '--as-of', 'yesterday')
+  expect(show.status).toBe(1)
+  expect(show.stderr).toContain('`yesterday` names no moment')
+})
