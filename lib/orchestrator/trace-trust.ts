@@ -1,5 +1,5 @@
 // Since when lanes have been trusted with a level, on what evidence, and who decided.
-import type { Lane, RecordedEvent } from '../domain/events/envelope'
+import type { Lane } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
 import { declarationsOf, declaredBetween, isAskedFor, type Declared } from '../domain/trust/declared'
 import {
