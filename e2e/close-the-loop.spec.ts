@@ -80,7 +80,14 @@ test('the next run merges by itself, its revert takes the standing away, and the
     .getByRole('link', { name: /Show Once again/ })
     .first()
     .click()
+  await page.waitForURL(/\/reviews\/.+/)
   await expect(page.getByRole('main')).toContainText(/probation/)
+  await page.goto(page.url().replace('/reviews/', '/runs/'))
+  const held = page.getByText(/^On probation since/).locator('..')
+  await expect(held).toContainText('This run may no longer write')
+  await held.getByRole('link', { name: 'the lane’s run before' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Show Almost there' })).toBeVisible()
+  await expect(page.getByText(/^On probation since/)).toHaveCount(0)
 
   const steps = ['RecommendationMade', 'StandingGranted', 'StandingLowered', 'ProbationStarted']
   for (const type of steps) {

@@ -19,6 +19,9 @@ const Variables = z.object({
   /** Where the person who typed a command stands. */
   LEEWAY_CWD: z.string().optional(),
   PATH: z.string().default(''),
+  /** Where notices go; read by the worker alone, as the next. */
+  LEEWAY_NOTIFY_URL: z.string().optional(),
+  LEEWAY_NOTIFY_SECRET: z.string().optional(),
   /** A server of the user's own, by a role that may create roles. Only the supervisor uses it. */
   DATABASE_URL: z.string().optional(),
 })
@@ -89,6 +92,26 @@ export function readModelKey({ agentName, api }: { agentName: string; api: Model
     'modelKeyMissing',
     `\`${name}\` holds no key: it is empty, short, or has blanks in it`,
   )
+}
+
+/**
+ * For the worker alone: where notices go; null where nobody said. Throws with the variable's name, and never with its
+ * value, which may hold a secret.
+ */
+export function readNotifyTarget(): { url: string; secret: string | null } | null {
+  const { LEEWAY_NOTIFY_URL: url, LEEWAY_NOTIFY_SECRET: secret } = parseVariables()
+  if (url === undefined || url === '') return null
+  const parsed = URL.canParse(url) ? new URL(url) : null
+  const isSafe =
+    parsed?.protocol === 'https:' || (parsed?.protocol === 'http:' && isLoopback(parsed.hostname))
+  if (!isSafe) throw new Error('`LEEWAY_NOTIFY_URL` is no https address')
+  if (secret !== undefined && secret.length < 16)
+    throw new Error('`LEEWAY_NOTIFY_SECRET` is shorter than 16 characters: choose a longer one')
+  return { url, secret: secret ?? null }
+}
+
+function isLoopback(host: string): boolean {
+  return host === 'localhost' || host === '127.0.0.1' || host === '[::1]'
 }
 
 /** Of an installation with more, the first are told. */

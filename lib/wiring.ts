@@ -12,6 +12,7 @@ import { createLeases } from './adapters/database/leases'
 import { createDeliveries } from './adapters/database/deliveries'
 import { createLocks } from './adapters/database/locks'
 import { readOrganisationId } from './adapters/database/organisation-id'
+import { createReaderPositions } from './adapters/database/reader-positions'
 import { createReadModels, type ReadModels } from './adapters/database/read-models'
 import { createEgressProxies } from './adapters/egress/proxy'
 import { createGit } from './adapters/git/create-git'
@@ -20,6 +21,7 @@ import { openHookService } from './adapters/hooks/hook-service'
 import { createJail } from './adapters/jail/jail'
 import { openModelGateway } from './adapters/models/model-gateway'
 import { startScriptedModel } from './adapters/models/scripted/scripted-model'
+import { createWebhook, type WebhookTarget } from './adapters/notify/webhook'
 import { createCodes } from './adapters/passwords/one-time-codes'
 import { createPasswords } from './adapters/passwords/password-hash'
 import { readKeptSecret } from './adapters/passwords/kept-secret'
@@ -32,8 +34,9 @@ import { mayDo, type Viewer } from './domain/access'
 import type { Proof } from './domain/conformance/proof'
 import type { Lane } from './domain/events/envelope'
 import { laneNamed, laneStream } from './domain/events/streams'
+import { importedOf } from './domain/trust/history/history'
 import type { TrustQuestion } from './domain/trust/traced-lane'
-import { readEnvironment, readModelKey, readModelKeyNames, readSettings } from './env'
+import { readEnvironment, readModelKey, readModelKeyNames, readNotifyTarget, readSettings } from './env'
 import {
   explainAgent,
   explainFields,
@@ -44,10 +47,12 @@ import {
 } from './orchestrator/explain-task'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { whyNotApprove } from './orchestrator/commands/recommendation'
+import type { Notices } from './orchestrator/notice-ports'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf, type Moment } from './orchestrator/as-of'
 import { readChange } from './orchestrator/read-change'
+import { loadHistory } from './orchestrator/read-history'
 import { readLane } from './orchestrator/read-lane'
 import { readPermissions } from './orchestrator/read-permissions'
 import { composedPolicy, organisationInForce } from './orchestrator/authorize-run'
@@ -182,7 +187,14 @@ async function connect() {
       const { moment } = named
       const then = asked === null ? decisions : asOf(decisions, moment)
       const read = await readLane(then, lane, moment.position)
-      return read && { ok: true as const, moment, read }
+      const { history } = await loadHistory(then, lane.projectId)
+      return read && { ok: true as const, moment, read, imported: importedOf(history, lane) }
+    },
+    /** What was imported of a project, and the task types that more of it can be of; null: no policy is in force. */
+    async historyOf(projectId: string) {
+      const policy = await composedPolicy(decisions, projectId)
+      const types = policy?.types.map(({ name }) => name) ?? null
+      return { ...(await loadHistory(ground, projectId)), types }
     },
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
@@ -351,11 +363,17 @@ export async function workerGround(stopping: AbortSignal): Promise<WorkerGround>
     hookFile: hookFile(),
     openProtocolTail: (request) => createProtocolTail(request),
     actor: { kind: 'worker', id: ids.next() },
+    notices: noticesOf(readNotifyTarget()),
+    readers: createReaderPositions(database),
     draw: () => randomInt(2 ** 32) / 2 ** 32,
     probe: await jail.probe(),
     stopping,
     version: environment.version,
   }
+}
+
+function noticesOf(target: WebhookTarget | null): Notices | null {
+  return target && createWebhook(target, Date.now)
 }
 
 /** Runs a worker until `stopping` is aborted; `onReady` hears what its jail can do. */

@@ -18,10 +18,12 @@ const keys = {
   GEMINI_API_KEY: 'b',
   OPENAI_API_KEY: 'c',
   LEEWAY_MODEL_KEY_DOCS: 'd',
+  LEEWAY_NOTIFY_URL: 'e',
+  LEEWAY_NOTIFY_SECRET: 'f',
 }
 const given = { ...keys, PATH: '/bin', DATABASE_URL: 'admin', PGPASSWORD: 'x', NODE_ENV: 'test' as const }
 
-it('the worker has the keys of models, the web has none, and neither has the administrator’s database', () => {
+it('the worker has the keys of models and where notices go, the web has neither, and neither has the administrator’s database', () => {
   const { web, worker } = childEnvironments(given, { settings, databaseUrl: 'app', dev: false })
   const own = {
     NEXT_TELEMETRY_DISABLED: '1',

@@ -7,7 +7,10 @@ const ofTheAdministrator = new Set([
   ...['DATABASE_URL', 'PGUSER', 'PGPASSWORD', 'PGPASSFILE', 'PGSERVICE', 'PGSERVICEFILE'],
 ])
 
-/** Only the worker asks models: the web has none of their keys. */
+/** Where notices go, and their secret. */
+const ofTheWorker = new Set(['LEEWAY_NOTIFY_URL', 'LEEWAY_NOTIFY_SECRET'])
+
+/** Only the worker asks models and tells people outside: the web has none of their keys and addresses. */
 export function childEnvironments(
   given: NodeJS.ProcessEnv,
   { settings, databaseUrl, dev }: { settings: Settings; databaseUrl: string; dev: boolean },
@@ -19,7 +22,7 @@ export function childEnvironments(
     LEEWAY_DATABASE_URL: databaseUrl,
     LEEWAY_DATA: settings.dataDirectory,
   }
-  const withoutKeys = inherited.filter(([name]) => !isModelKeyVariable(name))
+  const withoutKeys = inherited.filter(([name]) => !isModelKeyVariable(name) && !ofTheWorker.has(name))
   return {
     web: { ...Object.fromEntries(withoutKeys), ...own },
     worker: { ...Object.fromEntries(inherited), ...own },

@@ -26,6 +26,7 @@ import { runStateWords } from '@/components/ui/run-states'
 import { EndingNotice } from './ending-notice'
 import { HeldRules } from './held-rules'
 import { PermissionTable } from './permission-table'
+import { ProbationNotice, type RunProbation } from './probation-notice'
 import { ProgramFacts } from './program-facts'
 import { RunOffers, type RunOffersProps } from './run-offers'
 import { RunTimeline } from './run-timeline'
@@ -47,6 +48,8 @@ export type RunPageProps = {
   report: string | null
   /** What the last attempt was permitted; null where it was not kept. */
   permissions: Permissions | null
+  /** The probation its lane was on; null: on none. */
+  probation: RunProbation | null
   /** Who held each rule of the last attempt; null where it was not kept. */
   fidelity: KeptFidelity | null
   /** What the run's models used; null where none was asked. */
@@ -107,6 +110,7 @@ export function RunPage(props: RunPageProps) {
       <PageBody>
         {attempt && <EndingNotice attempt={attempt} policyHref={`/policy?project=${row.run.projectId}`} />}
         <StateNotice row={row} now={now} />
+        {props.probation && <ProbationNotice probation={props.probation} now={now} />}
         <RunOffers runId={row.run.runId} task={names.task} offers={props.offers} actions={props.said} />
         {attempt && <ProgramFacts runId={row.run.runId} attempt={attempt} spent={props.spent} />}
         <Tabs label="About this run" tabs={tabs} />

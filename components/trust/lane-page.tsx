@@ -10,6 +10,7 @@ import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
+import { ExpectationPanel, type ExpectationPanelProps } from './expectation-panel'
 import { LevelHistory, type LevelHistoryProps } from './level-history'
 import { LoweringNotice, type LoweringNoticeProps } from './lowering-notice'
 import { ManualChange, type ManualChangeProps } from './manual-change'
@@ -34,6 +35,8 @@ export type LanePageProps = {
   evidence: (ReadinessPanelProps & EvidenceChartProps) | null
   /** The recommendation that waits for a decision; null: none. */
   openId: string | null
+  /** null where nothing is known that is like it. */
+  expectation: ExpectationPanelProps | null
   isLagTooShort: boolean
   outcomes: readonly LaneOutcomeItem[]
   outcomesInAll: number
@@ -100,6 +103,7 @@ export function LanePage(props: LanePageProps) {
             <ShadowPanel {...shadow} />
           </Section>
         )}
+        {props.expectation && <ExpectationPanel {...props.expectation} />}
         <LagWarning {...props} />
         <Section
           title="Evidence over time"

@@ -21,6 +21,7 @@ import { taskList } from './task-list'
 import { taskNew } from './task-new'
 import { trustBacktest } from './trust-backtest'
 import { trustHistory } from './trust-history'
+import { trustImport } from './trust-import'
 import { trustShow } from './trust-show'
 import { worker } from './worker'
 
@@ -37,6 +38,7 @@ const commands: Record<string, CliCommand> = {
   'trust show': trustShow,
   'trust history': trustHistory,
   'trust backtest': trustBacktest,
+  'trust import': trustImport,
   'regression report': regressionReport,
   explain,
   run,

@@ -1,41 +1,42 @@
-import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import type { CheckedPolicy } from '../domain/policy/syntax'
-import { readClosedChanges, type ClosedChange } from '../domain/trust/backtest/closed-change'
+import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import { policyRule, rulesOfFile, rulesOfTypes } from '../domain/trust/backtest/policy-rule'
 import { recordedRuns, type RecordedRun } from '../domain/trust/backtest/recorded-run'
 import { replayChanges, type Replay, type RuleOutcome } from '../domain/trust/backtest/replay'
 import { namedRules } from '../domain/trust/backtest/rules'
+import { imported, importedChange } from '../projections/imported'
 import { countedChange, outcomes, recordedRun } from '../projections/outcomes'
-import { callerDirectory, wiring } from '../wiring'
-import { type CliCommand, Refusal } from './command'
+import { wiring } from '../wiring'
+import { type CliCommand, Refusal, UsageProblem } from './command'
+import { readRows, textOf } from './import-source'
 import { printJson, printTable } from './print'
 import { problemLine, readPolicyFile } from './read-policy'
 import { readWords } from './read-words'
 import { shownText } from './shown-text'
 
 export const trustBacktest: CliCommand = {
-  usage: 'trust backtest [--csv FILE] [--policy FILE] [--json]',
+  usage: 'trust backtest [--csv FILE | --imported] [--policy FILE] [--json]',
   about:
-    'what rules of trust would have let through, and what became of it: on this installation’s own runs, or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged; with --policy also what that policy asks of the types it names',
+    'what rules of trust would have let through, and what became of it: on this installation’s own runs (`--imported`: and on imported changes, each counted like a run), or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged; with `--policy` also what that policy asks of the types it names, of which imported changes are no evidence',
   async run(words) {
-    const { values } = readWords(words, {
-      ...{ csv: { type: 'string' }, policy: { type: 'string' }, json: { type: 'boolean' } },
-    })
+    const [flag, file] = [{ type: 'boolean' } as const, { type: 'string' } as const]
+    const { values } = readWords(words, { csv: file, policy: file, imported: flag, json: flag })
     const { csv } = values
-    const history = csv === undefined ? await ownHistory() : await readHistory(csv)
+    if (csv !== undefined && values.imported)
+      throw new UsageProblem('`--imported` belongs to own runs: leave out `--csv`')
+    const history = csv === undefined ? await ownHistory(values.imported === true) : await readHistory(csv)
     const policy = values.policy === undefined ? null : await readPolicy(values.policy)
     const own = policy === null ? [] : [ruleOf(policy, history, values.policy ?? '')]
     const replay = replayChanges(history.changes, [...own, ...namedRules])
-    if (values.json) printJson(replay)
-    else printReplay(replay, csv === undefined ? ownWords : pullRequests)
+    if (values.json) printJson(values.imported ? { ...replay, imported: history.imported } : replay)
+    else printReplay(replay, wordsOf(history, values.imported === true))
     if (policy !== null && !values.json) sayUnnamed(policy, history.changes)
     return 0
   },
 }
 
 /** `runs`: the same, with since when what was known of each. */
-type History = { changes: ClosedChange[]; runs: RecordedRun[]; isFile: boolean }
+type History = { changes: ClosedChange[]; runs: RecordedRun[]; imported: number; isFile: boolean }
 
 /** A rule of a policy counts a whole lane for each of its changes, so that more would take minutes. */
 const policyRunsMax = 5_000
@@ -71,6 +72,11 @@ const ownWords: Words = {
   bad: 'failed',
   note: 'each run counts alike here; what a standing needs besides, the lane’s page says',
 }
+const withHistory = (count: number): Words => ({
+  changes: `changes, ${count} of them imported and reconstructed`,
+  bad: 'failed',
+  note: 'imported changes count like runs here, and for no standing; what became of them is only known as far as history tells',
+})
 const pullRequests: Words = {
   changes: 'changes',
   bad: 'not merged',
@@ -79,20 +85,31 @@ const pullRequests: Words = {
 
 const runsMax = 1_000_000
 
-async function ownHistory(): Promise<History> {
+async function ownHistory(withImported: boolean): Promise<History> {
   const { readModels } = await wiring()
   await readModels.catchUp()
   const rows = await readModels.list(outcomes, { limit: runsMax })
   const changes = rows.flatMap((row) => countedChange(row) ?? [])
-  return { changes, runs: rows.map(recordedRun), isFile: false }
+  const history = withImported ? await importedChanges() : []
+  return {
+    ...{ changes: [...changes, ...history], imported: history.length, isFile: false },
+    runs: rows.map(recordedRun),
+  }
 }
 
 async function readHistory(path: string): Promise<History> {
-  const text = await readFile(resolve(callerDirectory(), path), 'utf8').catch(() => null)
-  if (text === null) throw new Refusal(`\`${path}\` cannot be read`)
-  const read = readClosedChanges(text)
-  if (read.ok) return { changes: read.changes, runs: recordedRuns(read.changes), isFile: true }
-  throw new Refusal(read.problems.map(({ line, message }) => `${path}:${line} ${message}`).join('\n'))
+  const changes = readRows(path, await textOf(path))
+  return { changes, runs: recordedRuns(changes), imported: 0, isFile: true }
+}
+
+async function importedChanges(): Promise<ClosedChange[]> {
+  const { readModels } = await wiring()
+  return (await readModels.list(imported, { limit: runsMax })).map(importedChange)
+}
+
+function wordsOf({ isFile, imported: count }: History, withImported: boolean): Words {
+  if (isFile) return pullRequests
+  return withImported ? withHistory(count) : ownWords
 }
 
 function printReplay({ rows, notMerged, estimate, rules, frontier }: Replay, words: Words): void {

@@ -1,3 +1,4 @@
+import { fatesInWords } from '../domain/trust/history/history'
 import { agents } from '../projections/agents'
 import { projects } from '../projections/projects'
 import { wiring, type Wiring } from '../wiring'
@@ -46,12 +47,24 @@ async function laneOf({ readModels }: Wiring, words: readonly string[]) {
 }
 
 /** The same position has the same document for ever. */
-function documentOf({ moment, read }: Found) {
+function documentOf({ moment, read, imported }: Found) {
   const { lane, level, standing, rule, readiness, counted, outcomes, policyVersion } = read
-  return { ...moment, lane, level, standing, policyVersion, rule, readiness, counted, outcomes }
+  const history = imported && { ...imported, reconstructed: true }
+  return {
+    ...moment,
+    lane,
+    level,
+    standing,
+    policyVersion,
+    rule,
+    readiness,
+    counted,
+    imported: history,
+    outcomes,
+  }
 }
 
-function printLane({ moment, read }: Found, nameOf: NameOf): void {
+function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   const { lane, level, standing, readiness, counted, outcomes } = read
   const [agent, project] = [nameOf('agent', lane.agentId), nameOf('project', lane.projectId)]
   const say = (text: string) => console.log(shownText(text))
@@ -71,6 +84,10 @@ function printLane({ moment, read }: Found, nameOf: NameOf): void {
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
   )
   sayShadow(outcomes, say)
+  if (imported)
+    say(
+      `imported, reconstructed, counts for no standing: ${imported.changes} changes until ${imported.until.slice(0, 10)}: ${fatesInWords(imported)}`,
+    )
   if (outcomes.length === 0) return
   console.log('')
   printTable(

@@ -5,7 +5,7 @@ import type { LaneState } from '../projections/standings'
 import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { laneItems } from './lane-items'
-import { lanesAt } from './lanes-at'
+import { livedOf, lanesAt } from './lanes-at'
 import { called, nameBook, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -15,8 +15,9 @@ const changesMax = 50
 export async function getPosture(then: Then | null) {
   const who = await requireSignedIn()
   const [names, lanes] = await Promise.all([nameBook(), lanesAt(who, then)])
+  // A lane that is only known from imported history has no autonomy that anybody gave.
   return {
-    lanes: await laneItems(lanes, { then, names }),
+    lanes: await laneItems(livedOf(lanes), { then, names }),
     changes: changesOf(lanes.rows, { then, names }),
   }
 }

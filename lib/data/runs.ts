@@ -9,6 +9,7 @@ import { activityMax, readActivity } from './activity'
 import { called, nameBook, taskHref, withTasks } from './names'
 import { outputEnd, readChangeOf } from './run-blobs'
 import { offersOf } from './run-offers'
+import { readProbation } from './run-probation'
 import { readFidelity, readSpent } from './run-program'
 import { requireSignedIn, visibleFilter } from './viewer'
 
@@ -83,6 +84,7 @@ export const getRun = cache(async (runId: string) => {
   const { stream, lines } = await readActivity(row)
   const change = attempt?.changeBlob ? await readChangeOf(attempt.changeBlob) : null
   const { projectId, taskId } = row.run
+  const permissions = await readPermissions(row.run.compiledHash)
   return {
     row,
     names: {
@@ -98,7 +100,8 @@ export const getRun = cache(async (runId: string) => {
     checkOutputs: await checkOutputsOf(row),
     files: change?.files ?? [],
     report: row.report ? await outputEnd(row.report) : null,
-    permissions: await readPermissions(row.run.compiledHash),
+    permissions,
+    probation: await readProbation(row, permissions),
     fidelity: await readFidelity(attempt),
     spent: await readSpent(runId),
     mayCancel: mayHappen(row.run.state, 'RunCancelled') && mayDo(who, 'run.cancel', { projectId }),

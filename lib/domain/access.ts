@@ -46,6 +46,7 @@ export const access = {
   'restriction.lift': { where: 'project', roles: ['lead'] },
   'freeze.set': { where: 'project', roles: notViewers },
   'freeze.lift': { where: 'project', roles: ['lead'] },
+  'history.import': { where: 'project', roles: ['admin', 'lead'] },
   'audit.read': { where: 'project', roles: everyone },
 } as const satisfies Record<string, { where: 'organisation' | 'project'; roles: readonly Role[] }>
 

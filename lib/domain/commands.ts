@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { AgentDeclaration } from './events/agent'
 import { Commit, Id, Instant, LevelField, Scope } from './events/fields'
-import { GrantConditions } from './events/lane'
+import { GrantConditions, ImportedChange } from './events/lane'
 import { Role, RoleScope } from './events/person'
 import { Cause, criticalKinds } from './events/run'
 
@@ -138,6 +138,25 @@ const trustCommands = [
   }),
 ] as const
 
+/** More is imported in parts: one agent, or one file, after the other. */
+const importedMax = 50_000
+
+const historyCommands = [
+  z.strictObject({
+    type: z.literal('importHistory'),
+    projectId,
+    kind: z.enum(['git', 'csv']),
+    source: z.string().trim().min(1).max(200),
+    revision: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/),
+    changes: z
+      .array(z.strictObject({ ...ImportedChange.shape, agentId: Id, taskType: z.string().max(64) }))
+      .max(
+        importedMax,
+        `there are more than ${importedMax} changes: import one agent after the other, or a list in parts`,
+      ),
+  }),
+] as const
+
 const stopCommands = [
   z.strictObject({ type: z.literal('setFreeze'), scope: Scope, reason: Reason }),
   z.strictObject({ type: z.literal('liftFreeze'), freezeId: Id, reason: Reason }),
@@ -159,6 +178,7 @@ export const Command = z.discriminatedUnion('type', [
   ...taskCommands,
   ...runCommands,
   ...trustCommands,
+  ...historyCommands,
   ...stopCommands,
 ])
 export type Command = z.infer<typeof Command>

@@ -12,6 +12,7 @@ export const failureKinds = [
   'agentMissing',
   'modelKeyMissing',
   'blobMissing',
+  'notTold',
   'internal',
 ] as const
 export type FailureKind = (typeof failureKinds)[number]

@@ -6,6 +6,7 @@ import { changeAgent, declareAgent, retireAgent } from './commands/agent'
 import { giveAudit } from './commands/audit'
 import type { Decide, Decision, DecisionGround } from './commands/decision'
 import { grantStanding, lowerStanding } from './commands/grant'
+import { importHistory } from './commands/history'
 import { addPerson, giveRole, takeRole } from './commands/person'
 import { adoptOrganisationPolicy, adoptPolicy, choosePolicyHome } from './commands/policy'
 import { registerProject, retireProject } from './commands/project'
@@ -58,6 +59,7 @@ const deciders: { [T in Type]: { act: Act; decide: Decide<T> } } = {
   grantStanding: { act: 'grant.give', decide: grantStanding },
   lowerStanding: { act: 'standing.lower', decide: lowerStanding },
   acknowledgeLowering: { act: 'grant.give', decide: acknowledgeLowering },
+  importHistory: { act: 'history.import', decide: importHistory },
   setFreeze: { act: 'freeze.set', decide: setFreeze },
   liftFreeze: { act: 'freeze.lift', decide: liftFreeze },
   setRestriction: { act: 'restriction.set', decide: setRestriction },

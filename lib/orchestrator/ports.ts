@@ -6,6 +6,7 @@ import type { Finding, Limits } from '../domain/events/fields'
 import type { LaneFigures } from '../domain/events/lane'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import type { TaskState } from '../domain/task/task'
+import type { PastCommit } from '../domain/trust/history/past-commit'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
 
 /** ISO 8601 in UTC with milliseconds. */
@@ -174,6 +175,8 @@ export interface Git {
     from: string | null,
     to: string,
   ): Promise<{ commit: string; reverted: string[] }[]>
+  /** The newest commits that `to` holds, itself among them, a hundred thousand at most; in no order. */
+  listHistory(projectId: string, to: string): Promise<PastCommit[]>
   /** The mirror's directory and the reference that keeps an attempt's commit; null where none does. Starts no git. */
   readPin(attempt: {
     projectId: string

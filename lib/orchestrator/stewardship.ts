@@ -26,6 +26,11 @@ export function asWatcher(ground: WorkerGround, duties: () => Promise<void>): Pr
   return holding(ground, 'watching', duties)
 }
 
+/** False where another process tells people now. */
+export function asTeller(ground: WorkerGround, duties: () => Promise<void>): Promise<boolean> {
+  return holding(ground, 'telling', duties)
+}
+
 async function holding(
   { locks }: WorkerGround,
   name: string,

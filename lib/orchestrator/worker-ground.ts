@@ -4,6 +4,7 @@ import type { ModelApi } from '../domain/model'
 import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
+import type { Notices, ReaderPositions } from './notice-ports'
 import type {
   Git,
   Index,
@@ -38,6 +39,9 @@ export type WorkerGround = Ground & {
   /** The program that agents' programs ask before each call of a tool. */
   hookFile: CompiledFile
   sessions: KeptSessions
+  /** null: nobody is told outside. */
+  notices: Notices | null
+  readers: ReaderPositions
   /** This worker, as the log names it. */
   actor: Actor
   probe: JailProbe

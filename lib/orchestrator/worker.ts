@@ -6,9 +6,10 @@ import { landingRound } from './landing-round'
 import { recordWorkerStart } from './record-worker-start'
 import { runTask } from './run-task'
 import { stewardRound } from './steward'
-import { asLander, asSteward, asWatcher, keepPresence } from './stewardship'
+import { asLander, asSteward, asTeller, asWatcher, keepPresence } from './stewardship'
 import { sweepPlaces } from './sweep-places'
 import { takeLease } from './take-lease'
+import { createTelling } from './telling-round'
 import { watchingRound } from './watching-round'
 import type { WorkerGround } from './worker-ground'
 
@@ -42,6 +43,13 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
       tell(options, error)
     },
   )
+  const tellingRound = createTelling(ground)
+  const telling = beside(
+    () => asTeller(ground, tellingRound),
+    (error) => {
+      tell(options, error)
+    },
+  )
   let wake: () => void = () => undefined
   const unlisten = await ground.log.onAppended(() => {
     wake()
@@ -60,6 +68,7 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
       await round(ground, attempts, options)
       landing.begin()
       if (ground.probe.ok) watching.begin()
+      if (ground.notices !== null) telling.begin()
     } catch (error) {
       tell(options, error)
     }
@@ -68,6 +77,7 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
   await Promise.allSettled(attempts.values())
   await landing.end()
   await watching.end()
+  await telling.end()
   await presence.end()
   await unlisten()
 }

@@ -197,7 +197,13 @@ function trustSentence(event: RecordedEvent): Sentence | undefined {
     case 'DriftWarned':
       return ['warned of drift', ...ofLane(event), `: ${event.data.detail}`]
     case 'HistoryImported':
-      return [`imported ${counted(event.data.outcomes, 'outcome')} from ${event.data.source}`]
+      return [
+        `imported ${counted(event.data.outcomes, 'change')}`,
+        ...ofLane(event),
+        ' from ',
+        said(event.data.source),
+        ', reconstructed',
+      ]
     default:
       return undefined
   }

@@ -4,7 +4,15 @@ import { describeEvent } from './audit'
 import { auditCategories, categoryOf, typesOf } from './audit-categories'
 import { recorded } from './log-for-tests'
 import { sentenceText } from './sentence'
-import { agentStory, everyStory, mergedRun, personStory, setUpStory, taskClosed } from './stories-for-tests'
+import {
+  agentStory,
+  everyStory,
+  historyStory,
+  mergedRun,
+  personStory,
+  setUpStory,
+  taskClosed,
+} from './stories-for-tests'
 
 const nameOf = (part: { id: string } | { text: string }) =>
   'id' in part ? part.id.slice(0, 7) : `“${part.text}”`
@@ -39,6 +47,12 @@ test('the end of an attempt tells what was spent, and the calls that nobody saw 
   const undecided = { inAll: 2, first: [{ callId: 'c', tool: 'Write' }] }
   expect(ended({ how: 'exited', undecided })).toEqual([
     'w1 recorded that attempt 1 ended with exit code 1, with 2 undecided calls',
+  ])
+})
+
+test('an import says of whom it tells, and that nobody witnessed it', () => {
+  expect(texts(historyStory.slice(0, 1))).toEqual([
+    'ada imported 2 changes of a1 on docs from “main”, reconstructed',
   ])
 })
 

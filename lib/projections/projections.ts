@@ -2,6 +2,7 @@
 import { agents } from './agents'
 import { conformance } from './conformance'
 import { deadlines } from './deadlines'
+import { imported } from './imported'
 import { inbox } from './inbox'
 import { landings } from './landings'
 import { organisation } from './organisation'
@@ -28,6 +29,7 @@ export const projections = [
   conformance,
   standings,
   outcomes,
+  imported,
   promotions,
   landings,
   agents,

@@ -33,14 +33,16 @@ export type LaneState = {
 
 export const standings: Projection<LaneRow> = {
   name: 'standings',
-  version: 3,
+  version: 4,
   types: [...Object.keys(laneEvents).filter(isEventType), 'RunRequested'],
   keys(event) {
     if (isDecision(event)) return [event.stream]
-    return event.stream.startsWith('run/') && event.lane ? [laneStream(event.lane)] : []
+    const makesLane = event.type === 'HistoryImported' || event.stream.startsWith('run/')
+    return makesLane && event.lane ? [laneStream(event.lane)] : []
   },
   evolve(row, event, key) {
     const known = row ?? newRow(key)
+    if (event.type === 'HistoryImported') return known
     if (!isDecision(event)) return { ...known, runs: known.runs + 1, lastRunAt: event.occurredAt }
     const standing = evolveStanding(known.standing, event)
     const change = levelChangeOf(event, { before: known.standing.level, after: standing.level })

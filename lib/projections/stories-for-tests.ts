@@ -1,8 +1,10 @@
 // Streams as they really go, told once for every test of a fold.
 import type { CheckResult, Finding } from '../domain/events/fields'
+import type { ImportedChange, ImportedFate } from '../domain/events/lane'
 import {
   agentStream,
   grantStream,
+  historyStream,
   laneStream,
   organisationStream,
   personStream,
@@ -321,6 +323,28 @@ export const promotionStory: Told[] = [
 ]
 export const grantStory: Told[] = [ofLane(granted('g3', 'review'), grantStream('a1', 'p1'))]
 
+export const pastChange = (n: number, cameTo: ImportedFate): ImportedChange => ({
+  id: String(n).repeat(40),
+  openedAt: `2025-01-0${n}T00:00:00.000Z`,
+  closedAt: `2025-02-0${n}T00:00:00.000Z`,
+  cameTo,
+})
+const importedFrom = (changes: ImportedChange[], of: typeof lane): Told => ({
+  stream: historyStream('p1'),
+  fact: fact('HistoryImported', {
+    ...{ kind: 'git', source: 'main', revision: base, outcomes: changes.length, changes },
+  }),
+  context: { actor: ada, projectId: 'p1', lane: of },
+})
+const pastLane = { ...lane, taskType: 'fix' }
+/** Two lanes; later one change is told otherwise, and another turns out to be of the other lane. */
+export const historyStory: Told[] = [
+  importedFrom([pastChange(1, 'kept'), pastChange(2, 'kept')], lane),
+  importedFrom([pastChange(3, 'reverted')], pastLane),
+  importedFrom([pastChange(1, 'fixed')], lane),
+  importedFrom([pastChange(2, 'kept')], pastLane),
+]
+
 export const setUpStory: Told[] = [
   {
     stream: organisationStream,
@@ -450,6 +474,7 @@ export const everyStory: readonly (readonly Told[])[] = [
   laneStory,
   grantStory,
   promotionStory,
+  historyStory,
   mergedRun('r1'),
   sentBackRun('r2'),
   mergedByItself('r3'),

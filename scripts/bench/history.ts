@@ -130,9 +130,10 @@ async function runAll({ wired, ada }: BenchInstallation, { tasks, agentIds, size
   return runIds
 }
 
-type ToldRun = Parameters<typeof storyOf>[0] & { runId: string; lane: Lane; blob: string }
+export type ToldRun = Parameters<typeof storyOf>[0] & { runId: string; lane: Lane; blob: string }
 
-function runAppend(beginsAt: number, run: ToldRun): Append {
+/** A whole run, from its request to its end. `beginsAt`: milliseconds since 1970. */
+export function runAppend(beginsAt: number, run: ToldRun): Append {
   const { runId, lane, projectId } = run
   const story = storyOf(run)
   return {
@@ -152,7 +153,7 @@ function runAppend(beginsAt: number, run: ToldRun): Append {
   }
 }
 
-async function storeBlobs({ blobs }: BenchInstallation['wired']): Promise<StoryBlobs> {
+export async function storeBlobs({ blobs }: BenchInstallation['wired']): Promise<StoryBlobs> {
   const lines = Array.from({ length: 60 }, (_, line) => `-old line ${line}\n+new line ${line}\n`).join('')
   const file = (n: number) => ({
     path: `src/part-${n}.ts`,
@@ -175,7 +176,7 @@ async function storeBlobs({ blobs }: BenchInstallation['wired']): Promise<StoryB
   }
 }
 
-async function appendAll(
+export async function appendAll(
   { wired }: Pick<BenchInstallation, 'wired'>,
   appends: readonly Append[],
 ): Promise<void> {

@@ -5,6 +5,7 @@ import { measureDesk } from './measure-desk'
 import { measureGateway } from './measure-gateway'
 import { measureEvaluate } from './measure-evaluate'
 import { measureHook } from './measure-hook'
+import { measureLanes } from './measure-lanes'
 import { measurePages } from './measure-pages'
 import { measureStart } from './measure-start'
 import { measureTrust } from './measure-trust'
@@ -22,6 +23,7 @@ const measurements: Record<string, () => Promise<Measured[]>> = {
   evaluate: measureEvaluate,
   compile: measureCompile,
   trust: measureTrust,
+  lanes: measureLanes,
 }
 
 const results: Measured[] = []

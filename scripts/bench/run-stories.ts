@@ -91,11 +91,13 @@ function mergedByItself(run: StoryRun): Told[] {
   return [...byWorker(approved), ...landed(run, 'auto')]
 }
 
+const vouchers = { person: 'person', auto: 'nobody' } as const
+
 function landed({ number }: StoryRun, how: 'person' | 'auto'): Told[] {
   const merge = number.toString(16).padStart(40, '1')
   return byWorker(
     fact('LandingStarted', { commit, expectedBase: base, merge, target: 'main' }),
-    fact('ChangeMerged', { commit, merge, how }),
+    fact('ChangeMerged', { commit, merge, how, files: [`src/${number}.ts`], vouchedBy: vouchers[how] }),
     fact('HorizonEnded', { days: 28 }),
     fact('OutcomeSettled', { class: 'clean', grade: 1, cause: 'horizon' }),
   )

@@ -3,17 +3,15 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream, runStream } from '../../lib/domain/events/streams'
-import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
-import { policies } from '../../lib/projections/policies'
-import { openTrials, recordTrial } from '../../lib/wiring'
+import { recordTrial } from '../../lib/wiring'
 import { openInstallation, type Installation } from './installation'
+import { tryProgram } from './prove-program'
 import {
   dataOf,
   isInstalled,
   noted,
   pathsOf,
   policyOf,
-  programs,
   realKey,
   resultsOf,
   scriptedProject,
@@ -162,7 +160,7 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
       'claude-code 2.1.330 was never tried here under `works`: `leeway policy conformance` does it',
     ])
 
-    const { tried, permissions } = await tryProfile(projectId)
+    const { tried, permissions } = await tryProgram(leeway, { projectId, runtime })
     expect(tried.unfinished).toBeNull()
     const trial = { projectId, runtime, permissions } as const
     expect(await recordTrial({ ...trial, tried })).toEqual({ kind: 'proven' })
@@ -191,24 +189,6 @@ describe.runIf(isInstalled(runtime))('at auto', () => {
     const { runId, attempt, lease } = refused.run
     expect(await leeway.wired.log.readStream(activityStream(runId, attempt, lease))).toEqual([])
   })
-
-  /** As `leeway policy conformance --project` does. */
-  async function tryProfile(projectId: string) {
-    const row = await leeway.wired.readModels.get(policies, projectId)
-    const policy = await leeway.wired.readPolicy(row?.adopted?.blob ?? '')
-    const permitted = policy && profilePermissions(policy, null)
-    if (permitted?.ok !== true) throw new Error('the policy in force has no such profile')
-    const { permissions } = permitted
-    const programDirectory = programs.find((one) => one.runtime === runtime)?.programDirectory ?? null
-    const trials = await openTrials(new AbortController().signal)
-    try {
-      const tried = await trials.tryProgram({ runtime, permissions, programDirectory })
-      if (tried === null) throw new Error('it was stopped before anything was tried')
-      return { tried, permissions }
-    } finally {
-      await trials.close()
-    }
-  }
 })
 
 test('after all of it no worker met a bug', () => {

@@ -7,6 +7,7 @@ import { describeChange } from './describe'
 import { land, landable, undoInterrupted, whereIs } from './landing'
 import { explainFullDisk } from './explain-full-disk'
 import { layoutOf } from './layout'
+import { listHistory } from './list-history'
 import { listReverts } from './list-reverts'
 import { commitFile, merge } from './merge'
 import { fetchBase, openMirror } from './mirror'
@@ -83,6 +84,7 @@ export function createGit(settings: {
     describeChange: async (projectId, base, commit) =>
       describeChange(await mirrorOf(projectId), base, commit),
     listReverts: async (projectId, from, to) => listReverts(await mirrorOf(projectId), from, to),
+    listHistory: async (projectId, to) => listHistory(await mirrorOf(projectId), to),
     readPin: (attempt) => readPin(layout, attempt),
     readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),
     merge: async (request) => merge(await mirrorOf(request.projectId), { ...request, at: clock.now() }),

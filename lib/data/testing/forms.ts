@@ -452,7 +452,7 @@ export const forms: Record<string, Form[]> = {
 }
 
 /** Acts that no action asks for by themselves: applying a draft is the same form as merging. */
-export const actsWithoutDoor: readonly Act[] = ['draft.apply']
+export const actsWithoutDoor: readonly Act[] = ['draft.apply', 'history.import']
 
 const elsewhere = { programDirectory: null, modelBaseUrl: null, modelPrices: null }
 const agentFields = { runtime: 'command', provider: 'tests', model: 'none', command: 'node\nx.mjs' } as const

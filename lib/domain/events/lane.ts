@@ -1,6 +1,25 @@
 import { z } from 'zod'
 import { Id, Instant, LevelField } from './fields'
 
+/**
+ * What became of a change that Leeway did not govern: of a commit, `kept`, taken back by a later one, or said by a later
+ * one to have needed a fix; of a pull request, merged or not.
+ */
+export const importedFates = ['kept', 'reverted', 'fixed', 'merged', 'notMerged'] as const
+export type ImportedFate = (typeof importedFates)[number]
+
+export const ImportedChange = z.strictObject({
+  /** Its commit on the base branch, or the SHA-256 of its row. */
+  id: z.string().regex(/^([0-9a-f]{40}|[0-9a-f]{64})$/),
+  openedAt: Instant,
+  closedAt: Instant,
+  cameTo: z.enum(importedFates),
+})
+export type ImportedChange = z.infer<typeof ImportedChange>
+
+/** Changes of one event: a lane's history may take several, all of one append. */
+export const importedChangesMax = 500
+
 /** A lane's counts at one moment, frozen into each grant. */
 export const LaneFigures = z.strictObject({
   counted: z.int(),
@@ -106,5 +125,16 @@ export const laneEvents = {
   /** Before an attempt: the lane's agent is not what it was. The first of a lane says what later ones are held against. */
   EpochStarted: z.strictObject({ fingerprint: z.record(z.string(), z.string()), cause: z.string() }),
   DriftWarned: z.strictObject({ detail: z.string() }),
-  HistoryImported: z.strictObject({ source: z.string(), outcomes: z.int() }),
+  /** Reconstructed, not witnessed: it informs what is expected, and counts for no standing. */
+  HistoryImported: z.strictObject({
+    /** The name of a file or of a branch. */
+    source: z.string(),
+    /** How many changes. */
+    outcomes: z.int(),
+    kind: z.enum(['git', 'csv']).optional(),
+    /** The commit up to which history was read, or the SHA-256 of the file. */
+    revision: z.string().max(64).optional(),
+    /** A change that was imported before is replaced. Absent: nothing but their number is known. */
+    changes: z.array(ImportedChange).max(importedChangesMax).optional(),
+  }),
 }

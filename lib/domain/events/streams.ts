@@ -20,3 +20,5 @@ export function laneNamed(stream: string): Lane {
   return { agentId, projectId, taskType: taskType.join('/') }
 }
 export const grantStream = (agentId: string, projectId: string) => `grant/${agentId}/${projectId}`
+/** What was imported of a project's history: nothing that decides about a lane reads it. */
+export const historyStream = (projectId: string) => `history/${projectId}`

@@ -1,5 +1,7 @@
+import { defaultSteering, dependencyFiles } from '../defaults'
+import { coversPath } from '../globs/glob'
 import type { GlobScope } from '../permissions'
-import { scopeOf } from '../scope'
+import { scopeOf, sortUnique } from '../scope'
 import type { Bounds, Origins, Profile } from '../syntax'
 
 /** Takes nothing from what it is composed with: the neutral member of composition. */
@@ -50,15 +52,29 @@ const definitions: readonly Omit<Profile, 'origins'>[] = [
 
 export const builtInProfiles: readonly Profile[] = definitions.map(withOrigins)
 
-/** What a lane on probation composes where its policy says nothing: short, cheap, and without network. */
+/**
+ * What a lane on probation composes where its policy says nothing: short, cheap, without network, and without a hand on
+ * configuration, infrastructure and what decides what the checks do. Files of packages are left: some lanes have no other
+ * work, and a person reads all of it. Cheap in tokens, which are counted for every model: a bound in dollars would keep
+ * agents from running whose prices nobody declared.
+ */
 export const builtInProbation: Profile = withOrigins({
   ...builtIn,
   name: 'probation',
   bounds: {
     ...withoutOutside,
-    limits: { timeSeconds: 15 * 60, tokens: 1_000_000, costMicroUsd: 2_000_000 },
+    protect: sortUnique([...configurationAndInfrastructure, ...furtherSteering()]),
+    limits: { timeSeconds: 15 * 60, tokens: 1_000_000 },
   },
 })
+
+/** What is covered already is left out: beside a profile that forbids it, it would read as something new. */
+function furtherSteering(): string[] {
+  return defaultSteering.filter(
+    (glob) =>
+      !dependencyFiles.includes(glob) && !configurationAndInfrastructure.some((one) => coversPath(one, glob)),
+  )
+}
 
 function withOrigins(profile: Omit<Profile, 'origins'>): Profile {
   return { ...profile, origins: builtInOrigins(profile) }

@@ -26,3 +26,24 @@ test.each([[['src/biling']], [['docs/**']], [['docs/new.md']], [['infra', 'deplo
     expect(sentence).toContain('nothing of that is in the repository')
   },
 )
+
+const denying = (deny: string[], ...allow: string[][]) => emptyScopes({ allow, deny }, tracked)
+
+test('what may be written and is denied whole is named', () => {
+  const [sentence, ...others] = denying(
+    ['src/billing', '**/*.md'],
+    ['src/**'],
+    ['README.md', 'src/billing/*.ts'],
+  )
+  expect(others).toEqual([])
+  expect(sentence).toContain('may write `README.md`, `src/billing/*.ts` alone, and all of that is protected')
+})
+
+test.each([
+  [['src/billing'], ['src/**']],
+  [['src/billing'], ['**']],
+  [['src/billing'], ['src/billing', 'README.md']],
+  [['**/*.ts'], ['src/**']],
+])('beside %j something of %j is left', (deny, group) => {
+  expect(denying(deny, group)).toEqual([])
+})

@@ -28,8 +28,9 @@ export type Estimates = {
   /** An outcome: 1 is good, 0 is not. In the order in which they became known. */
   learn(place: Place, good: 0 | 1): void
   /**
-   * The chance that the next one is good, and the number of outcomes it is worth as if all were the lane's own.
-   * estimate = (Σ good + k·wider) / (Σ weight + k), from the widest level to the lane.
+   * The chance that the next one is good, from the widest level to the lane:
+   * estimate = (Σ good + k·wider) / (Σ weight + k). `weight`: how many outcomes of the lane's own it is worth; what is
+   * wider is worth k at most, and no more than there is of it, so before the first outcome it is 0.
    */
   expect(place: Place): { chance: number; weight: number }
 }
@@ -48,8 +49,8 @@ export function createEstimates(): Estimates {
       return levels.reduce(
         (wider, { keyOf, prior }) => {
           const own = tallies.get(keyOf(place)) ?? { weight: 0, good: 0 }
-          const weight = own.weight + prior
-          return { chance: (own.good + prior * wider.chance) / weight, weight }
+          const chance = (own.good + prior * wider.chance) / (own.weight + prior)
+          return { chance, weight: own.weight + Math.min(prior, wider.weight) }
         },
         { chance: 0.5, weight: 0 },
       )

@@ -5,6 +5,7 @@ import { readAsOf } from '@/lib/data/as-of'
 import { askedText, type Asked } from '@/lib/data/asked-text'
 import { currentTime } from '@/lib/data/current-time'
 import { getLane } from '@/lib/data/lane'
+import { getLaneExpectation } from '@/lib/data/lane-expectation'
 import { laneHref } from '@/lib/data/lane-href'
 import { pageOffset } from '@/lib/data/page-offset'
 import { acknowledge, grant, lower } from '../../../actions'
@@ -26,5 +27,8 @@ export default async function Lane({ params, searchParams }: Props) {
   if (found === null) notFound()
   if (asOf.problem !== null) return <NoSuchMoment title={`${found.agent} on ${type}`} asOf={asOf} />
   const now = asOf.then?.at ?? (await currentTime())
-  return <LanePage {...found} actions={{ grant, lowerTo: lower, acknowledge }} {...{ asOf, now }} />
+  // It is reckoned from all that is known now.
+  const expectation = asOf.then === null ? await getLaneExpectation(lane) : null
+  const actions = { grant, lowerTo: lower, acknowledge }
+  return <LanePage {...found} {...{ expectation, actions, asOf, now }} />
 }

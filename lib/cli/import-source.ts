@@ -1,0 +1,62 @@
+// The history that an import reads: of a project's base branch, or of a file.
+import { readFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { readClosedChanges } from '../domain/trust/backtest/closed-change'
+import { readGitHistory, type GitHistory } from '../domain/trust/history/git-history'
+import type { AgentWords, TypeOf } from '../domain/trust/history/lane-words'
+import { readPullRequests } from '../domain/trust/history/pull-request-history'
+import { landings } from '../projections/landings'
+import type { ProjectRow } from '../projections/projects'
+import { callerDirectory, type Wiring } from '../wiring'
+import { Refusal } from './command'
+
+export type ImportSource = GitHistory & {
+  kind: 'git' | 'csv'
+  /** The base branch, or the name of the file. */
+  source: string
+  revision: string
+  /** Commits, or rows. */
+  read: number
+}
+
+type Reading = { agents: readonly AgentWords[]; typeOf: TypeOf }
+
+const landingsMax = 1_000_000
+
+/** What stands on the base branch at this moment. */
+export async function readBranch(
+  { git, readModels }: Wiring,
+  { projectId, source, baseBranch }: ProjectRow,
+  reading: Reading,
+): Promise<ImportSource> {
+  const { commit: tip } = await git.observeBase({ projectId, source, baseBranch })
+  const commits = await git.listHistory(projectId, tip)
+  const keys = await readModels.states(landings, { projectId, limit: landingsMax })
+  const landed = new Set(keys.map(({ key }) => key.slice(projectId.length + 1)))
+  const history = readGitHistory({ commits, tip }, { ...reading, landed })
+  return { kind: 'git', source: baseBranch, revision: tip, read: commits.length, ...history }
+}
+
+/** A Refusal with every problem and its line where the file is none. */
+export async function readPullRequestFile(
+  { digest }: Wiring,
+  { path, repo }: { path: string; repo: string },
+  reading: Reading,
+): Promise<ImportSource> {
+  const rows = readRows(path, await textOf(path))
+  const history = readPullRequests(rows, { ...reading, repo, digest })
+  const read = { kind: 'csv' as const, source: basename(path), revision: digest(await textOf(path)) }
+  return { ...read, read: rows.length, ...history, foundAs: [] }
+}
+
+export async function textOf(path: string): Promise<string> {
+  const text = await readFile(resolve(callerDirectory(), path), 'utf8').catch(() => null)
+  if (text === null) throw new Refusal(`\`${path}\` cannot be read`)
+  return text
+}
+
+export function readRows(path: string, text: string) {
+  const read = readClosedChanges(text)
+  if (read.ok) return read.changes
+  throw new Refusal(read.problems.map(({ line, message }) => `${path}:${line} ${message}`).join('\n'))
+}

@@ -1,0 +1,171 @@
+// What it costs to know a lane: its projection built anew from a million events, one lane as of any moment, and the
+// recommendation after one more outcome.
+import { createReadModels } from '../../lib/adapters/database/read-models'
+import type { EventContext, Lane } from '../../lib/domain/events/envelope'
+import { activityStream, laneStream } from '../../lib/domain/events/streams'
+import { fact } from '../../lib/domain/events/vocabulary'
+import { tendLanes } from '../../lib/orchestrator/tend-lanes'
+import type { Append } from '../../lib/orchestrator/ports'
+import { outcomes } from '../../lib/projections/outcomes'
+import { standings } from '../../lib/projections/standings'
+import { workerGround } from '../../lib/wiring'
+import { appendAll, runAppend, storeBlobs, tellHistory, type History, type ToldRun } from './history'
+import { createIdleGit } from './idle-git'
+import { openBenchInstallation, type BenchInstallation } from './installation'
+import type { Measured } from './measured'
+import { median, milliseconds, quantile } from './statistics'
+
+const size = { projects: 5, doneTasks: 3_500, openTasks: 10, runs: 10_000 }
+const eventsWanted = 1_000_000
+const rebuilds = 3
+const moments = 200
+const recomputations = 5
+const rebuildRatioMax = 1.5
+const momentMillisecondsMax = 5
+const recomputationMillisecondsMax = 1_000
+
+const trust = [outcomes, standings]
+
+export async function measureLanes(): Promise<Measured[]> {
+  const installation = await openBenchInstallation({ durable: false })
+  try {
+    const history = await tellHistory(installation, size)
+    await tellActivity(installation, history)
+    await installation.wired.readModels.catchUp()
+    return [
+      await measureRebuild(installation),
+      await measureMoments(installation),
+      await measureRecomputation(installation, history),
+    ]
+  } finally {
+    await installation.close()
+  }
+}
+
+/** What a run says while it works is most of a log, and nothing of trust depends on it. */
+async function tellActivity({ wired }: BenchInstallation, { runIds }: History): Promise<void> {
+  const each = Math.ceil((eventsWanted - (await wired.log.size())) / runIds.length)
+  const said = fact('MessageSaid', { text: 'I read the file and change one line of it.' })
+  const context = (runId: string): EventContext => ({
+    ...{ actor: { kind: 'worker', id: 'bench-worker' }, occurredAt: '2026-06-01T00:00:00.000Z', runId },
+  })
+  const appends = runIds.map((runId): Append => ({
+    ...{ stream: activityStream(runId, 2, 1), expectedVersion: 0 },
+    events: Array.from({ length: each }, () => ({ fact: said, context: context(runId), blobs: [] })),
+  }))
+  for (let from = 0; from < appends.length; from += 20) await wired.log.append(appends.slice(from, from + 20))
+  console.log(`  ${await wired.log.size()} events`)
+}
+
+/** The yardstick: the columns that the fold reads, through the same driver, and nothing made of them. */
+async function measureRebuild({ wired }: BenchInstallation): Promise<Measured> {
+  const { database } = wired
+  const models = createReadModels({ database, projections: trust })
+  const types = [...new Set(trust.flatMap((one) => one.types))]
+  const until = await wired.log.size()
+  const [read, rebuilt]: [number[], number[]] = [[], []]
+  for (let n = 0; n < rebuilds; n += 1) {
+    read.push(
+      await milliseconds(async () => {
+        for (let after = 0; after < until; after += 1_000)
+          await database.prisma.$queryRaw`
+            SELECT e.seq, e.envelope, p.payload FROM event e JOIN event_payload p USING (seq)
+            WHERE e.seq > ${after} AND e.seq <= ${after + 1_000} AND e.type = ANY(${types}) ORDER BY e.seq`
+      }),
+    )
+    const names = trust.map(({ name }) => name)
+    await database.prisma.projectionPosition.deleteMany({ where: { name: { in: names } } })
+    rebuilt.push(await milliseconds(() => models.catchUp()))
+  }
+  const ratio = median(rebuilt) / median(read)
+  return {
+    ...{ what: `rebuild of the projection of trust from ${until} events`, n: rebuilds },
+    ...{
+      figure: `${Math.round(median(rebuilt))} ms`,
+      baseline: `${Math.round(median(read))} ms: reading its columns`,
+    },
+    ...{ ratio, ratioMax: rebuildRatioMax },
+  }
+}
+
+async function measureMoments({ wired }: BenchInstallation): Promise<Measured> {
+  const lane = await busiestLane(wired)
+  const until = await wired.log.size()
+  const took: number[] = []
+  for (let n = 0; n < moments; n += 1) {
+    const position = 1 + Math.floor(((n * 7_919) % moments) * (until / moments))
+    took.push(await milliseconds(() => wired.laneAsOf(lane, String(position))))
+  }
+  const typical = median(took)
+  return {
+    ...{ what: 'one lane as of a moment', n: moments, figure: `p50 ${typical.toFixed(1)} ms` },
+    ...{ baseline: `p95 ${quantile(took, 0.95).toFixed(1)} ms`, ratio: null, ratioMax: null },
+    budget: { milliseconds: typical, millisecondsMax: momentMillisecondsMax },
+  }
+}
+
+async function busiestLane({ readModels }: BenchInstallation['wired']): Promise<Lane> {
+  const tally = await readModels.tally(outcomes)
+  const [most] = tally.toSorted((a, b) => b.count - a.count)
+  const [, agentId = '', projectId = '', taskType = ''] = (most?.link ?? '').split('/')
+  return { agentId, projectId, taskType }
+}
+
+const steadyRuns = 400
+const dayMilliseconds = 24 * 3_600_000
+
+/** From one more outcome to the record of what follows from it, in a lane that is recommended already. */
+async function measureRecomputation(
+  installation: BenchInstallation,
+  { projectIds: [projectId = ''] }: History,
+): Promise<Measured> {
+  const { wired, ada, must } = installation
+  const program = {
+    runtime: 'command',
+    provider: 'none',
+    model: 'none',
+    command: ['true'],
+    programDirectory: null,
+  }
+  const declaration = { ...program, name: 'steady', ownerId: ada.personId }
+  const lane = { agentId: await must({ type: 'declareAgent', declaration }), projectId, taskType: 'docs' }
+  const told = { personId: ada.personId, blobs: await storeBlobs(wired) }
+  const clean = (n: number) => cleanRun(n, { ...told, lane, runId: wired.digest(`steady ${n}`).slice(0, 32) })
+  await appendAll(
+    installation,
+    Array.from({ length: steadyRuns }, (_, n) => clean(n)),
+  )
+  const idle = await workerGround(new AbortController().signal)
+  const ground = { ...idle, git: createIdleGit(idle.git) }
+  const troubles: string[] = []
+  await tendLanes(ground, troubles)
+  const took: number[] = []
+  for (let n = 0; n < recomputations; n += 1) {
+    await appendAll(installation, [clean(steadyRuns + n)])
+    took.push(await milliseconds(() => tendLanes(ground, troubles)))
+  }
+  if (troubles.length > 0) throw new Error(troubles.join('; '))
+  const made = (await wired.log.readStream(laneStream(lane))).filter(
+    ({ type }) => type === 'RecommendationMade',
+  )
+  if (made.length !== recomputations + 1) throw new Error(`${made.length} recommendations were made`)
+  const worst = Math.max(...took)
+  return {
+    ...{
+      what: 'recommendation after one more outcome',
+      n: recomputations,
+      figure: `max ${Math.round(worst)} ms`,
+    },
+    ...{ baseline: `a lane of ${steadyRuns} outcomes`, ratio: null, ratioMax: null },
+    budget: { milliseconds: worst, millisecondsMax: recomputationMillisecondsMax },
+  }
+}
+
+/** One a day, each its own task and file. */
+function cleanRun(n: number, told: Pick<ToldRun, 'lane' | 'runId' | 'personId' | 'blobs'>): Append {
+  const { lane } = told
+  const run = { number: n * 5 + 1, isLast: true, left: 1_000, taskId: `steady-${n}`, blob: '0'.repeat(64) }
+  return runAppend(Date.now() - (steadyRuns + 100 - n) * dayMilliseconds, {
+    ...{ ...told, ...run, projectId: lane.projectId },
+  })
+}
