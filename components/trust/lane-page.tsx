@@ -95,6 +95,7 @@ export function LanePage(props: LanePageProps) {
             <ReadinessPanel {...evidence} />
           )}
         </Section>
+        {props.expectation && <ExpectationPanel {...props.expectation} />}
         {shadow && (
           <Section
             title="What auto would have done"
@@ -103,7 +104,6 @@ export function LanePage(props: LanePageProps) {
             <ShadowPanel {...shadow} />
           </Section>
         )}
-        {props.expectation && <ExpectationPanel {...props.expectation} />}
         <LagWarning {...props} />
         <Section
           title="Evidence over time"

@@ -4,8 +4,8 @@ import { policyRule, rulesOfFile, rulesOfTypes } from '../domain/trust/backtest/
 import { recordedRuns, type RecordedRun } from '../domain/trust/backtest/recorded-run'
 import { replayChanges, type Replay, type RuleOutcome } from '../domain/trust/backtest/replay'
 import { namedRules } from '../domain/trust/backtest/rules'
-import { imported, importedChange } from '../projections/imported'
 import { countedChange, outcomes, recordedRun } from '../projections/outcomes'
+import { imported, importedChange } from '../projections/imported'
 import { wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
 import { readRows, textOf } from './import-source'
@@ -17,26 +17,29 @@ import { shownText } from './shown-text'
 export const trustBacktest: CliCommand = {
   usage: 'trust backtest [--csv FILE | --imported] [--policy FILE] [--json]',
   about:
-    'what rules of trust would have let through, and what became of it: on this installation’s own runs (`--imported`: and on imported changes, each counted like a run), or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged; with `--policy` also what that policy asks of the types it names, of which imported changes are no evidence',
+    'what rules of trust would have let through, and what became of it: on this installation’s own runs (`--imported`: and on imported changes, each counted like a run), or on a history of pull requests with the columns agent, repo, type, opened_at, closed_at, merged; with --policy also what that policy asks of the types it names',
   async run(words) {
-    const [flag, file] = [{ type: 'boolean' } as const, { type: 'string' } as const]
-    const { values } = readWords(words, { csv: file, policy: file, imported: flag, json: flag })
-    const { csv } = values
-    if (csv !== undefined && values.imported)
-      throw new UsageProblem('`--imported` belongs to own runs: leave out `--csv`')
-    const history = csv === undefined ? await ownHistory(values.imported === true) : await readHistory(csv)
+    const [text, flag] = [{ type: 'string' }, { type: 'boolean' }] as const
+    const { values } = readWords(words, { csv: text, policy: text, imported: flag, json: flag })
+    const history = await historyOf(values.csv, values.imported === true)
     const policy = values.policy === undefined ? null : await readPolicy(values.policy)
     const own = policy === null ? [] : [ruleOf(policy, history, values.policy ?? '')]
     const replay = replayChanges(history.changes, [...own, ...namedRules])
     if (values.json) printJson(values.imported ? { ...replay, imported: history.imported } : replay)
-    else printReplay(replay, wordsOf(history, values.imported === true))
+    else printReplay(replay, wordsOf(history))
     if (policy !== null && !values.json) sayUnnamed(policy, history.changes)
     return 0
   },
 }
 
 /** `runs`: the same, with since when what was known of each. */
-type History = { changes: ClosedChange[]; runs: RecordedRun[]; imported: number; isFile: boolean }
+type History = {
+  changes: ClosedChange[]
+  runs: RecordedRun[]
+  isFile: boolean
+  /** How many of them were imported. */
+  imported: number
+}
 
 /** A rule of a policy counts a whole lane for each of its changes, so that more would take minutes. */
 const policyRunsMax = 5_000
@@ -85,31 +88,38 @@ const pullRequests: Words = {
 
 const runsMax = 1_000_000
 
-async function ownHistory(withImported: boolean): Promise<History> {
+async function ownHistory(): Promise<History> {
   const { readModels } = await wiring()
   await readModels.catchUp()
   const rows = await readModels.list(outcomes, { limit: runsMax })
   const changes = rows.flatMap((row) => countedChange(row) ?? [])
-  const history = withImported ? await importedChanges() : []
-  return {
-    ...{ changes: [...changes, ...history], imported: history.length, isFile: false },
-    runs: rows.map(recordedRun),
-  }
+  return { changes, runs: rows.map(recordedRun), isFile: false, imported: 0 }
+}
+
+/** The same with what was imported, which counts like a run here and nowhere else. */
+async function withImported(own: History): Promise<History> {
+  const { readModels } = await wiring()
+  const changes = (await readModels.list(imported, { limit: runsMax })).map(importedChange)
+  const runs = [...own.runs, ...recordedRuns(changes)]
+  return { changes: [...own.changes, ...changes], runs, isFile: false, imported: changes.length }
+}
+
+async function historyOf(csv: string | undefined, isImportedAsked: boolean): Promise<History> {
+  if (csv !== undefined && isImportedAsked)
+    throw new UsageProblem('`--imported` belongs to own runs: leave out `--csv`')
+  if (csv !== undefined) return readHistory(csv)
+  const own = await ownHistory()
+  return isImportedAsked ? withImported(own) : own
+}
+
+function wordsOf({ isFile, imported: count }: History): Words {
+  if (isFile) return pullRequests
+  return count === 0 ? ownWords : withHistory(count)
 }
 
 async function readHistory(path: string): Promise<History> {
   const changes = readRows(path, await textOf(path))
-  return { changes, runs: recordedRuns(changes), imported: 0, isFile: true }
-}
-
-async function importedChanges(): Promise<ClosedChange[]> {
-  const { readModels } = await wiring()
-  return (await readModels.list(imported, { limit: runsMax })).map(importedChange)
-}
-
-function wordsOf({ isFile, imported: count }: History, withImported: boolean): Words {
-  if (isFile) return pullRequests
-  return withImported ? withHistory(count) : ownWords
+  return { changes, runs: recordedRuns(changes), isFile: true, imported: 0 }
 }
 
 function printReplay({ rows, notMerged, estimate, rules, frontier }: Replay, words: Words): void {

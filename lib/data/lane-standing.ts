@@ -5,8 +5,7 @@ import { standings, stateAsOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import type { Then } from './as-of'
 
-/** A lane's own decisions, and those about its agent in the whole project. */
-/** `then` null: now. */
+/** A lane's own decisions, and those about its agent in the whole project. `then` null: now. */
 export async function standingRows(
   { agentId, projectId, taskType }: Lane,
   then: Then | null,

@@ -26,12 +26,7 @@ export async function lanesAt(who: SignedIn, then: Then | null): Promise<LanesAt
       : readModels.list(outcomes, filter).then((all) => tallyAsOf(all, then.position)),
   ])
   if (then === null) return { rows, tally }
-  const known = rows.map((row) => stateAsOf(row, then.position))
-  return livedOf({ rows: known, tally })
-}
-
-/** Those that somebody decided about, or that a run was requested in. */
-export function livedOf({ rows, tally }: LanesAt): LanesAt {
   const began = new Set(tally.map(({ link }) => link))
-  return { rows: rows.filter(({ decisions, stream }) => decisions.length > 0 || began.has(stream)), tally }
+  const known = rows.map((row) => stateAsOf(row, then.position))
+  return { rows: known.filter(({ decisions, stream }) => decisions.length > 0 || began.has(stream)), tally }
 }

@@ -5,7 +5,7 @@ import type { LaneState } from '../projections/standings'
 import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { laneItems } from './lane-items'
-import { livedOf, lanesAt } from './lanes-at'
+import { lanesAt, type LanesAt } from './lanes-at'
 import { called, nameBook, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -15,11 +15,16 @@ const changesMax = 50
 export async function getPosture(then: Then | null) {
   const who = await requireSignedIn()
   const [names, lanes] = await Promise.all([nameBook(), lanesAt(who, then)])
-  // A lane that is only known from imported history has no autonomy that anybody gave.
   return {
-    lanes: await laneItems(livedOf(lanes), { then, names }),
+    lanes: await laneItems({ ...lanes, rows: lanes.rows.filter(hasLived(lanes)) }, { then, names }),
     changes: changesOf(lanes.rows, { then, names }),
   }
+}
+
+/** A lane that is only known from imported history has no autonomy that anybody gave. */
+function hasLived({ tally }: LanesAt) {
+  const began = new Set(tally.map(({ link }) => link))
+  return ({ decisions, stream }: LaneState) => decisions.length > 0 || began.has(stream)
 }
 
 type Shown = { then: Then | null; names: Names }

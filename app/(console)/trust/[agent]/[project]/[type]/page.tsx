@@ -27,7 +27,7 @@ export default async function Lane({ params, searchParams }: Props) {
   if (found === null) notFound()
   if (asOf.problem !== null) return <NoSuchMoment title={`${found.agent} on ${type}`} asOf={asOf} />
   const now = asOf.then?.at ?? (await currentTime())
-  // It is reckoned from all that is known now.
+  // What to expect is a word about now.
   const expectation = asOf.then === null ? await getLaneExpectation(lane) : null
   const actions = { grant, lowerTo: lower, acknowledge }
   return <LanePage {...found} {...{ expectation, actions, asOf, now }} />
