@@ -86,13 +86,16 @@ async function evidenceOf(
   const before = { position: given.seq - 1, at: given.recordedAt }
   const then = asOf(ground, before)
   const read = await readLane(then, lane, before.position)
-  const made = decisions.find(
-    (event) => event.type === 'RecommendationMade' && event.data.recommendationId === recommendationId,
+  const ofIt = decisions.filter(
+    ({ data }) => 'recommendationId' in data && data.recommendationId === recommendationId,
   )
+  const made = ofIt.find((event) => event.type === 'RecommendationMade')
+  const agreed = ofIt.find((event) => event.type === 'PromotionAgreed')
   return grantEvidence(
     {
       given,
-      recommendation: made?.type === 'RecommendationMade' ? made.data : null,
+      agreed: agreed ?? null,
+      recommendation: made?.data ?? null,
       strength: read && (await strengthFor(then, read, given)),
       behind: read?.counted.behind ?? [],
       outcomes: read?.outcomes ?? (await then.index.laneOutcomes(lane)),
