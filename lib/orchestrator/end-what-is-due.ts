@@ -7,6 +7,7 @@ import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Run } from '../domain/task/lifecycle'
 import { foldStanding, type Grant } from '../domain/trust/standing'
 import { appendOf, loadRun, loadTask, runContext, versionIn } from './ground'
+import { failedBefore } from './set-aside'
 import type { WorkerGround } from './worker-ground'
 
 /** The index names what may be due; each end is decided on the stream itself. */
@@ -77,7 +78,7 @@ async function endHorizon(ground: WorkerGround, runId: string, now: string): Pro
 function outcomeOf({ faulted, merged }: Run): DomainEvent {
   const grade = merged?.grade ?? 1
   return faulted
-    ? fact('OutcomeSettled', { class: 'failure', grade: 1, cause: 'an earlier attempt of it was at fault' })
+    ? failedBefore
     : fact('OutcomeSettled', { class: 'clean', grade, cause: 'nothing was found within the horizon' })
 }
 

@@ -26,6 +26,7 @@ import { readReport } from './read-report'
 import { recordEnd, recordStart } from './record-attempt'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
 import { spendingOf } from './run-spending'
+import { endedByUs } from './set-aside'
 import { storeChange } from './store-change'
 import type { WorkerGround } from './worker-ground'
 
@@ -74,7 +75,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
   const empty = emptyScopes(start.permissions.write, trackedPaths)
   if (empty.length > 0) {
-    await recorder.record([fact('RunRefused', { reasons: empty })])
+    await recorder.record(endedByUs(recorder.run(), fact('RunRefused', { reasons: empty })))
     return
   }
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
@@ -216,7 +217,7 @@ async function recordFailure(ground: WorkerGround, leased: Run, error: unknown):
   const run = await loadRun(ground, leased.runId)
   if (run === undefined || run.lease !== leased.lease || !isOnWorker(run.state)) return true
   const isRecorded = await createRunRecorder(ground, run, ground.actor)
-    .record([failureOf(run, error)])
+    .record(endedByUs(run, failureOf(run, error)))
     .then(() => true)
     .catch(ignoreLoss)
   if (known === undefined && !(error instanceof WorkerStops)) throw error
