@@ -17,6 +17,7 @@ function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & {
     ...{
       vouchedBy: 'person',
       labelledBy: null,
+      excusedBy: null,
       critical: null,
       shadow: null,
       how: 'person',
