@@ -4,6 +4,7 @@ import type { RunRow } from '../../lib/projections/runs'
 import { outcomes } from '../../lib/projections/outcomes'
 import {
   approval,
+  asks,
   governProject,
   policyText,
   taskPath,
@@ -122,6 +123,69 @@ writeFileSync('tests/new.test.sh', 'grep -q new src/new.txt\\n')`
   const files = ['src/new.txt', 'tests/new.test.sh']
   await leeway.must(leeway.rae, { ...approval(unread), unviewed: files })
   expect(await classOf(await project.runIn('unread', 'settled'))).toEqual({ class: 'clean', grade: 0.5 })
+})
+
+/** The lane is at review since the test before. */
+async function delivered(name: string): Promise<RunRow> {
+  const row = await attempt(name, writes(`src/${name}.txt`, name))
+  expect(row.run.state.name).toBe('awaitingReview')
+  return row
+}
+
+const labelOf = async ({ run: { runId } }: RunRow) => {
+  await leeway.wired.readModels.catchUp()
+  const row = await leeway.wired.readModels.get(outcomes, runId)
+  return row && { class: row.class, cause: row.cause, labelledBy: row.labelledBy }
+}
+
+test('to cancel what was delivered is to set it aside: it does not vanish from the evidence', async () => {
+  const row = await delivered('cancelled')
+  const { runId } = row.run
+  await leeway.must(leeway.rae, { type: 'cancelRun', runId, reason: 'I would rather not say' })
+  const set = { class: 'notCounted', cause: 'unwanted', labelledBy: leeway.rae.personId }
+  expect(await labelOf(row)).toEqual(set)
+})
+
+test('to cancel one that was at fault before makes nothing good', async () => {
+  const row = await delivered('faulted')
+  const { runId, delivery } = row.run
+  const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit ?? '', cause: 'agent' }
+  await leeway.must(leeway.rae, { ...sentBack, text: writes('src/faulted.txt', 'better') })
+  await leeway.must(leeway.rae, { type: 'cancelRun', runId, reason: 'never mind' })
+  expect(await labelOf(row)).toMatchObject({ class: 'failure' })
+})
+
+test('what merges after a fault is a failure from its merge on, not only once its horizon is over', async () => {
+  const long = taskText('patient', writes('src/patient.txt', 'patient'))
+  await project.commit({ [taskPath('patient')]: long })
+  const first = await project.runIn('patient', 'awaitingReview')
+  const { runId, delivery } = first.run
+  const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit ?? '', cause: 'agent' }
+  await leeway.must(leeway.rae, { ...sentBack, text: asks(writes('src/patient.txt', 'more patient')) })
+  const second = await leeway.until('its second attempt', async () => {
+    const row = await project.runIn('patient', 'awaitingReview')
+    return row.run.attempt === 2 ? row : undefined
+  })
+  await leeway.must(leeway.rae, approval(second))
+  const { run } = await project.runIn('patient', 'settled')
+  expect(run.merged?.horizon.days).toBe(28)
+  expect(await classOf(second)).toEqual({ class: 'failure', grade: 1 })
+})
+
+test('nobody is granted auto past a policy that does not say what it asks for', async () => {
+  const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
+  const grant = {
+    ...lane(),
+    taskType: 'payments',
+    level: 'auto',
+    reason: 'trust me',
+    conditions,
+    expiresAt: null,
+  }
+  expect(await leeway.ask(leeway.rae, { type: 'grantStanding', ...grant })).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('no policy that can be read names the task type `payments` here'),
+  })
 })
 
 test('no worker met a bug', () => {
