@@ -6,7 +6,7 @@ import { landChange } from '../../lib/orchestrator/land-change'
 import type { EventLog } from '../../lib/orchestrator/log-ports'
 import { work } from '../../lib/orchestrator/worker'
 import type { WorkerGround } from '../../lib/orchestrator/worker-ground'
-import { workerGround } from '../../lib/wiring'
+import { workerGround } from '../../lib/wiring/worker'
 import { fingerprint, governProject, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
