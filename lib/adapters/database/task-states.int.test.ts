@@ -16,7 +16,7 @@ import {
   merge,
   reviewRequested,
   started,
-} from '../../projections/stories-for-tests'
+} from '../../projections/testing/stories'
 import { taskState } from '../../projections/task-state'
 import { createReadModels, type ReadModels } from './read-models'
 import { context, openTestLog } from './testing/sample-events'

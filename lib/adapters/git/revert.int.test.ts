@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { commitAll, makeWorld, type World } from './git-for-tests'
+import { commitAll, makeWorld, type World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {
