@@ -46,7 +46,7 @@ function changeEpoch(
   const startsAnew = !models.has(modelOf(after))
   if (before.provider !== after.provider) return { startsAnew, cause: `provider \`${after.provider}\`` }
   if (before.model !== after.model) return { startsAnew, cause: `model \`${after.model}\`` }
-  if (fingerprint(before) === fingerprint(after)) return null
+  if (programOf(before) === programOf(after)) return null
   return { startsAnew: false, cause: 'its runtime or its program changed' }
 }
 
@@ -54,7 +54,7 @@ function modelOf({ provider, model }: AgentDeclaration): string {
   return JSON.stringify([provider, model])
 }
 
-function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
+function programOf({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
   return JSON.stringify([runtime, command, programDirectory, modelBaseUrl])
 }
 
