@@ -52,6 +52,19 @@ function onlyFrom(name, packages, from) {
 }
 
 module.exports = {
+  required: [
+    {
+      name: 'data-is-for-the-server',
+      severity: 'error',
+      comment:
+        'a page that runs in a browser must not load it; proxy.ts, which Next builds apart, shares two names',
+      module: {
+        path: '^lib/data/',
+        pathNot: [test, '^lib/data/(nonce-header|session-cookie)\\.ts$'],
+      },
+      to: { path: '(^|/)server-only(/|$)' },
+    },
+  ],
   forbidden: [
     ...row('domain', '^lib/domain/', ['^lib/domain/'], ['zod', 'yaml', 'csv-parse']),
     ...row('projections', '^lib/projections/', ['^lib/(domain|projections)/'], ['zod']),
