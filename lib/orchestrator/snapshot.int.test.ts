@@ -17,7 +17,7 @@ import { parseTaskFile } from '../domain/task/task-file'
 import { granted } from '../projections/stories-for-tests'
 import { explainTask } from './explain-task'
 import type { Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { createSnapshots } from './snapshot'
 
 const projectId = 'p1'

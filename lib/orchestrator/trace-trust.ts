@@ -16,7 +16,7 @@ import type { TracedLane, TrustQuestion } from '../domain/trust/traced-lane'
 import { asOf } from './as-of'
 import { composedPolicy } from './authorize-run'
 import type { Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
 
 type TraceGround = Ground & { index: Index }

@@ -15,7 +15,8 @@ import type { Viewer } from '../../lib/domain/access'
 import type { RoleHeld } from '../../lib/domain/person'
 import { work } from '../../lib/orchestrator/worker'
 import type { WorkerGround } from '../../lib/orchestrator/worker-ground'
-import { closeWiring, wiring, workerGround, type Wiring } from '../../lib/wiring'
+import { closeWiring, wiring, type Wiring } from '../../lib/wiring'
+import { workerGround } from '../../lib/wiring/worker'
 import { removeTree } from '../remove-tree'
 
 /** Does what the last `js` block of its instructions says: a test writes the agent's deeds into the task. */

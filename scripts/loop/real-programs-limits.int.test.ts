@@ -3,7 +3,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream, runStream } from '../../lib/domain/events/streams'
-import { recordTrial } from '../../lib/wiring'
+import { recordTrial } from '../../lib/wiring/trials'
 import { openInstallation, type Installation } from './installation'
 import { tryProgram } from './prove-program'
 import {

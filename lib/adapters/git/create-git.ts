@@ -1,5 +1,6 @@
 // The Git port: everything Leeway does with git, by project.
-import type { Clock, Git, ProjectSource } from '../../orchestrator/ports'
+import type { Git, ProjectSource } from '../../orchestrator/git-ports'
+import type { Clock } from '../../orchestrator/ports'
 import { capture } from './capture'
 import { commitFiles } from './commit-files'
 import { createLocks } from './create-locks'

@@ -14,7 +14,8 @@ import {
 import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { AttemptPlace, Git, RunUser } from '../../orchestrator/ports'
+import type { AttemptPlace, Git } from '../../orchestrator/git-ports'
+import type { RunUser } from '../../orchestrator/jail-ports'
 import { createGit } from './create-git'
 import type { Hiding } from './views'
 

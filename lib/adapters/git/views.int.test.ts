@@ -1,7 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { AttemptPlace } from '../../orchestrator/ports'
+import type { AttemptPlace } from '../../orchestrator/git-ports'
 import { captureAttempt, commitAll, makeWorld, startAttempt, write, type World } from './git-for-tests'
 
 let world: World
