@@ -1,5 +1,5 @@
 // Since when lanes have been trusted with a level, on what evidence, and who decided.
-import type { Lane, RecordedEvent } from '../domain/events/envelope'
+import type { Lane } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
 import { inOrder } from '../domain/trust/decisions'
 import { declarationsOf, declaredBetween, isAskedFor, type Declared } from '../domain/trust/declared'
@@ -87,13 +87,16 @@ async function evidenceOf(
   const before = { position: given.seq - 1, at: given.recordedAt }
   const then = asOf(ground, before)
   const read = await readLane(then, lane, before.position)
-  const made = decisions.find(
-    (event) => event.type === 'RecommendationMade' && event.data.recommendationId === recommendationId,
+  const ofIt = decisions.filter(
+    ({ data }) => 'recommendationId' in data && data.recommendationId === recommendationId,
   )
+  const made = ofIt.find((event) => event.type === 'RecommendationMade')
+  const agreed = ofIt.find((event) => event.type === 'PromotionAgreed')
   return grantEvidence(
     {
       given,
-      recommendation: made?.type === 'RecommendationMade' ? made.data : null,
+      agreed: agreed ?? null,
+      recommendation: made?.data ?? null,
       strength: read && (await strengthFor(then, read, given)),
       behind: read?.counted.behind ?? [],
       outcomes: read?.outcomes ?? (await then.index.laneOutcomes(lane)),
