@@ -89,12 +89,12 @@ export interface Git {
    * holds it all, where it is no text, or where it is too large to keep.
    */
   readSides(projectId: string, change: Change): Promise<({ before: Buffer; after: Buffer } | null)[]>
-  /** Commits between two of the base branch that say that they take back others, newest first; `from` null: none. */
-  listReverts(
+  /** Commits between two of the base branch that say that they take back or repair others, newest first; `from` null: none. */
+  listCorrections(
     projectId: string,
     from: string | null,
     to: string,
-  ): Promise<{ commit: string; reverted: string[] }[]>
+  ): Promise<{ commit: string; reverted: string[]; repaired: string[] }[]>
   /** The newest commits that `to` holds, itself among them, a hundred thousand at most; in no order. */
   listHistory(projectId: string, to: string): Promise<PastCommit[]>
   /** The mirror's directory and the reference that keeps an attempt's commit; null where none does. Starts no git. */

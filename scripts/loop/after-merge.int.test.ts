@@ -248,12 +248,22 @@ describe('what was drawn for an audit', () => {
     expect(await read('src/seven.txt')).toBe('seven\n')
   })
 
-  test('is nothing that was not drawn', async () => {
-    const { run: mine } = await project.runIn('mine', 'merged')
+  test('is nothing that was not drawn; a commit that repairs the change says what an audit would have', async () => {
+    const { run: mine, merged: as } = await project.runIn('mine', 'merged')
     expect(await leeway.ask(leeway.rae, audit(mine.runId, true))).toMatchObject({
       ok: false,
       why: expect.stringContaining('was not drawn for an audit') as unknown,
     })
+    await project.git(
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      `mend it\n\nFixes: ${as?.merge.slice(0, 12) ?? ''}`,
+    )
+    const { regression } = await project.runIn('mine', 'regressed')
+    expect(regression).toMatchObject({ sure: 0.8, by: { kind: 'system', id: 'git' } })
+    expect(regression?.how).toContain('it was repaired on the base branch by')
   })
 })
 
