@@ -1,6 +1,6 @@
 // Time is an event: what only time ends is recorded here. Rules compare the clock themselves, so a late record never
 // widens anything.
-import type { Deadline } from './ports'
+import type { Deadline } from './index-ports'
 import type { EventContext } from '../domain/events/envelope'
 import { runStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'

@@ -13,7 +13,7 @@ import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext 
 import { landingRefusals } from './landing-evidence'
 import { mergeTerms } from './merge-terms'
 import { readChange } from './read-change'
-import type { LandingResult, ProjectSource } from './ports'
+import type { LandingResult, ProjectSource } from './git-ports'
 import { failedBefore } from './set-aside'
 import { vouchedBy } from './vouched-by'
 import type { WorkerGround } from './worker-ground'

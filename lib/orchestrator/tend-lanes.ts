@@ -6,7 +6,7 @@ import { demotionFacts } from '../domain/trust/demotion'
 import { recommendationFacts } from '../domain/trust/recommendation'
 import { attend } from './attend'
 import { appendOf, loadAdoption, versionOf, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
 import type { WorkerGround } from './worker-ground'
 

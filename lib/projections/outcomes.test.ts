@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { laneFigures } from '../domain/trust/evidence'
-import { at, folded, recorded, type Told } from './log-for-tests'
+import { laneFigures } from '../domain/trust/testing/lane-figures'
+import { at, folded, recorded, type Told } from './testing/log'
 import { figuresOf, laneOutcome, outcomeAsOf, outcomes, tallyAsOf } from './outcomes'
 import {
   commit,
@@ -14,7 +14,7 @@ import {
   mergedRun,
   runRequested,
   sentBackRun,
-} from './stories-for-tests'
+} from './testing/stories'
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { AgentDeclaration } from '../events/agent'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { epochsOf } from './epochs'
 import { countEvidence } from './lane-evidence'
@@ -15,15 +15,8 @@ const declaration: AgentDeclaration = {
 }
 const changed = (part: Partial<AgentDeclaration>) => fact('AgentChanged', { ...declaration, ...part })
 
-function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
-  const now = '2026-01-01T00:00:00.000Z'
-  return facts.map((one, index) => ({
-    ...one,
-    ...{ v: 1, id: `e${index}`, organisationId: 'o', stream: 's', streamVersion: index + 1, blobs: [] },
-    ...{ schemaVersion: 1, occurredAt: now, recordedAt: now, actor: { kind: 'system', id: 's' } },
-    ...{ causationId: 'x', correlationId: 'x', payloadHash: '0'.repeat(64), seq: (index + 1) * 10 },
-  }))
-}
+const recorded = (facts: readonly DomainEvent[]) =>
+  facts.map((one, index) => recordedAs((index + 1) * 10, one))
 
 const epochs = (...facts: DomainEvent[]) =>
   epochsOf({ agent: recorded([fact('AgentDeclared', declaration), ...facts]), lane: [] })

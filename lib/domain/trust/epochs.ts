@@ -47,10 +47,10 @@ function changeEpoch(
   models: ReadonlyMap<string, number | null>,
 ): Omit<Epoch, 'fromSeq'> | null {
   const leftSeq = models.get(modelOf(after))
-  const begins = { startsAnew: leftSeq === undefined, ...(leftSeq == null ? {} : { resumesBefore: leftSeq }) }
+  const begins = { startsAnew: leftSeq === undefined, ...(typeof leftSeq === 'number' ? { resumesBefore: leftSeq } : {}) }
   if (before.provider !== after.provider) return { ...begins, cause: `provider \`${after.provider}\`` }
   if (before.model !== after.model) return { ...begins, cause: `model \`${after.model}\`` }
-  if (fingerprint(before) === fingerprint(after)) return null
+  if (programOf(before) === programOf(after)) return null
   return { startsAnew: false, cause: 'its runtime or its program changed' }
 }
 
@@ -58,7 +58,7 @@ function modelOf({ provider, model }: AgentDeclaration): string {
   return JSON.stringify([provider, model])
 }
 
-function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
+function programOf({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
   return JSON.stringify([runtime, command, programDirectory, modelBaseUrl])
 }
 

@@ -28,6 +28,8 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const own = await ownWord(ground, who, command)
   if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
+  // The figures that are frozen say up to where the log was read: rows that lag behind would say less.
+  await ground.index.catchUp()
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
     grantId,
