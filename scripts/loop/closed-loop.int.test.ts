@@ -70,7 +70,8 @@ test('seventeen clean runs earn a recommendation, and not one fewer', async () =
   expect(made).toMatchObject({ from: 'review', to: 'auto', why: 'promotion', labels: 0, tasks: enough })
   expect(made.figures).toMatchObject({ clean: enough, failures: 0 })
   expect(made.evidence).toHaveLength(enough)
-})
+  // Seventeen runs, one after another.
+}, 900_000)
 
 const conditions = { filesMax: 2, linesMax: 10, mergesPerDayMax: null }
 
