@@ -1,6 +1,7 @@
 // Since when lanes have been trusted with a level, on what evidence, and who decided.
 import type { Lane } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
+import { inOrder } from '../domain/trust/decisions'
 import { declarationsOf, declaredBetween, isAskedFor, type Declared } from '../domain/trust/declared'
 import {
   countClasses,
@@ -16,7 +17,7 @@ import type { TracedLane, TrustQuestion } from '../domain/trust/traced-lane'
 import { asOf } from './as-of'
 import { composedPolicy } from './authorize-run'
 import type { Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
 
 type TraceGround = Ground & { index: Index }
@@ -60,7 +61,7 @@ async function findSpells(ground: TraceGround, lane: Lane, question: TrustQuesti
   })
   return {
     ...{ lane, ordinary },
-    decisions: [...own, ...shared].toSorted((a, b) => a.seq - b.seq),
+    decisions: inOrder(decisions),
     spells: spells.filter(({ declared }) => declared.some((one) => isAskedFor(one, question))),
   }
 }
