@@ -66,7 +66,7 @@ async function mergeOnto(
   const words = await message(ground, run)
   const merged = await ground.git.merge({ ...run, commit: approval.commit, base: head, message: words })
   if (merged.kind === 'conflict') {
-    await record(ground, run, [fact('MergeConflicted', { base: head, paths: merged.paths })])
+    await record(ground, run, [fact('MergeConflicted', { base: head, paths: named(merged.paths) })])
     return null
   }
   if (head !== from) await record(ground, run, [fact('BaseMoved', { from, to: head, merge: merged.merge })])
@@ -143,11 +143,16 @@ async function mergedFacts(
   const vouching = { unviewed: how === 'auto' ? null : unviewed, checks, tests }
   const merged = fact('ChangeMerged', {
     ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
-    files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path.slice(0, pathMax)),
+    files: named((change?.files ?? []).map(({ path }) => path)),
     grade: change === null ? 1 : gradeOf({ change, ...vouching }),
     vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
   })
   return run.faulted ? [merged, failedBefore] : [merged]
+}
+
+/** Of an event, whose size an agent must not choose. */
+function named(paths: readonly string[]): string[] {
+  return paths.slice(0, filesNamed).map((path) => path.slice(0, pathMax))
 }
 
 function outcomeOf(result: LandingResult, merged: DomainEvent[]): DomainEvent[] {

@@ -113,7 +113,7 @@ export const laneEvents = {
   StandingLowered: z.strictObject({
     from: LevelField,
     to: LevelField,
-    /** `person`, or why the system did it: `critical`, `regression`, `drift`. */
+    /** `person`, or why the system did it: `critical`, `regression`, `drift`, `epoch`. */
     cause: z.string(),
     reason: z.string(),
     /** Runs it stands on. Absent where a person decided. */

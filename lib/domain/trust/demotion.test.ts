@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fact } from '../events/vocabulary'
 import { demotionFacts, type LaneAtRisk } from './demotion'
 import type { LaneOutcome } from './lane-evidence'
+import { firstEpoch } from './testing/outcomes'
 import { noStanding, type Grant, type Standing } from './standing'
 
 const grant: Grant = {
@@ -32,7 +33,8 @@ function merge(seq: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
 }
 
 function lane(changed: Partial<LaneAtRisk>): LaneAtRisk {
-  return { standing: atAuto, level: 'auto', outcomes: [], q0: 0.1, warnedSeq: 0, ...changed }
+  const nothing = { outcomes: [], epochs: [firstEpoch], q0: 0.1, warnedSeq: 0 }
+  return { standing: atAuto, level: 'auto', ...nothing, ...changed }
 }
 
 describe('at once', () => {
@@ -44,6 +46,20 @@ describe('at once', () => {
       }),
       fact('ProbationStarted', { cause: 'a change that merged by itself turned out wrong' }),
     ])
+  })
+
+  test('INVARIANT: what was granted to one model is not granted to another', () => {
+    const other = { fromSeq: 110, startsAnew: true, cause: 'model `two`' }
+    const back = { fromSeq: 110, startsAnew: false, resumesBefore: 50, cause: 'model `one`' }
+    const lowered = fact('StandingLowered', {
+      ...{ from: 'auto', to: 'review', cause: 'epoch', evidence: [] },
+      reason: 'auto was granted to another model than its agent has now (model `two`)',
+    })
+    expect(demotionFacts(lane({ epochs: [firstEpoch, other] }))).toEqual([lowered])
+    expect(demotionFacts(lane({ epochs: [firstEpoch, back] }))).toHaveLength(1)
+    expect(demotionFacts(lane({ epochs: [firstEpoch, { ...other, fromSeq: 90 }] }))).toEqual([])
+    expect(demotionFacts(lane({ epochs: [firstEpoch, { ...other, startsAnew: false }] }))).toEqual([])
+    expect(demotionFacts(lane({ level: 'review', epochs: [firstEpoch, other] }))).toEqual([])
   })
 
   test('a critical event drops the lane to hold, from whatever level', () => {

@@ -1,7 +1,7 @@
 // When the system lowers a lane by itself: at once, without asking, and with the runs it stands on.
 import { fact, type DomainEvent } from '../events/vocabulary'
 import type { Level } from '../level'
-import type { LaneOutcome } from './lane-evidence'
+import type { Epoch, LaneOutcome } from './lane-evidence'
 import type { Standing } from './standing'
 import { demotionDetector, driftValues, falseAlarmEvery, warningDetector } from './statistics/drift'
 
@@ -12,6 +12,7 @@ export type LaneAtRisk = {
   outcomes: readonly LaneOutcome[]
   /** The failure rate below which the lane may merge by itself. */
   q0: number
+  epochs: readonly Epoch[]
   /** The position of the last warning of drift; 0 where there was none. */
   warnedSeq: number
 }
@@ -25,6 +26,8 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
     return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
   if (lane.level !== 'auto') return []
+  const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
+  if (other !== undefined) return [anotherAgent(lane, other)]
   const regressed = lane.outcomes.filter(
     ({ how, class: name, seq }) => how === 'auto' && name === 'failure' && seq > since,
   )
@@ -45,6 +48,17 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
 function lastDecision({ standing: { grants, lowered: lowering }, level }: LaneAtRisk): number {
   const given = grants.filter(({ to }) => to === level).map(({ seq }) => seq)
   return Math.max(0, lowering?.seq ?? 0, ...given)
+}
+
+/** What was granted was granted to the model that had earned it. */
+function isAnotherModel({ startsAnew, resumesBefore }: Epoch): boolean {
+  return startsAnew || resumesBefore !== undefined
+}
+
+/** No fault, so no probation: a lead who knows the new model may grant it again. */
+function anotherAgent({ level }: LaneAtRisk, { cause }: Epoch): DomainEvent {
+  const reason = `auto was granted to another model than its agent has now (${cause})`
+  return fact('StandingLowered', { from: level, to: 'review', cause: 'epoch', reason, evidence: [] })
 }
 
 type Lowering = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }

@@ -18,6 +18,7 @@ const granted = fact('StandingGranted', {
   ...{ reason: 'good work', conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null } },
   ...{ expiresAt: null, figures },
 })
+const shared = fact('StandingGranted', { ...granted.data, scope: 'agentInProject' })
 const lowered = fact('StandingLowered', { from: 'auto', to: 'review', cause: 'regression', reason: 'wrong' })
 const started = fact('ProbationStarted', { cause: 'it turned out wrong' })
 const ended = fact('ProbationEnded', { reason: 'enough' })
@@ -32,7 +33,7 @@ test('a probation counts from its first fall to the next grant, or until somebod
 })
 
 test('at every position a lane is on probation where its standing says so', () => {
-  const histories = fc.array(fc.constantFrom(granted, lowered, started, ended), { maxLength: 12 })
+  const histories = fc.array(fc.constantFrom(granted, shared, lowered, started, ended), { maxLength: 12 })
   fc.assert(
     fc.property(histories, fc.nat(13), (history, position) => {
       const events = history.map(recorded)

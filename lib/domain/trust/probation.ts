@@ -25,6 +25,7 @@ function after(probation: Probation | null, event: RecordedEvent): Probation | n
     case 'ProbationStarted':
       return probation ?? { since: event.recordedAt, seq: event.seq, cause: event.data.cause }
     case 'StandingGranted':
+      return event.data.scope === 'lane' ? null : probation
     case 'ProbationEnded':
       return null
     default:

@@ -121,6 +121,7 @@ describe('a standing', () => {
     expect(fold(probation).onProbation).toBe(true)
     expect(fold(probation, fact('ProbationEnded', { reason: 'enough' })).onProbation).toBe(false)
     expect(fold(probation, granted({})).onProbation).toBe(false)
+    expect(fold(probation, granted({ scope: 'agentInProject' })).onProbation).toBe(true)
   })
 })
 

@@ -90,7 +90,8 @@ function granted(standing: Standing, grant: Grant): Standing {
     grants: [grant, ...kept],
     reasons: [`granted \`${grant.to}\`: ${grant.reason}`, ...standing.reasons],
     lowered: null,
-    onProbation: false,
+    // What is granted for the agent in the whole project says nothing of one lane's fault.
+    onProbation: grant.scope === 'lane' ? false : standing.onProbation,
   }
 }
 
