@@ -52,6 +52,19 @@ function onlyFrom(name, packages, from) {
 }
 
 module.exports = {
+  required: [
+    {
+      name: 'data-is-for-the-server',
+      severity: 'error',
+      comment:
+        'a page that runs in a browser must not load it; proxy.ts, which Next builds apart, shares two names',
+      module: {
+        path: '^lib/data/',
+        pathNot: [test, '^lib/data/(nonce-header|session-cookie)\\.ts$'],
+      },
+      to: { path: '(^|/)server-only(/|$)' },
+    },
+  ],
   forbidden: [
     ...row('domain', '^lib/domain/', ['^lib/domain/'], ['zod', 'yaml', 'csv-parse']),
     ...row('projections', '^lib/projections/', ['^lib/(domain|projections)/'], ['zod']),
@@ -63,14 +76,25 @@ module.exports = {
       // Rows are kept where a fold says what they are: the database adapter is given folds and knows their type.
       '^lib/projections/projection\\.ts$',
     ]),
-    ...row('wiring', '^lib/wiring\\.ts$', [
+    ...row('wiring', '^lib/wiring(\\.ts$|/)', [
       '^lib/env\\.ts$',
+      '^lib/wiring(\\.ts$|/)',
       '^lib/(domain|projections|orchestrator|adapters)/',
     ]),
+    {
+      name: 'who-decides-does-not-execute',
+      severity: 'error',
+      comment: 'pages import lib/wiring.ts: what executes is joined in lib/wiring/worker.ts and trials.ts',
+      from: { path: '^lib/wiring(\\.ts$|/create-index)' },
+      to: { path: '^lib/wiring/(worker|trials)|^lib/adapters/(agents|jail|egress|models|hooks|notify)/' },
+    },
     ...row('env', '^lib/env\\.ts$', ['^lib/domain/']),
     ...row('inside', '^lib/inside/', ['^lib/inside/']),
     ...row('data', '^lib/data/', ['^lib/wiring\\.ts$', '^lib/(domain|projections|data)/']),
-    ...row('cli', '^lib/cli/', ['^lib/wiring\\.ts$', '^lib/(domain|projections|cli)/']),
+    ...row('cli', '^lib/cli/', [
+      '^lib/wiring(\\.ts$|/(worker|trials)\\.ts$)',
+      '^lib/(domain|projections|cli)/',
+    ]),
     ...row('components', '^components/([^/]+)/', [
       '^components/(ui|$1)/',
       '^lib/domain/',
@@ -90,8 +114,8 @@ module.exports = {
     {
       name: 'nothing-imports-a-test',
       severity: 'error',
-      // The installations that tests of the whole share are helpers of tests themselves.
-      from: { pathNot: [test, '^scripts/(loop|attacks)/'] },
+      // The installations that tests of the whole share are helpers of tests themselves, and what measures is one too.
+      from: { pathNot: [test, '^scripts/(loop|attacks|bench)/'] },
       to: { path: test },
     },
     {

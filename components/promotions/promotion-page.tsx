@@ -132,7 +132,7 @@ function Caveats({ why, labels }: PromotionPageProps) {
       {labels > 0 && (
         <Notice tone="warn">
           This depends on {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do
-          not count. Who set one of them does not approve.
+          not count or are not its failures. Who set one of them does not approve.
         </Notice>
       )}
     </>

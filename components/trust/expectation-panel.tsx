@@ -35,12 +35,12 @@ export function ExpectationPanel({ chance, low, high, imported, ...known }: Expe
 
 /** More digits would say more than is known. */
 function whole(share: number): string {
-  return `${Math.round(share * 100)} %`
+  return `${Math.round(share * 100)}\u00a0%`
 }
 
 function basis({ runs, changes, elsewhere }: Pick<ExpectationPanelProps, 'runs' | 'changes' | 'elsewhere'>) {
   const counts = [
-    runs === 1 ? '1 run here' : `${runs} runs here`,
+    `${runs === 0 ? 'no' : runs} ${runs === 1 ? 'run' : 'runs'} here`,
     ...(changes > 0 ? [`${changes} imported`] : []),
     ...(elsewhere > 0 ? [`${elsewhere} of other lanes`] : []),
   ]

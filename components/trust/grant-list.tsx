@@ -1,11 +1,10 @@
 import type { FormAction } from '@/components/ui/action-form'
 import { Badge } from '@/components/ui/badge'
-import { Select } from '@/components/ui/field'
 import { LevelBadge } from '@/components/ui/level-badge'
-import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { Level } from '@/lib/domain/level'
+import { LowerDialog } from './lower-dialog'
 
 export type GrantListItem = {
   grantId: string
@@ -68,16 +67,12 @@ export function GrantList({ grants, mayLower, lower, now }: GrantListProps) {
 
 function Lower({ grant, lower }: { grant: GrantListItem; lower: FormAction }) {
   const { agentId, projectId, taskType, agent, project, to } = grant
-  const options = to === 'auto' ? ['review', 'hold'] : ['hold']
   return (
-    <ReasonDialog
+    <LowerDialog
       action={lower}
       fields={{ agentId, projectId, taskType: taskType ?? '' }}
-      verb="Lower"
-      title={`Lower ${agent} in ${project}`}
-      description="The next run is already stricter; runs that go on are lowered before they land."
-    >
-      <Select label="To" name="level" options={options.map((value) => ({ value, label: value }))} />
-    </ReasonDialog>
+      what={`${agent} in ${project}`}
+      levels={to === 'auto' ? ['review', 'hold'] : ['hold']}
+    />
   )
 }

@@ -2,6 +2,7 @@ import type { FormAction } from '@/components/ui/action-form'
 import { Input, Select } from '@/components/ui/field'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { Level } from '@/lib/domain/level'
+import { LowerDialog } from './lower-dialog'
 
 export type ManualChangeProps = {
   agentId: string
@@ -22,20 +23,10 @@ export type ManualChangeProps = {
 export function ManualChange(props: ManualChangeProps) {
   const { agentId, projectId, taskType, lane, raise, lower } = props
   const fields = { agentId, projectId, taskType }
-  const options = (levels: readonly Level[]) => levels.map((value) => ({ value, label: value }))
   return (
     <>
       {lower.length > 0 && (
-        <ReasonDialog
-          action={props.lowerTo}
-          fields={fields}
-          verb="Lower"
-          title={`Lower ${lane}`}
-          description="The next run is already stricter; runs that go on are lowered before they land."
-          doneMessage="Lowered"
-        >
-          <Select label="To" name="level" options={options(lower.toReversed())} />
-        </ReasonDialog>
+        <LowerDialog action={props.lowerTo} fields={fields} what={lane} levels={lower.toReversed()} />
       )}
       {raise.length > 0 && (
         <ReasonDialog
@@ -46,7 +37,7 @@ export function ManualChange(props: ManualChangeProps) {
           description="Recorded as an override, with the lane’s figures of this moment."
           doneMessage="Granted"
         >
-          <Select label="Level" name="level" options={options(raise)} />
+          <Select label="Level" name="level" options={raise.map((value) => ({ value, label: value }))} />
           <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
         </ReasonDialog>
       )}

@@ -46,9 +46,9 @@ export function ReadinessPanel(props: ReadinessPanelProps) {
       {labels > 0 && (
         <Notice tone={dependsOnLabels ? 'warn' : 'neutral'}>
           {dependsOnLabels ? 'This depends on ' : 'People set '}
-          {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do not count.
-          Strength {significant(props.value)} without them, {significant(props.strictValue)} if each were a
-          failure; {significant(props.needed)} is needed.
+          {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do not count or are
+          not its failures. Strength {significant(props.value)} without them, {significant(props.strictValue)}{' '}
+          if each were a failure; {significant(props.needed)} is needed.
         </Notice>
       )}
       <EvidenceFormula {...props} />

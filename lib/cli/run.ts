@@ -1,6 +1,7 @@
 import { mayDo, type Viewer } from '../domain/access'
 import type { Run } from '../domain/task/lifecycle'
-import { foregroundWorker, wiring, type Wiring } from '../wiring'
+import { wiring, type Wiring } from '../wiring'
+import { foregroundWorker } from '../wiring/worker'
 import type { CliCommand, ExitCode } from './command'
 import { findTask } from './find-task'
 import { followRun } from './follow-run'

@@ -1,4 +1,4 @@
-import { runWorker } from '../wiring'
+import { runWorker } from '../wiring/worker'
 import type { CliCommand } from './command'
 import { readNumber } from './read-number'
 import { readWords } from './read-words'

@@ -1,3 +1,4 @@
+import 'server-only'
 // Which rows of the inbox speak to a viewer, as a filter: of many rows a page reads only those it shows.
 import { mayDo, type Act, type Viewer } from '../domain/access'
 import { audienceOf, inboxActs, type InboxKind } from '../projections/inbox-item'

@@ -1,3 +1,4 @@
+import 'server-only'
 import type { Lane } from '../domain/events/envelope'
 
 /** The address of a lane's page. */

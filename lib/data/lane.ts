@@ -15,7 +15,7 @@ import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
 import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { outcomeItems, type OutcomeItem } from './lane-outcomes'
-import { standingRows } from './lane-standing'
+import { decisionsIn, standingRows, type StandingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -107,14 +107,11 @@ function wasShadowed({ shadow }: OutcomeItem): boolean {
   return shadow !== null
 }
 
-type Rows = Awaited<ReturnType<typeof standingRows>>
-
 /** Steps for the picture; the decisions that made them, newest first, with the level that each left the lane at. */
-function historyOf({ lane, agentInProject }: Rows, { ordinary, names }: { ordinary: boolean; names: Names }) {
-  const decisions = { lane: lane?.decisions ?? [], agentInProject: agentInProject?.decisions ?? [] }
-  const steps = levelOverTime(decisions, { ordinary })
+function historyOf(rows: StandingRows, { ordinary, names }: { ordinary: boolean; names: Names }) {
+  const steps = levelOverTime(decisionsIn(rows), { ordinary })
   const levelAfter = new Map(steps.map(({ seq, level }) => [seq, level]))
-  const changes = [...(lane?.changes ?? []), ...(agentInProject?.changes ?? [])]
+  const changes = [...(rows.lane?.changes ?? []), ...(rows.agentInProject?.changes ?? [])]
     .toSorted((a, b) => b.seq - a.seq)
     .map((change) => ({ ...changeItem(change, names), level: levelAfter.get(change.seq) ?? 'hold' }))
   return { steps, changes }

@@ -66,6 +66,15 @@ export function taskHref({ projectId, taskId }: Pick<TaskRow, 'projectId' | 'tas
   return `/queue/${projectId}/${taskId}`
 }
 
+/** A lane in words; without a task type, what was granted to its agent in the whole project. */
+export function laneCalled(
+  names: Names,
+  { agentId, projectId, taskType }: { agentId: string; projectId: string; taskType: string | null },
+): string {
+  const where = called(names, 'project', projectId)
+  return `${called(names, 'agent', agentId)} on ${taskType ?? 'all ordinary types'} in ${where}`
+}
+
 export function called(names: Names, kind: string, id: string): string {
   return names[`${kind}:${id}`]?.label ?? id.slice(0, 8)
 }

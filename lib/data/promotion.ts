@@ -12,7 +12,7 @@ import { promotions, type PromotionRow } from '../projections/promotions'
 import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
 import { laneHref } from './lane-href'
-import { standingRows } from './lane-standing'
+import { decisionsIn, standingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
 import { policyInForce } from './policy-in-force'
 import { promotionTitle } from './promotion-names'
@@ -42,10 +42,6 @@ export async function getPromotion(recommendationId: string) {
   const names = await withTasks(await nameBook(), behind)
   const changes = known.flatMap(changeOf)
   const conditions = row.end?.grant?.conditions ?? row.agreement?.conditions ?? (await proposed(row, changes))
-  const decisions = {
-    lane: standing.lane?.decisions ?? [],
-    agentInProject: standing.agentInProject?.decisions ?? [],
-  }
   return {
     ...recommendation,
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
@@ -60,7 +56,7 @@ export async function getPromotion(recommendationId: string) {
     behind: behind.slice(0, runsShown).map((one) => runItem(one, names)),
     behindInAll: behind.length,
     mustOpen: behind.filter(needsReading).map(({ runId }) => runId),
-    steps: levelOverTime(decisions, { ordinary: read?.ordinary ?? false }),
+    steps: levelOverTime(decisionsIn(standing), { ordinary: read?.ordinary ?? false }),
     proposedExpiry: new Date(Date.parse(clock.now()) + grantDays * dayMilliseconds)
       .toISOString()
       .slice(0, 10),

@@ -7,7 +7,7 @@ import { promotions, type PromotionRow } from '../projections/promotions'
 import { standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { laneHref } from './lane-href'
-import { called, nameBook, type Names } from './names'
+import { called, laneCalled, nameBook, type Names } from './names'
 import { promotionTitle } from './promotion-names'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type SignedIn } from './viewer'
@@ -83,9 +83,8 @@ function expiringOf(row: LaneRow, { names, now }: Place) {
 }
 
 function laneWords({ stream, agentId, projectId, taskType }: LaneRow, names: Names) {
-  const where = `${called(names, 'agent', agentId)} on ${taskType ?? 'all ordinary types'} in ${called(names, 'project', projectId)}`
   const href = taskType === null ? '/trust' : laneHref({ agentId, projectId, taskType })
-  return { stream, lane: where, href }
+  return { stream, lane: laneCalled(names, { agentId, projectId, taskType }), href }
 }
 
 /** The lane that lacks the fewest further clean outcomes; null where none is on its way. */
@@ -113,11 +112,8 @@ async function nearestLane(who: SignedIn, names: Names) {
     })
     .toSorted((a, b) => a.further - b.further)
   if (nearest === undefined) return null
-  const { agentId, projectId, taskType } = nearest.lane
-  return {
-    ...{ further: nearest.further, missing: nearest.missing, href: laneHref(nearest.lane) },
-    lane: `${called(names, 'agent', agentId)} on ${taskType} in ${called(names, 'project', projectId)}`,
-  }
+  const { lane, further, missing } = nearest
+  return { further, missing, href: laneHref(lane), lane: laneCalled(names, lane) }
 }
 
 /** How many recommendations wait for the viewer, for the navigation. */

@@ -3,11 +3,12 @@ import 'server-only'
 import type { Lane } from '../domain/events/envelope'
 import { comparePermissions } from '../domain/policy/compare/compare-permissions'
 import type { Permissions } from '../domain/policy/permissions'
+import { inOrder } from '../domain/trust/decisions'
 import { probationAt, type Probation } from '../domain/trust/probation'
 import { ofLane, outcomes } from '../projections/outcomes'
 import { runs, type RunRow } from '../projections/runs'
 import { wiring } from '../wiring'
-import { standingRows } from './lane-standing'
+import { decisionsIn, standingRows } from './lane-standing'
 
 /** Enough to find the last to begin among those that came to something at that time. */
 const runsBefore = 50
@@ -19,9 +20,7 @@ const runsBefore = 50
 export async function readProbation({ run }: RunRow, permissions: Permissions | null) {
   const { readModels, readPermissions } = await wiring()
   const began = (await readModels.get(outcomes, run.runId))?.beganSeq ?? 0
-  const { lane, agentInProject } = await standingRows(run, null)
-  const decisions = [...(lane?.decisions ?? []), ...(agentInProject?.decisions ?? [])]
-  const probation = probationAt(decisions, began)
+  const probation = probationAt(inOrder(decisionsIn(await standingRows(run, null))), began)
   if (probation === null) return null
   const before = await lastRunBefore(run, probation)
   const were = before ? await readPermissions(before.run.compiledHash) : null

@@ -9,7 +9,7 @@ import { wiring } from '../wiring'
 import { asOfHref, type Then } from './as-of'
 import { askedText, type Asked } from './asked-text'
 import { laneHref } from './lane-href'
-import { called, nameBook, withTasks, type Names } from './names'
+import { called, laneCalled, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn, visibleFilter } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
@@ -73,9 +73,8 @@ function tasksOf({ lane: { projectId }, spells }: TracedLane) {
 type Shown = { question: TrustQuestion; names: Names; then: Then | null }
 
 function answerOf(traced: TracedLane, { question, names, then }: Shown) {
-  const { agentId, projectId, taskType } = traced.lane
   return {
-    lane: `${called(names, 'agent', agentId)} on ${taskType} in ${called(names, 'project', projectId)}`,
+    lane: laneCalled(names, traced.lane),
     href: asOfHref(laneHref(traced.lane), then),
     spells: traced.spells.map((spell) => spellWords(spell, question)),
     changes: changeWords(traced),

@@ -1,3 +1,5 @@
+import 'server-only'
+
 /** A path of this console that a form asked to go to afterwards; null where it leads anywhere else. */
 export function visiblePath(next: string): string | null {
   const origin = 'http://leeway.invalid'

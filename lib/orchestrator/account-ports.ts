@@ -1,5 +1,6 @@
 // What signing in needs of the world: secrets that the log must never hold.
-import type { Clock, EventLog, Ids } from './ports'
+import type { EventLog } from './log-ports'
+import type { Clock, Ids } from './ports'
 
 /** Everything that adding people and signing them in is made of. */
 export type AccountPorts = {

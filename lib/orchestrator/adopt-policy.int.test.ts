@@ -10,7 +10,7 @@ import { personStream, policyStream, projectStream } from '../domain/events/stre
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { DecisionGround } from './commands/decision'
 import { handle } from './handle'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 
 const commit = 'c'.repeat(40)
 const text = (more: string) =>

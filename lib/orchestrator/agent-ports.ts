@@ -3,7 +3,7 @@ import type { ModelApi } from '../domain/model'
 import type { Judgement, ToolCall } from '../domain/policy/evaluate/tool-call'
 import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Permissions } from '../domain/policy/permissions'
-import type { Listening } from './ports'
+import type { Listening } from './jail-ports'
 
 // ── the program ────────────────────────────────────────────────────────────────────────────────────────────
 

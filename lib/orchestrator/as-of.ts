@@ -1,7 +1,8 @@
 // The ground as it was at a position of the log: what we knew then, whatever was found since.
 import { readAskedMoment } from '../domain/asked-moment'
 import type { Ground } from './ground'
-import type { EventLog, Index } from './ports'
+import type { Index } from './index-ports'
+import type { EventLog } from './log-ports'
 
 export type Moment = {
   /** How many events the log had. */

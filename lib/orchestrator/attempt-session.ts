@@ -2,7 +2,8 @@
 import type { Run } from '../domain/task/lifecycle'
 import type { AgentRuntime } from './agent-ports'
 import type { AttemptEnd } from './execute-attempt'
-import type { AttemptPlace, RunUser } from './ports'
+import type { AttemptPlace } from './git-ports'
+import type { RunUser } from './jail-ports'
 import type { WorkerGround } from './worker-ground'
 
 type Sessions = Pick<WorkerGround, 'sessions'>

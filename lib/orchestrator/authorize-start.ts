@@ -12,6 +12,7 @@ import { OperationalFailure } from '../domain/failures'
 import { authorizeRun } from './authorize-run'
 import { loadProject, loadTask } from './ground'
 import type { RunRecorder } from './run-recorder'
+import { endedByUs } from './set-aside'
 import type { WorkerGround } from './worker-ground'
 
 export type Start = {
@@ -42,7 +43,7 @@ export async function authorizeStart(ground: WorkerGround, recorder: RunRecorder
   if (authorization.kind === 'refused' || read === null || policy === null) {
     const reasons =
       authorization.kind === 'refused' ? authorization.reasons : ['the task file cannot be read']
-    await recorder.record([fact('RunRefused', { reasons })])
+    await recorder.record(endedByUs(run, fact('RunRefused', { reasons })))
     return null
   }
   if (isBelow(authorization.level, run.level)) {

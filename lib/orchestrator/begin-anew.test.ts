@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { samplePermissions } from '../domain/policy/compile/testing/sample-policy'
 import { bothExits, isSessionLost, limitsLeft } from './begin-anew'
-import type { JailExit } from './ports'
+import type { JailExit } from './jail-ports'
 
 const exit = (more: Partial<JailExit>): JailExit => ({
   ...{ how: 'exited', exitCode: 1, durationMilliseconds: 1_200, outputBytes: 50, peakMemoryBytes: 7 },

@@ -1,6 +1,6 @@
 // A program whose kept session does not work any more begins anew in the same attempt: that is no fault of the agent's.
 import type { Limits } from '../domain/events/fields'
-import type { JailExit } from './ports'
+import type { JailExit } from './jail-ports'
 
 /**
  * Of a program that was told to go on in a session. One that asked nobody anything before it failed has not begun its

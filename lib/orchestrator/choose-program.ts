@@ -11,6 +11,7 @@ import type { Start } from './authorize-start'
 import { loadAgent } from './ground'
 import { loadProof } from './prove-program'
 import type { RunRecorder } from './run-recorder'
+import { endedByUs } from './set-aside'
 import type { WorkerGround } from './worker-ground'
 
 export type ChosenProgram = {
@@ -37,7 +38,7 @@ export async function chooseProgram(
   const proof = await loadProof(ground, projectId, { runtime: agent.runtime, version, permissions: tried })
   const why = proofWords(proof, { version, profile: tried.profile })
   if (proof.kind === 'failed') {
-    await recorder.record([fact('RunRefused', { reasons: [why] })])
+    await recorder.record(endedByUs(recorder.run(), fact('RunRefused', { reasons: [why] })))
     return null
   }
   if (proof.kind !== 'proven' && recorder.run().level === 'auto')

@@ -1,12 +1,13 @@
 // Time is an event: what only time ends is recorded here. Rules compare the clock themselves, so a late record never
 // widens anything.
-import type { Deadline } from './ports'
+import type { Deadline } from './index-ports'
 import type { EventContext } from '../domain/events/envelope'
 import { runStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Run } from '../domain/task/lifecycle'
 import { foldStanding, type Grant } from '../domain/trust/standing'
 import { appendOf, loadRun, loadTask, runContext, versionIn } from './ground'
+import { failedBefore } from './set-aside'
 import type { WorkerGround } from './worker-ground'
 
 /** The index names what may be due; each end is decided on the stream itself. */
@@ -77,7 +78,7 @@ async function endHorizon(ground: WorkerGround, runId: string, now: string): Pro
 function outcomeOf({ faulted, merged }: Run): DomainEvent {
   const grade = merged?.grade ?? 1
   return faulted
-    ? fact('OutcomeSettled', { class: 'failure', grade: 1, cause: 'an earlier attempt of it was at fault' })
+    ? failedBefore
     : fact('OutcomeSettled', { class: 'clean', grade, cause: 'nothing was found within the horizon' })
 }
 

@@ -3,7 +3,7 @@ import type { Authorization } from '../domain/policy/request'
 import type { TaskFields } from '../domain/events/task'
 import { authorizeFields, authorizeTask } from './authorize-run'
 import { loadTask, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { namedAgents, whyNobody } from './request-run'
 
 export type Explained = { agentId: string; authorization: Authorization }

@@ -16,7 +16,8 @@ import { evolveProject, type Project } from '../domain/project'
 import { foldRun } from '../domain/task/evolve-run'
 import type { Run } from '../domain/task/lifecycle'
 import { evolveTask, type Task } from '../domain/task/task'
-import type { Append, Blobs, Clock, Digest, EventLog, Ids } from './ports'
+import type { Append, Blobs, EventLog } from './log-ports'
+import type { Clock, Digest, Ids } from './ports'
 
 export type Ground = { log: EventLog; blobs: Blobs; clock: Clock; ids: Ids; digest: Digest }
 

@@ -1,7 +1,7 @@
 // What an attempt works with while this worker may go on with it. Once it may not (`givenUp`), its jails die and
 // nothing more is read or written in its name.
 import { OperationalFailure } from '../domain/failures'
-import type { Jail } from './ports'
+import type { Jail } from './jail-ports'
 import type { WorkerGround } from './worker-ground'
 
 /** A log that is away this long ends the attempt: neither a freeze nor a cancellation could arrive. */

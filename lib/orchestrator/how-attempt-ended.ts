@@ -1,6 +1,6 @@
 import type { EventData } from '../domain/events/vocabulary'
 import type { Breach } from './agent-doors'
-import type { JailExit } from './ports'
+import type { JailExit } from './jail-ports'
 
 /**
  * A violation counts however the program ended: whoever ends in the same moment, or fills a limit, must not pass for

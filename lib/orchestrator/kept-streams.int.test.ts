@@ -4,7 +4,7 @@ import { context, openTestLog, said } from '../adapters/database/testing/sample-
 import { openTestDatabase, type TestDatabase } from '../adapters/database/testing/test-database'
 import { fact } from '../domain/events/vocabulary'
 import { keepStreams } from './kept-streams'
-import type { EventLog } from './ports'
+import type { EventLog } from './log-ports'
 
 let database: TestDatabase
 let log: EventLog

@@ -1,6 +1,6 @@
 // Streams that were read before and have not changed since: a round over a thousand tasks asks for few of them anew.
 import type { RecordedEvent } from '../domain/events/envelope'
-import type { EventLog } from './ports'
+import type { EventLog } from './log-ports'
 
 type Streams = ReadonlyMap<string, readonly RecordedEvent[]>
 

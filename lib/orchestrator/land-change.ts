@@ -13,7 +13,8 @@ import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext 
 import { landingRefusals } from './landing-evidence'
 import { mergeTerms } from './merge-terms'
 import { readChange } from './read-change'
-import type { LandingResult, ProjectSource } from './ports'
+import type { LandingResult, ProjectSource } from './git-ports'
+import { failedBefore } from './set-aside'
 import { vouchedBy } from './vouched-by'
 import type { WorkerGround } from './worker-ground'
 
@@ -122,38 +123,42 @@ async function carryOut(ground: WorkerGround, run: Run, landing: Landing): Promi
   })
   const intended = await recorded(ground, run, [started])
   if (intended === null) return
-  const merged = await mergedFact(ground, run, { approval, merge })
+  const merged = await mergedFacts(ground, run, { approval, merge })
   const result = await ground.git.land(project, merge, expectedBase)
-  await record(ground, intended, [outcomeOf(result, merged)])
+  await record(ground, intended, outcomeOf(result, merged))
 }
 
-/** Its terms are those of the policy in force now: what is adopted later changes nothing for this merge. */
-async function mergedFact(
+/**
+ * Its terms are those of the policy in force now: what is adopted later changes nothing for this merge. Of a run that
+ * was at fault it is known already what it counts as; until the end of a horizon it would pass for clean so far.
+ */
+async function mergedFacts(
   ground: WorkerGround,
   run: Run,
   { approval: { commit, how, by, unviewed }, merge }: { approval: Approval; merge: string },
-): Promise<DomainEvent> {
+): Promise<DomainEvent[]> {
   const change = run.delivery && (await readChange(ground, run.delivery.changeBlob))
   const { horizonDays, recheck, tests } = await mergeTerms(ground, run)
   const checks = run.checks.filter(({ outcome }) => outcome === 'passed').length
   const vouching = { unviewed: how === 'auto' ? null : unviewed, checks, tests }
-  return fact('ChangeMerged', {
+  const merged = fact('ChangeMerged', {
     ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
     files: (change?.files ?? []).slice(0, filesNamed).map(({ path }) => path.slice(0, pathMax)),
     grade: change === null ? 1 : gradeOf({ change, ...vouching }),
     vouchedBy: how === 'auto' ? 'nobody' : await vouchedBy(ground, by),
   })
+  return run.faulted ? [merged, failedBefore] : [merged]
 }
 
-function outcomeOf(result: LandingResult, merged: DomainEvent): DomainEvent {
+function outcomeOf(result: LandingResult, merged: DomainEvent[]): DomainEvent[] {
   switch (result.kind) {
     case 'landed':
       return merged
     case 'moved':
-      return fact('LandingFailed', { why: 'the base branch moved in this moment; it is tried again' })
+      return [fact('LandingFailed', { why: 'the base branch moved in this moment; it is tried again' })]
     case 'waits':
     case 'refused':
-      return fact('LandingFailed', { why: result.why })
+      return [fact('LandingFailed', { why: result.why })]
     default:
       return result satisfies never
   }
@@ -164,13 +169,12 @@ async function recover(ground: WorkerGround, run: Run, project: ProjectSource): 
   if (run.state.name !== 'landing') return
   const { approval, merge, expectedBase } = run.state
   const where = await ground.git.whereIs(project, merge, expectedBase)
+  const why = 'the landing was interrupted before it touched the repository; it is tried again'
   const outcome =
     where === 'landed'
-      ? await mergedFact(ground, run, { approval, merge })
-      : fact('LandingFailed', {
-          why: 'the landing was interrupted before it touched the repository; it is tried again',
-        })
-  await record(ground, run, [outcome])
+      ? await mergedFacts(ground, run, { approval, merge })
+      : [fact('LandingFailed', { why })]
+  await record(ground, run, outcome)
 }
 
 type Permission =

@@ -6,7 +6,7 @@ import type { Permissions } from '../domain/policy/permissions'
 import type { Run } from '../domain/task/lifecycle'
 import { demotionFacts } from '../domain/trust/demotion'
 import { laneOf, loadTask, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane } from './read-lane'
 
 type GateGround = Ground & { index: Index }

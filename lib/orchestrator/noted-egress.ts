@@ -1,7 +1,7 @@
 import type { EventOf } from '../domain/events/vocabulary'
 import { fact } from '../domain/events/vocabulary'
 import type { NetworkHost } from '../domain/policy/permissions'
-import type { JailSpec } from './ports'
+import type { JailSpec } from './jail-ports'
 import type { RunNotes } from './run-notes'
 
 type Phase = EventOf<'EgressTried'>['data']['phase']

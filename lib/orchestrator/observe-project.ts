@@ -7,7 +7,7 @@ import type { Task } from '../domain/task/task'
 import { appendObserved } from './append-observed'
 import { loadOrganisation, loadProject, loadTask } from './ground'
 import { notePolicy } from './note-policy'
-import { noteReverts } from './note-reverts'
+import { noteCorrections } from './note-corrections'
 import { proposePolicy } from './propose-policy'
 import { taskIdOf } from './task-id'
 import type { WorkerGround } from './worker-ground'
@@ -35,7 +35,7 @@ export async function observeProject(ground: WorkerGround, projectId: string): P
   const isRead = await readTasks(ground, projectId, commit)
   const isPolicyRead = await readPolicies(ground, projectId, commit)
   const isNoted = isPolicyRead && (await notePolicy(ground, { projectId, commit }))
-  const areRevertsNoted = await noteReverts(ground, { projectId, from: project.base, to: commit })
+  const areRevertsNoted = await noteCorrections(ground, { projectId, from: project.base, to: commit })
   // Last, so that a crash or another writer before it lets the next round read the same commit again: every step
   // above is idempotent.
   if (!isRead || !isNoted || !areRevertsNoted) return

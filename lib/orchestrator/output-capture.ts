@@ -1,7 +1,8 @@
 // A program's output as it came: stored in pieces while it runs, so that it can be watched and none is lost.
 import { fact } from '../domain/events/vocabulary'
 import type { EventData } from '../domain/events/vocabulary'
-import type { Blobs, OutputChunk } from './ports'
+import type { OutputChunk } from './jail-ports'
+import type { Blobs } from './log-ports'
 import type { RunNotes } from './run-notes'
 
 type Phase = EventData<'OutputStored'>['phase']

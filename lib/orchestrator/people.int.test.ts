@@ -8,7 +8,7 @@ import { createPasswords } from '../adapters/passwords/password-hash'
 import type { Actor } from '../domain/events/envelope'
 import { organisationStream, personStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
-import type { EventLog } from './ports'
+import type { EventLog } from './log-ports'
 import { createPeople, type People } from './people'
 
 const password = 'correct horse battery'

@@ -1,5 +1,5 @@
 import { Change } from '../domain/change'
-import type { Blobs } from './ports'
+import type { Blobs } from './log-ports'
 
 /** The change document that a TreeCaptured names. */
 export async function readChange({ blobs }: { blobs: Blobs }, blob: string): Promise<Change> {

@@ -13,7 +13,7 @@ import { foldRecommendations, type LaneNow } from '../domain/trust/recommendatio
 import { foldStanding, standingAt, type Standing } from '../domain/trust/standing'
 import { composedPolicy } from './authorize-run'
 import { loadAdoption, versionIn, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 
 export type LaneRead = LaneNow &
   LaneAtRisk & {

@@ -1,5 +1,5 @@
 import { Permissions } from '../domain/policy/permissions'
-import type { Blobs } from './ports'
+import type { Blobs } from './log-ports'
 
 /** What a run was permitted, by its `compiledHash`; null for an early record, whose permissions were not kept. */
 export async function readPermissions(

@@ -3,7 +3,7 @@
 import { StringDecoder } from 'node:string_decoder'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { AgentRuntime, AgentSaid } from './agent-ports'
-import type { OutputChunk } from './ports'
+import type { OutputChunk } from './jail-ports'
 import type { RunNotes } from './run-notes'
 
 /** A longer line is passed over; the output as it came is stored all the same. */

@@ -8,7 +8,7 @@ import { mayHappen, type Run } from '../domain/task/lifecycle'
 import type { Deliveries, ReporterSecrets } from './account-ports'
 import { foundRegression } from './found-regression'
 import { appendOf, loadOrganisation, loadRun, runContext, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 
 export type ReportGround = Ground & { index: Index; secrets: ReporterSecrets; deliveries: Deliveries }
 

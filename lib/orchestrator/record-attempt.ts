@@ -7,7 +7,7 @@ import { keepSession } from './attempt-session'
 import type { Start } from './authorize-start'
 import type { ChosenProgram } from './choose-program'
 import type { AttemptEnd } from './execute-attempt'
-import type { AttemptPlace } from './ports'
+import type { AttemptPlace } from './git-ports'
 import type { RunRecorder } from './run-recorder'
 import type { WorkerGround } from './worker-ground'
 

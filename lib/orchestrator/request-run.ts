@@ -9,7 +9,8 @@ import type { Authorization } from '../domain/policy/request'
 import { liveClaim, type Task } from '../domain/task/task'
 import { authorizeRun, type RunAnswer } from './authorize-run'
 import { appendOf, loadAdoption, loadOrganisation, loadTask, type Ground } from './ground'
-import type { Append, Index } from './ports'
+import type { Index } from './index-ports'
+import type { Append } from './log-ports'
 import { readPolicy } from './read-policy'
 
 export type RunRequest = { projectId: string; taskId: string; agentId: string | null }

@@ -1,7 +1,7 @@
 // What the model of a run may still cost: the run's own limits, and what the month has left for its project and agent.
 import type { Run } from '../domain/task/lifecycle'
 import type { Start } from './authorize-start'
-import type { ModelUse } from './ports'
+import type { ModelUse } from './index-ports'
 import { createSpending, type SharedAllowance, type Spending, type Used } from './spending'
 import type { WorkerGround } from './worker-ground'
 

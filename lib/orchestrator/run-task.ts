@@ -20,12 +20,14 @@ import { keepLease } from './keep-lease'
 import { landingGates } from './landing-gates'
 import { prepareSetup } from './prepare-setup'
 import { noteEpoch } from './note-epoch'
-import type { AttemptPlace, Captured, RunUser } from './ports'
+import type { AttemptPlace, Captured } from './git-ports'
+import type { RunUser } from './jail-ports'
 import { drawSample } from './draw-sample'
 import { readReport } from './read-report'
 import { recordEnd, recordStart } from './record-attempt'
 import { createRunRecorder, RunTakenAway, WorkerStops, type RunRecorder } from './run-recorder'
 import { spendingOf } from './run-spending'
+import { endedByUs } from './set-aside'
 import { storeChange } from './store-change'
 import type { WorkerGround } from './worker-ground'
 
@@ -74,7 +76,7 @@ async function attempt(ground: WorkerGround, recorder: RunRecorder, user: RunUse
   const trackedPaths = await ground.git.listPaths(start.projectId, start.base)
   const empty = emptyScopes(start.permissions.write, trackedPaths)
   if (empty.length > 0) {
-    await recorder.record([fact('RunRefused', { reasons: empty })])
+    await recorder.record(endedByUs(recorder.run(), fact('RunRefused', { reasons: empty })))
     return
   }
   const setup = await prepareSetup(ground, recorder, { ...start, runId: recorder.run().runId, user })
@@ -216,7 +218,7 @@ async function recordFailure(ground: WorkerGround, leased: Run, error: unknown):
   const run = await loadRun(ground, leased.runId)
   if (run === undefined || run.lease !== leased.lease || !isOnWorker(run.state)) return true
   const isRecorded = await createRunRecorder(ground, run, ground.actor)
-    .record([failureOf(run, error)])
+    .record(endedByUs(run, failureOf(run, error)))
     .then(() => true)
     .catch(ignoreLoss)
   if (known === undefined && !(error instanceof WorkerStops)) throw error

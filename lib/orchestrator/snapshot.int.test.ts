@@ -14,10 +14,10 @@ import {
 } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { parseTaskFile } from '../domain/task/task-file'
-import { granted } from '../projections/stories-for-tests'
+import { granted } from '../projections/testing/stories'
 import { explainTask } from './explain-task'
 import type { Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { createSnapshots } from './snapshot'
 
 const projectId = 'p1'

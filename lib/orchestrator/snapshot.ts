@@ -2,7 +2,7 @@
 // same turn is read together. For showing and for finding out what is worth a closer look; a decision reads the log.
 import type { Ground } from './ground'
 import { keepStreams, type KeptStreams } from './kept-streams'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 
 type SnapshotGround = Ground & { index: Index }
 

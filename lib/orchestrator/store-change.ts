@@ -1,6 +1,7 @@
 // A change becomes blobs: its document, and the texts around it that a reader may open.
 import type { Change, ChangedFile } from '../domain/change'
-import type { Blobs, Git } from './ports'
+import type { Git } from './git-ports'
+import type { Blobs } from './log-ports'
 
 /** `change` is the document's hash; `blobs` names everything that was written for it. */
 export async function storeChange(

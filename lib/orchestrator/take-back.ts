@@ -7,7 +7,7 @@ import { checksInWords } from '../domain/task/merge-verdict'
 import type { Run } from '../domain/task/lifecycle'
 import { checkMerge, createNotesAfterMerge, permissionsAfterMerge } from './check-merge'
 import { appendOf, loadOrganisation, loadProject, loadRun, loadTask, runContext } from './ground'
-import type { LandingResult, ProjectSource } from './ports'
+import type { LandingResult, ProjectSource } from './git-ports'
 import type { WorkerGround } from './worker-ground'
 
 /** One step nearer to its end. Called while this process lands alone. */

@@ -1,12 +1,12 @@
 // Evidence changes standing: a lane that must fall falls at once, and one that has earned more is recommended.
 import type { Lane } from '../domain/events/envelope'
-import { agentStream, grantStream, laneStream } from '../domain/events/streams'
+import { agentStream, grantStream, laneStream, organisationScope } from '../domain/events/streams'
 import type { DomainEvent } from '../domain/events/vocabulary'
 import { demotionFacts } from '../domain/trust/demotion'
 import { recommendationFacts } from '../domain/trust/recommendation'
 import { attend } from './attend'
 import { appendOf, loadAdoption, versionOf, type Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
 import type { WorkerGround } from './worker-ground'
 
@@ -23,9 +23,9 @@ export async function tendLanes(ground: WorkerGround, troubles: string[]): Promi
   const snapshot = ground.snapshot()
   for (const { lane, mark } of await ground.index.lanes()) {
     const key = laneStream(lane)
-    const now = `${mark} ${await marksOf(snapshot, lane)}`
-    if (seen.get(key) === now) continue
     await attend(async () => {
+      const now = `${mark} ${await marksOf(snapshot, lane)}`
+      if (seen.get(key) === now) return
       const isTended = await tend(ground, lane, logSize)
       if (isTended) seen.set(key, now)
     }, troubles)
@@ -37,8 +37,10 @@ async function marksOf(ground: Ground & { index: Index }, lane: Lane): Promise<s
   const { agentId, projectId } = lane
   const streams = [laneStream(lane), grantStream(agentId, projectId), agentStream(agentId)]
   const versions = await Promise.all(streams.map((stream) => versionOf(ground, stream)))
-  const { version } = await loadAdoption(ground, projectId)
-  return [...versions, version, ground.clock.now().slice(0, 10)].join(' ')
+  const [own, over] = await Promise.all(
+    [projectId, organisationScope].map((scope) => loadAdoption(ground, scope)),
+  )
+  return [...versions, own?.version, over?.version, ground.clock.now().slice(0, 10)].join(' ')
 }
 
 /** False where somebody wrote there first: the next round looks again. */

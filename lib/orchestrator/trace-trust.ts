@@ -1,6 +1,7 @@
 // Since when lanes have been trusted with a level, on what evidence, and who decided.
-import type { Lane, RecordedEvent } from '../domain/events/envelope'
+import type { Lane } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
+import { inOrder } from '../domain/trust/decisions'
 import { declarationsOf, declaredBetween, isAskedFor, type Declared } from '../domain/trust/declared'
 import {
   countClasses,
@@ -16,7 +17,7 @@ import type { TracedLane, TrustQuestion } from '../domain/trust/traced-lane'
 import { asOf } from './as-of'
 import { composedPolicy } from './authorize-run'
 import type { Ground } from './ground'
-import type { Index } from './ports'
+import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
 
 type TraceGround = Ground & { index: Index }
@@ -60,7 +61,7 @@ async function findSpells(ground: TraceGround, lane: Lane, question: TrustQuesti
   })
   return {
     ...{ lane, ordinary },
-    decisions: [...own, ...shared].toSorted((a, b) => a.seq - b.seq),
+    decisions: inOrder(decisions),
     spells: spells.filter(({ declared }) => declared.some((one) => isAskedFor(one, question))),
   }
 }
@@ -86,13 +87,16 @@ async function evidenceOf(
   const before = { position: given.seq - 1, at: given.recordedAt }
   const then = asOf(ground, before)
   const read = await readLane(then, lane, before.position)
-  const made = decisions.find(
-    (event) => event.type === 'RecommendationMade' && event.data.recommendationId === recommendationId,
+  const ofIt = decisions.filter(
+    ({ data }) => 'recommendationId' in data && data.recommendationId === recommendationId,
   )
+  const made = ofIt.find((event) => event.type === 'RecommendationMade')
+  const agreed = ofIt.find((event) => event.type === 'PromotionAgreed')
   return grantEvidence(
     {
       given,
-      recommendation: made?.type === 'RecommendationMade' ? made.data : null,
+      agreed: agreed ?? null,
+      recommendation: made?.data ?? null,
       strength: read && (await strengthFor(then, read, given)),
       behind: read?.counted.behind ?? [],
       outcomes: read?.outcomes ?? (await then.index.laneOutcomes(lane)),

@@ -1,5 +1,5 @@
 // A jail's process, watched until it ends: what it says is stored meanwhile, and what a person decides ends it.
-import type { JailExit, JailProcess } from './ports'
+import type { JailExit, JailProcess } from './jail-ports'
 import type { RunNotes } from './run-notes'
 import { RunTakenAway, WorkerStops } from './run-recorder'
 

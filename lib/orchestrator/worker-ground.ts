@@ -5,17 +5,12 @@ import type { CompiledFile } from '../domain/policy/compile/compiled'
 import type { Agents, OpenHookService, OpenModelGateway } from './agent-ports'
 import type { Ground } from './ground'
 import type { Notices, ReaderPositions } from './notice-ports'
-import type {
-  Git,
-  Index,
-  Jail,
-  JailProbe,
-  KeptSessions,
-  Leases,
-  Locks,
-  OpenProtocolTail,
-  Scratch,
-} from './ports'
+import type { Git } from './git-ports'
+import type { Index } from './index-ports'
+import type { Jail, JailProbe } from './jail-ports'
+import type { Leases } from './log-ports'
+import type { Locks } from './ports'
+import type { KeptSessions, OpenProtocolTail, Scratch } from './scratch-ports'
 
 export type WorkerGround = Ground & {
   git: Git

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { describeActivity } from './activity'
-import { recorded } from './log-for-tests'
-import { blob, runRequested } from './stories-for-tests'
+import { recorded } from './testing/log'
+import { blob, runRequested } from './testing/stories'
 
 const described = (told: DomainEvent) =>
   recorded([{ stream: 'activity/r1/1/1', fact: told }]).map(describeActivity)[0]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { agents } from './agents'
-import { ada, at, folded } from './log-for-tests'
-import { agentStory } from './stories-for-tests'
+import { ada, at, folded } from './testing/log'
+import { agentStory } from './testing/stories'
 
 test('a retired agent keeps its declaration and says why', () => {
   expect(folded(agents, agentStory)).toStrictEqual({

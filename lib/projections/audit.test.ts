@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fact, isEventType, vocabulary, type EventData } from '../domain/events/vocabulary'
 import { describeEvent } from './audit'
 import { auditCategories, categoryOf, typesOf } from './audit-categories'
-import { recorded } from './log-for-tests'
+import { recorded } from './testing/log'
 import { sentenceText } from './sentence'
 import {
   agentStory,
@@ -12,7 +12,7 @@ import {
   personStory,
   setUpStory,
   taskClosed,
-} from './stories-for-tests'
+} from './testing/stories'
 
 const nameOf = (part: { id: string } | { text: string }) =>
   'id' in part ? part.id.slice(0, 7) : `“${part.text}”`

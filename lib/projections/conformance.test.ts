@@ -4,8 +4,8 @@ import { proofOf } from '../domain/conformance/proof'
 import { trialOf } from '../domain/conformance/trial'
 import { samplePermissions } from '../domain/policy/compile/testing/sample-policy'
 import { conformance } from './conformance'
-import { at, folded, worker } from './log-for-tests'
-import { blob, conformanceStory, tried } from './stories-for-tests'
+import { at, folded, worker } from './testing/log'
+import { blob, conformanceStory, tried } from './testing/stories'
 
 const results = [
   { rule: 'write deny', way: 'tool', held: true },

@@ -2,8 +2,8 @@ import { expect, test } from 'vitest'
 import { runStream, taskStream, laneStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { deadlines } from './deadlines'
-import { folded } from './log-for-tests'
-import { claimExpired, lane, laneStory, mergedRun, ofRun, taskClaimed, taskRead } from './stories-for-tests'
+import { folded } from './testing/log'
+import { claimExpired, lane, laneStory, mergedRun, ofRun, taskClaimed, taskRead } from './testing/stories'
 
 const merged = mergedRun('r1')
 

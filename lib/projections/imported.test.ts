@@ -4,10 +4,10 @@ import { importedFates } from '../domain/events/lane'
 import { historyStream, laneStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { imported } from './imported'
-import { folded, type Told } from './log-for-tests'
+import { folded, type Told } from './testing/log'
 import type { Projection, RowBase } from './projection'
 import { projections } from './projections'
-import { everyStory, historyStory, lane, pastChange } from './stories-for-tests'
+import { everyStory, historyStory, lane, pastChange } from './testing/stories'
 
 test('each change is a row of its lane, as it was told last', () => {
   const other = { ...lane, taskType: 'fix' }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { inbox } from './inbox'
-import { at, folded, type Told } from './log-for-tests'
+import { at, folded, type Told } from './testing/log'
 import {
   attempt,
   base,
@@ -25,7 +25,7 @@ import {
   settledClean,
   started,
   takenBack,
-} from './stories-for-tests'
+} from './testing/stories'
 
 const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
 

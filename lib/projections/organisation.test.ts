@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { organisationStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { ada, at, folded, type Told } from './log-for-tests'
+import { ada, at, folded, type Told } from './testing/log'
 import { organisation, organisationKey, workersMax } from './organisation'
-import { setUpStory } from './stories-for-tests'
+import { setUpStory } from './testing/stories'
 
 test('a freeze names who set it and when, until it is lifted', () => {
   const restricted: Told = {

@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { laneFigures } from '../domain/trust/evidence'
-import { at, folded, recorded, type Told } from './log-for-tests'
+import { laneFigures } from '../domain/trust/testing/lane-figures'
+import { at, folded, recorded, type Told } from './testing/log'
 import {
   countedChange,
   figuresOf,
@@ -22,7 +22,7 @@ import {
   mergedRun,
   runRequested,
   sentBackRun,
-} from './stories-for-tests'
+} from './testing/stories'
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {
@@ -176,4 +176,37 @@ test('the figures of a position are those that the log up to it had', () => {
       },
     ),
   )
+})
+
+const of = (one: DomainEvent, actor?: Told['context']): Told => ({
+  fact: one,
+  stream: runStream('r1'),
+  context: { runId: 'r1', lane, ...actor },
+})
+const lea = { actor: { kind: 'person', id: 'lea' } } as const
+
+test('a call that ran without its decision is a failure at once, and what comes after takes nothing from it', () => {
+  const violation = fact('CallViolated', { callId: 'c', tool: 'Write', why: 'it ran' })
+  const ends: DomainEvent[][] = [
+    [],
+    [fact('RunCancelled', { reason: 'oops' })],
+    [fact('RunFailed', { kind: 'diskFull', message: 'full' })],
+    [fact('LeaseLost', { n: 1 }), merged, found, withdrawn],
+  ]
+  for (const end of ends) {
+    const row = folded(outcomes, [of(runRequested()), of(violation), ...end.map((one) => of(one))])['r1']
+    expect(row && laneOutcome(row)).toMatchObject({
+      critical: 'a tool call ran without the decision it needs',
+      ...(end.includes(merged) ? {} : { class: 'failure' }),
+    })
+  }
+})
+
+test('who takes a fault off a run is known with it', () => {
+  const excusedBy = (...told: Told[]) =>
+    folded(outcomes, [of(runRequested()), ...told])['r1']?.excusedBy ?? null
+  const sentBack = (cause: 'agent' | 'workflow') => fact('ChangeSentBack', { text: 'again', cause })
+  expect(excusedBy(of(sentBack('agent'), lea))).toBeNull()
+  expect(excusedBy(of(sentBack('workflow'), lea), of(sentBack('agent'), lea))).toBe('lea')
+  expect(excusedBy(of(merged), of(found), of(withdrawn, lea))).toBe('lea')
 })

@@ -42,6 +42,8 @@ export type OutcomeState = Lane & {
   sampled: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
+  /** The person who sent it back for another reason than its agent, or withdrew a regression; null: nobody did. */
+  excusedBy: string | null
   /** Of the change it delivered last; null: it delivered none. */
   size: { files: number; lines: number } | null
   /** Whether a person decided about what it delivered, and how often one sent it back. */
@@ -51,6 +53,8 @@ export type OutcomeState = Lane & {
   shadow: boolean | null
   /** More than a fault of the change; null: nothing of that kind was found. */
   critical: CriticalKind | null
+  /** A tool call of one of its attempts ran without the decision it needs. No later event takes that away. */
+  violated: boolean
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
   /** The position at which its last attempt began. */
@@ -63,10 +67,11 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 6,
+  version: 7,
   types: [
     'RunRequested',
     'AttemptStarted',
+    'CallViolated',
     'TreeCaptured',
     'ChangeSentBack',
     'ChangeApproved',
@@ -102,12 +107,17 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
   switch (event.type) {
     case 'AttemptStarted':
       return { ...row, beganSeq: seq }
+    case 'CallViolated':
+      // At once: what comes between it and the end of the run must not keep the lane from falling.
+      return { ...row, class: 'failure', cause: 'violation', violated: true, seq, eventId, at }
     case 'TreeCaptured': {
       const { filesChanged: files, linesAdded, linesRemoved } = event.data
       return { ...row, size: files > 0 ? { files, lines: linesAdded + linesRemoved } : null }
     }
-    case 'ChangeSentBack':
-      return { ...row, reviewed: true, sentBack: row.sentBack + 1 }
+    case 'ChangeSentBack': {
+      const excusedBy = event.data.cause === 'agent' ? row.excusedBy : personOf(event)
+      return { ...row, reviewed: true, sentBack: row.sentBack + 1, excusedBy }
+    }
     case 'ChangeApproved':
       return { ...row, reviewed: row.reviewed || event.data.how !== 'auto' }
     case 'ChangeDiscarded':
@@ -127,17 +137,21 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
       return { ...row, class: 'pending', grade, merged: { ...event.data, at }, vouchedBy, seq, eventId, at }
     }
     case 'OutcomeSettled': {
-      const labelledBy = event.actor.kind === 'person' ? event.actor.id : null
+      const labelledBy = personOf(event)
       const { vouchedBy = row.vouchedBy } = event.data
       return { ...row, ...event.data, vouchedBy, labelledBy, seq, eventId, at }
     }
     case 'RegressionFound':
       return { ...row, regressed: true, critical: event.data.critical ?? null, seq, eventId, at }
     case 'RegressionWithdrawn':
-      return { ...row, regressed: false, critical: null, seq, eventId, at }
+      return { ...row, regressed: false, critical: null, excusedBy: personOf(event), seq, eventId, at }
     default:
       return row
   }
+}
+
+function personOf({ actor }: RecordedEvent): string | null {
+  return actor.kind === 'person' ? actor.id : null
 }
 
 function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: string): OutcomeRow {
@@ -146,32 +160,17 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{ sampled: false, labelledBy: null, size: null, reviewed: false, sentBack: 0, shadow: null },
-    ...{ critical: null, regressed: false, beganSeq: seq, seq, eventId, at, sinceSeq: seq },
-    ...{ requestedSeq: seq, requestedAt: at, earlier: [] },
+    ...{ sampled: false, labelledBy: null, excusedBy: null, size: null, reviewed: false, sentBack: 0 },
+    ...{ shadow: null, critical: null, violated: false, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sinceSeq: seq, requestedSeq: seq, requestedAt: at, earlier: [] },
   }
 }
 
-/** Whatever an event may change of a run. */
-const changing = [
-  ...([
-    'class',
-    'cause',
-    'grade',
-    'merged',
-    'vouchedBy',
-    'sampled',
-    'labelledBy',
-    'size',
-    'reviewed',
-  ] as const),
-  ...(['sentBack', 'shadow', 'critical', 'regressed', 'beganSeq', 'seq', 'eventId', 'at'] as const),
-]
-
-function differing(before: OutcomeState, next: OutcomeState): EarlierState {
+function differing(before: OutcomeRow, next: OutcomeRow): EarlierState {
+  const after = new Map<string, unknown>(Object.entries(next))
+  const different = Object.entries(stateOf(before)).filter(([key, value]) => after.get(key) !== value)
   const earlier: EarlierState = { sinceSeq: before.sinceSeq }
-  for (const key of changing) if (before[key] !== next[key]) Object.assign(earlier, { [key]: before[key] })
-  return earlier
+  return Object.assign(earlier, Object.fromEntries(different))
 }
 
 /** The newest first. */
@@ -247,6 +246,7 @@ export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string
     grade: row.grade,
     vouchedBy: row.vouchedBy,
     labelledBy: row.labelledBy,
+    excusedBy: row.excusedBy,
     sampled: row.sampled,
     shadow: row.shadow,
     beganSeq: row.beganSeq,
@@ -267,9 +267,9 @@ const criticals: Record<CriticalKind, string> = {
   secretExposed: 'it exposed a secret',
 }
 
-function criticalWords({ cause, critical }: OutcomeState): string | null {
+function criticalWords({ violated, cause, critical }: OutcomeState): string | null {
   if (critical !== null) return criticals[critical]
-  return cause === 'violation' ? 'a tool call ran without the decision it needs' : null
+  return violated || cause === 'violation' ? 'a tool call ran without the decision it needs' : null
 }
 
 function countedAs(row: OutcomeState): OutcomeRow['class'] {

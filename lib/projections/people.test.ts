@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { at, folded } from './log-for-tests'
+import { at, folded } from './testing/log'
 import { people } from './people'
-import { personStory } from './stories-for-tests'
+import { personStory } from './testing/stories'
 
 test('a person has roles and a last sign-in', () => {
   expect(folded(people, personStory)).toStrictEqual({

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
 import { policyStream } from '../domain/events/streams'
-import { ada, at, folded } from './log-for-tests'
+import { ada, at, folded } from './testing/log'
 import { policies } from './policies'
-import { base, blob, merge, newerBlob, policyStory } from './stories-for-tests'
+import { base, blob, merge, newerBlob, policyStory } from './testing/stories'
 
 const adopted = { version: 1, blob, reason: 'first', widens: true, by: ada, at: at(2), confirmations: [] }
 

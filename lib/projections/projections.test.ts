@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { RecordedEvent } from '../domain/events/envelope'
-import { foldOnto, recorded, type Rows, type Told } from './log-for-tests'
+import { foldOnto, recorded, type Rows, type Told } from './testing/log'
 import type { Projection, RowBase } from './projection'
 import { projections } from './projections'
-import { everyStory } from './stories-for-tests'
+import { everyStory } from './testing/stories'
 
 const all: readonly Projection<RowBase>[] = projections
 

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
-import { ada, at, folded } from './log-for-tests'
+import { ada, at, folded } from './testing/log'
 import { projects } from './projects'
-import { base, projectStory } from './stories-for-tests'
+import { base, projectStory } from './testing/stories'
 
 test('a project knows its base and who registered it', () => {
   expect(folded(projects, projectStory)).toStrictEqual({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { ada, at, folded } from './log-for-tests'
+import { ada, at, folded } from './testing/log'
 import { promotions } from './promotions'
-import { laneStory, promotionStory } from './stories-for-tests'
+import { laneStory, promotionStory } from './testing/stories'
 
 const rows = folded(promotions, promotionStory)
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ada, at, folded, type Told } from './log-for-tests'
+import { ada, at, folded, type Told } from './testing/log'
 import { queue, taskSince, type TaskRow } from './queue'
 import {
   blob,
@@ -17,7 +17,7 @@ import {
   taskRemoved,
   taskReopened,
   taskSubmitted,
-} from './stories-for-tests'
+} from './testing/stories'
 import { taskState } from './task-state'
 
 const row = (told: readonly Told[]): TaskRow => folded(queue, told)['p1/t1'] ?? expect.fail()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { at, folded } from './log-for-tests'
+import { at, folded } from './testing/log'
 import { linesLarge, reviews } from './reviews'
 import {
   attempt,
@@ -13,7 +13,7 @@ import {
   sentBackRun,
   started,
   treeCaptured,
-} from './stories-for-tests'
+} from './testing/stories'
 
 const waiting = (facts: DomainEvent[]) =>
   folded(reviews, ofRun('r1', [...started(), ...facts, reviewRequested])).r1

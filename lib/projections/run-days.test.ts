@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
-import { folded } from './log-for-tests'
+import { folded } from './testing/log'
 import { runDays } from './run-days'
-import { everyStory, ofRun } from './stories-for-tests'
+import { everyStory, ofRun } from './testing/stories'
 
 const others = [
   ...ofRun('r8', [fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause: 'empty' })]),

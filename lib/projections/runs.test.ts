@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
-import { ada, at, folded, worker } from './log-for-tests'
+import { ada, at, folded, worker } from './testing/log'
 import { runs, timelineMax } from './runs'
 import {
   attempt,
@@ -20,7 +20,7 @@ import {
   sensitive,
   sentBackRun,
   started,
-} from './stories-for-tests'
+} from './testing/stories'
 
 const firstAttempt = {
   n: 1,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { EventData } from '../domain/events/vocabulary'
 import { fact } from '../domain/events/vocabulary'
-import { folded, recorded, type Told } from './log-for-tests'
+import { folded, recorded, type Told } from './testing/log'
 import { spend } from './spend'
 
 type Place = { runId: string; agentId: string; projectId: string }

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
-import { ada, at, folded, recorded } from './log-for-tests'
+import { ada, at, folded, recorded } from './testing/log'
 import { standingOf, standings, stateAsOf } from './standings'
-import { grantStory, lane, laneStory, mergedByItself, mergedRun } from './stories-for-tests'
+import { grantStory, lane, laneStory, mergedByItself, mergedRun } from './testing/stories'
 
 const key = 'lane/a1/p1/docs'
 const zero = {

@@ -41,7 +41,11 @@ export function spellWords(spell: TracedSpell, { level }: TrustQuestion): SpellW
   return {
     sinceSeq: first.seq,
     isOver: spell.end !== null,
-    since: [`Since ${momentWords(first.recordedAt)}: `, ...givenWords(first)],
+    since: [
+      `Since ${momentWords(first.recordedAt)}: `,
+      ...givenWords(first),
+      ...agreedWords(spell.evidence[0]),
+    ],
     until: endWords(spell),
     declared: declaredWords(spell.declared, first.recordedAt),
     merged: mergedWords(spell.merged, level),
@@ -55,6 +59,13 @@ function givenWords({ actor, data }: Given): Sentence {
   const alone = decidedAlone ? ', alone, as nobody else could decide' : ''
   const how = basis === 'evidence' ? 'on a recommendation' : 'by hand'
   return [person(actor), ` granted ${to}${where} ${how}${alone}: `, said(reason)]
+}
+
+/** Whoever agreed first, where policy asks for two leads. */
+function agreedWords(evidence: GrantEvidence | undefined): Sentence {
+  if (!evidence?.agreed) return []
+  const { actor, data } = evidence.agreed
+  return ['; before that ', person(actor), ' agreed: ', said(data.reason)]
 }
 
 function person({ kind, id }: Actor): SentencePart {
@@ -103,13 +114,16 @@ function mergedWords(merged: Record<OutcomeClass, number>, level: 'review' | 'au
   ]
 }
 
-function grantWords({ given, recommendation, ...known }: GrantEvidence, isLater: boolean): GrantWords {
+function grantWords(evidence: GrantEvidence, isLater: boolean): GrantWords {
+  const { given, recommendation, ...known } = evidence
   const { data, seq, recordedAt } = given
   return {
     seq,
-    again: isLater ? [`Again at ${momentWords(recordedAt)}: `, ...givenWords(given)] : null,
+    again: isLater
+      ? [`Again at ${momentWords(recordedAt)}: `, ...givenWords(given), ...agreedWords(evidence)]
+      : null,
     conditions: conditionWords(data.conditions, data.expiresAt),
-    then: thenWords({ given, recommendation, ...known }),
+    then: thenWords(evidence),
     now: nowWords(known.runs),
     recommendationId: recommendation?.recommendationId ?? null,
     runs: known.runs,

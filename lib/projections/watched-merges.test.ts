@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { at, folded } from './log-for-tests'
-import { brokenBefore, mergedByItself, sampledMerge, takenBack } from './stories-for-tests'
+import { at, folded } from './testing/log'
+import { brokenBefore, mergedByItself, sampledMerge, takenBack } from './testing/stories'
 import { watchedMerges } from './watched-merges'
 
 test('a watched merge is due until it was checked, or is gone', () => {

@@ -17,7 +17,8 @@ import { work } from '../../lib/orchestrator/worker'
 import { policies } from '../../lib/projections/policies'
 import { queue } from '../../lib/projections/queue'
 import { runs, type RunRow } from '../../lib/projections/runs'
-import { closeWiring, wiring, workerGround, type Wiring } from '../../lib/wiring'
+import { closeWiring, wiring, type Wiring } from '../../lib/wiring'
+import { workerGround } from '../../lib/wiring/worker'
 
 const execute = promisify(execFile)
 const limit = 1000

@@ -7,7 +7,7 @@ import { v7 } from 'uuid'
 import { runStream } from '../../lib/domain/events/streams'
 import { fact, type DomainEvent } from '../../lib/domain/events/vocabulary'
 import { appendOf } from '../../lib/orchestrator/ground'
-import type { Captured } from '../../lib/orchestrator/ports'
+import type { Captured } from '../../lib/orchestrator/git-ports'
 import { storeChange } from '../../lib/orchestrator/store-change'
 import type { DeskInstallation } from './desk-installation'
 

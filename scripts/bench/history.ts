@@ -2,7 +2,7 @@
 import { runStream, taskStream } from '../../lib/domain/events/streams'
 import { fact, type DomainEvent } from '../../lib/domain/events/vocabulary'
 import type { Actor, EventContext, Lane } from '../../lib/domain/events/envelope'
-import type { Append } from '../../lib/orchestrator/ports'
+import type { Append } from '../../lib/orchestrator/log-ports'
 import type { BenchInstallation } from './installation'
 import { agentNames, policyText, taskText, taskTypes } from './history-texts'
 import { storyOf, type StoryBlobs } from './run-stories'

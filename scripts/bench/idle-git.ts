@@ -1,4 +1,4 @@
-import type { Git } from '../../lib/orchestrator/ports'
+import type { Git } from '../../lib/orchestrator/git-ports'
 import { commitOf } from './history'
 
 /** A base branch that never moves: a history's projects have no repository to read. */

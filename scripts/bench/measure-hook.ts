@@ -16,7 +16,7 @@ import type { Permissions } from '../../lib/domain/policy/permissions'
 import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
 import { starterPolicy } from '../../lib/domain/policy/starter'
 import type { ToolCall } from '../../lib/domain/policy/evaluate/tool-call'
-import type { Mount } from '../../lib/orchestrator/ports'
+import type { Mount } from '../../lib/orchestrator/jail-ports'
 import type { Measured } from './measured'
 import { median, quantile } from './statistics'
 

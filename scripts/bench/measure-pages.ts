@@ -8,7 +8,7 @@ import type { Measured } from './measured'
 import { tellProgramRun } from './program-run'
 import { median, milliseconds, quantile } from './statistics'
 import { stewardRound } from '../../lib/orchestrator/steward'
-import { workerGround } from '../../lib/wiring'
+import { workerGround } from '../../lib/wiring/worker'
 
 const size = { projects: 5, doneTasks: 3_500, openTasks: 1_000, runs: 10_000 }
 const requests = 60

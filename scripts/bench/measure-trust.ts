@@ -11,7 +11,7 @@ import {
   type DriftDetector,
   type DriftState,
 } from '../../lib/domain/trust/statistics/drift'
-import { crossingProbability } from '../../lib/domain/trust/statistics/crossing-probability'
+import { crossingProbability } from '../../lib/domain/trust/testing/crossing-probability'
 import type { Measured } from './measured'
 import { createGenerator, type Generator } from './random'
 

@@ -1,7 +1,7 @@
 // What the project says of the three programs, proven: each is made to try everything that a profile forbids.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { Verdict } from '../../lib/domain/conformance/verdicts'
-import { openTrials, proofOfTrial } from '../../lib/wiring'
+import { openTrials, proofOfTrial } from '../../lib/wiring/trials'
 import { firstOfEachRuntime, type ProgramForTests } from '../programs/programs-for-tests'
 import { permissionsTried, triedProfiles } from './tried-profiles'
 

@@ -2,7 +2,7 @@
 // `--` name runtimes or versions, and leave out the others.
 import { proofWords } from '../../lib/domain/conformance/proof-words'
 import type { Verdict } from '../../lib/domain/conformance/verdicts'
-import { openTrials, proofOfTrial } from '../../lib/wiring'
+import { openTrials, proofOfTrial } from '../../lib/wiring/trials'
 import { installProgram, pinnedPrograms, type PinnedProgram } from '../programs/pinned-programs'
 import { permissionsTried, triedProfiles } from './tried-profiles'
 

@@ -1,10 +1,7 @@
 // What has merged is watched: its checks run again, people audit it, and what turns out wrong is taken back.
-import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { laneStream, projectStream, runStream } from '../../lib/domain/events/streams'
 import { fact, type EventType } from '../../lib/domain/events/vocabulary'
@@ -13,7 +10,6 @@ import { landingRound } from '../../lib/orchestrator/landing-round'
 import { stewardRound } from '../../lib/orchestrator/steward'
 import { watchingRound } from '../../lib/orchestrator/watching-round'
 import { inbox } from '../../lib/projections/inbox'
-import { people } from '../../lib/projections/people'
 import {
   approval,
   governProject,
@@ -24,9 +20,8 @@ import {
   type Project,
 } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { runLeeway } from './processes'
 
-const run = promisify(execFile)
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const types = `  notes:
     profile: implement
     agent: obedient
@@ -52,11 +47,7 @@ const lane = (taskType: string) => ({ agentId: leeway.agentId, projectId: projec
 const base = () => project.git('rev-parse', 'main')
 const read = (path: string) => readFile(join(project.path, path), 'utf8')
 
-async function grantAuto(taskType: string, samplingShare = 0): Promise<void> {
-  const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null, samplingShare }
-  const grant = { level: 'auto', reason: 'for the test', conditions, expiresAt: null }
-  await leeway.must(leeway.rae, { type: 'grantStanding', ...lane(taskType), ...grant })
-}
+const grantAuto = (taskType: string, samplingShare = 0) => project.grant('auto', taskType, { samplingShare })
 
 const commitTask = (name: string, type: string) =>
   project.commit({
@@ -198,20 +189,14 @@ test('a revert that was announced by a worker that died is concluded by the next
   expect(await base()).toBe(made.merge)
 })
 
-async function leewayCommand(...words: string[]): Promise<string> {
-  const rows = await leeway.wired.readModels.list(people, { limit: 10 })
-  const email = rows.find(({ personId }) => personId === leeway.rae.personId)?.email ?? ''
-  const args = ['--import', 'tsx', 'lib/cli/main.ts', ...words, '--as', email]
-  return (await run(process.execPath, args, { cwd: root, env: process.env })).stdout
-}
-
 test('a revert that conflicts with what came after is left to a person, and a lead may withdraw what was found', async () => {
   await grantAuto('notes')
   const { runId } = await merged('five', 'notes')
   await eventIn(runId, 'MergeChecked')
   await project.commit({ 'src/five.txt': 'five, and more\n' })
-  const said = await leewayCommand('regression', 'report', '--run', runId, '--reason', 'it counts wrongly')
-  expect(said).toBe('recorded: the change counts as a failure of its agent\n')
+  const words = ['regression', 'report', '--run', runId, '--reason', 'it counts wrongly']
+  const { stdout } = await runLeeway(...words, '--as', await leeway.emailOf(leeway.rae))
+  expect(stdout).toBe('recorded: the change counts as a failure of its agent\n')
   const { data } = await eventIn(runId, 'RevertGivenUp')
   expect(data).toEqual({ why: 'it conflicts with what came after the change in src/five.txt' })
   expect(await read('src/five.txt')).toBe('five, and more\n')
@@ -263,12 +248,22 @@ describe('what was drawn for an audit', () => {
     expect(await read('src/seven.txt')).toBe('seven\n')
   })
 
-  test('is nothing that was not drawn', async () => {
-    const { run: mine } = await project.runIn('mine', 'merged')
+  test('is nothing that was not drawn; a commit that repairs the change says what an audit would have', async () => {
+    const { run: mine, merged: as } = await project.runIn('mine', 'merged')
     expect(await leeway.ask(leeway.rae, audit(mine.runId, true))).toMatchObject({
       ok: false,
       why: expect.stringContaining('was not drawn for an audit') as unknown,
     })
+    await project.git(
+      'commit',
+      '--quiet',
+      '--allow-empty',
+      '-m',
+      `mend it\n\nFixes: ${as?.merge.slice(0, 12) ?? ''}`,
+    )
+    const { regression } = await project.runIn('mine', 'regressed')
+    expect(regression).toMatchObject({ sure: 0.8, by: { kind: 'system', id: 'git' } })
+    expect(regression?.how).toContain('it was repaired on the base branch by')
   })
 })
 

@@ -2,26 +2,21 @@
 import { appendFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { laneStream } from '../../lib/domain/events/streams'
 import { agents } from '../../lib/projections/agents'
-import {
-  approval,
-  governProject,
-  policyText,
-  taskPath,
-  taskText,
-  writes,
-  type Project,
-} from './governed-project'
+import { dataOf } from './data-of'
+import { laneOf, type GovernedLane } from './governed-lane'
+import { governProject, policyText, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
 let project: Project
+let notes: GovernedLane
 
 beforeAll(async () => {
   leeway = await openInstallation()
   await leeway.startWorker()
   project = await governProject(leeway, policyWith('write: [src/**, docs/**]'))
+  notes = laneOf(leeway, project, type)
 })
 afterAll(() => leeway.close())
 
@@ -33,24 +28,13 @@ function policyWith(bound: string): string {
   return policyText({ types, more })
 }
 
-const lane = () => ({ agentId: leeway.agentId, projectId: project.projectId, taskType: type })
-
-async function causes(): Promise<string[]> {
-  const events = await leeway.wired.log.readStream(laneStream(lane()))
-  return events.flatMap((event) => (event.type === 'EpochStarted' ? [event.data.cause] : []))
-}
-
-async function epochsOf() {
-  const read = await leeway.wired.laneAsOf(lane(), null)
-  if (read?.ok !== true) throw new Error('the lane cannot be read')
-  return read.read.counted
-}
+const causes = async () => dataOf(await notes.events(), 'EpochStarted').map(({ cause }) => cause)
+const counted = async () => (await notes.readNow()).counted
 
 /** One task, merged by a person. */
 async function cleanRun(name: string): Promise<void> {
   await project.commit({ [taskPath(name)]: taskText(name, writes(`src/${name}.txt`, name), { type }) })
-  await leeway.must(leeway.rae, approval(await project.runIn(name, 'awaitingReview')))
-  await project.runIn(name, 'settled')
+  await project.mergeClean(name)
 }
 
 async function adopt(bound: string): Promise<void> {
@@ -62,23 +46,23 @@ test('the first attempt is what later ones are compared with, and a second one o
   await cleanRun('one')
   await cleanRun('two')
   expect(await causes()).toEqual(['the first attempt that was looked at'])
-  expect(await epochsOf()).toMatchObject({ epochs: 1, counts: { clean: 2 }, evidence: { capital: 1 } })
+  expect(await counted()).toMatchObject({ epochs: 1, counts: { clean: 2 }, evidence: { capital: 1 } })
 })
 
 test('a tighter profile begins no epoch', async () => {
   await adopt('write: [src/**]')
   await cleanRun('three')
-  expect(await epochsOf()).toMatchObject({ epochs: 1, counts: { clean: 3 } })
+  expect(await counted()).toMatchObject({ epochs: 1, counts: { clean: 3 } })
 })
 
 test('going back to what was known begins none, and a wider profile does: what was clean before is not counted with it', async () => {
   await adopt('write: [src/**, docs/**]')
   await cleanRun('four')
-  expect(await epochsOf()).toMatchObject({ epochs: 1, counts: { clean: 4 } })
+  expect(await counted()).toMatchObject({ epochs: 1, counts: { clean: 4 } })
   await adopt('write: [src/**, docs/**, lib/**]')
   await cleanRun('five')
   expect((await causes()).slice(1)).toEqual(['`narrow` allows more than its runs had'])
-  expect(await epochsOf()).toMatchObject({ epochs: 2, counts: { clean: 1 }, evidence: { capital: 1 } })
+  expect(await counted()).toMatchObject({ epochs: 2, counts: { clean: 1 }, evidence: { capital: 1 } })
 })
 
 test('another program under the same declaration begins one', async () => {
@@ -87,7 +71,7 @@ test('another program under the same declaration begins one', async () => {
   await appendFile(join(programs, 'obey.mjs'), '// another edition\n')
   await cleanRun('six')
   expect((await causes()).at(-1)).toMatch(/^its program is `command [0-9a-f]{16}`, before `command /)
-  expect(await epochsOf()).toMatchObject({ epochs: 3, counts: { clean: 1 } })
+  expect(await counted()).toMatchObject({ epochs: 3, counts: { clean: 1 } })
 })
 
 test('no worker met a bug', () => {

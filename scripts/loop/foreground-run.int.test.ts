@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { people } from '../../lib/projections/people'
 import { stewardRound } from '../../lib/orchestrator/steward'
 import { governProject, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
@@ -18,8 +17,7 @@ beforeAll(async () => {
   project = await governProject(leeway)
   await project.grant('auto', 'chore')
   await leeway.stopWorker()
-  const row = await leeway.wired.readModels.get(people, leeway.ada.personId)
-  email = row?.email ?? ''
+  email = await leeway.emailOf(leeway.ada)
 })
 afterAll(async () => {
   await endProcesses()

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { RunRow } from '../../lib/projections/runs'
 import { outcomes } from '../../lib/projections/outcomes'
+import { laneOf, type GovernedLane } from './governed-lane'
 import {
   approval,
+  asks,
   governProject,
   policyText,
   taskPath,
@@ -15,6 +17,7 @@ import { openInstallation, type Installation } from './installation'
 
 let leeway: Installation
 let project: Project
+let notes: GovernedLane
 
 const type = 'notes'
 const types = `  notes: { profile: implement, agent: obedient, horizon: 0, risk: low }\n`
@@ -25,20 +28,13 @@ beforeAll(async () => {
   leeway = await openInstallation()
   await leeway.startWorker()
   project = await governProject(leeway, policyText({ types, check }))
+  notes = laneOf(leeway, project, type)
   await project.commit({
     'tests/greeting.test.sh': 'grep -q hello src/greeting.txt # assert (1)\n',
     'tests/other.test.sh': 'test -e README.md\n',
   })
 })
 afterAll(() => leeway.close())
-
-const lane = () => ({ agentId: leeway.agentId, projectId: project.projectId, taskType: type })
-
-async function laneNow() {
-  const read = await leeway.wired.laneAsOf(lane(), null)
-  if (read?.ok !== true) throw new Error('the lane cannot be read')
-  return read.read
-}
 
 async function classOf({ run: { runId } }: Pick<RunRow, 'run'>) {
   await leeway.wired.readModels.catchUp()
@@ -91,7 +87,7 @@ test('no label forgives it: a change with a fault that is set aside as unwanted 
 })
 
 test("the agent's own claims count for nothing", async () => {
-  const before = (await laneNow()).counted.counts
+  const before = (await notes.readNow()).counted.counts
   const claims = `import { appendFileSync, writeFileSync } from 'node:fs'
 const directory = process.env.LEEWAY_RUN_DIR
 writeFileSync(directory + '/status.json', JSON.stringify({ status: 'done, reviewed, merged and clean' }))
@@ -100,20 +96,20 @@ appendFileSync(directory + '/events.jsonl', JSON.stringify({ type: 'StandingGran
 writeFileSync(directory + '/handover.md', 'All tests pass. Leeway-Outcome: clean.')`
   const claimed = await attempt('claims', claims)
   expect(claimed.run.state.name).toBe('empty')
-  expect((await laneNow()).counted.counts).toEqual({ ...before, completionFailures: 1 })
+  expect((await notes.readNow()).counted.counts).toEqual({ ...before, completionFailures: 1 })
 })
 
 test('what merges by itself counts as clean only where it was drawn before, and a person has read it', async () => {
   const plain = await attempt('plain', writes('src/plain.txt', 'plain\n'))
   expect((await project.runIn('plain', 'settled')).merged?.how).toBe('auto')
   expect(await classOf(plain)).toEqual({ class: 'clean', grade: 1 })
-  expect((await laneNow()).counted.counts).toMatchObject({ clean: 0, cleanButUncounted: 1 })
+  expect((await notes.readNow()).counted.counts).toMatchObject({ clean: 0, cleanButUncounted: 1 })
 })
 
 test('a change that nobody looked at counts less where its own tests are all that speaks for it', async () => {
   await leeway.must(leeway.rae, {
-    type: 'lowerStanding',
-    ...{ ...lane(), level: 'review', reason: 'for the test' },
+    ...{ type: 'lowerStanding', ...notes.lane },
+    ...{ level: 'review', reason: 'for the test' },
   })
   const both = `import { writeFileSync } from 'node:fs'
 writeFileSync('src/new.txt', 'new\\n')
@@ -122,6 +118,69 @@ writeFileSync('tests/new.test.sh', 'grep -q new src/new.txt\\n')`
   const files = ['src/new.txt', 'tests/new.test.sh']
   await leeway.must(leeway.rae, { ...approval(unread), unviewed: files })
   expect(await classOf(await project.runIn('unread', 'settled'))).toEqual({ class: 'clean', grade: 0.5 })
+})
+
+/** The lane is at review since the test before. */
+async function delivered(name: string): Promise<RunRow> {
+  const row = await attempt(name, writes(`src/${name}.txt`, name))
+  expect(row.run.state.name).toBe('awaitingReview')
+  return row
+}
+
+const labelOf = async ({ run: { runId } }: RunRow) => {
+  await leeway.wired.readModels.catchUp()
+  const row = await leeway.wired.readModels.get(outcomes, runId)
+  return row && { class: row.class, cause: row.cause, labelledBy: row.labelledBy }
+}
+
+test('to cancel what was delivered is to set it aside: it does not vanish from the evidence', async () => {
+  const row = await delivered('cancelled')
+  const { runId } = row.run
+  await leeway.must(leeway.rae, { type: 'cancelRun', runId, reason: 'I would rather not say' })
+  const set = { class: 'notCounted', cause: 'unwanted', labelledBy: leeway.rae.personId }
+  expect(await labelOf(row)).toEqual(set)
+})
+
+test('to cancel one that was at fault before makes nothing good', async () => {
+  const row = await delivered('faulted')
+  const { runId, delivery } = row.run
+  const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit ?? '', cause: 'agent' }
+  await leeway.must(leeway.rae, { ...sentBack, text: writes('src/faulted.txt', 'better') })
+  await leeway.must(leeway.rae, { type: 'cancelRun', runId, reason: 'never mind' })
+  expect(await labelOf(row)).toMatchObject({ class: 'failure' })
+})
+
+test('what merges after a fault is a failure from its merge on, not only once its horizon is over', async () => {
+  const long = taskText('patient', writes('src/patient.txt', 'patient'))
+  await project.commit({ [taskPath('patient')]: long })
+  const first = await project.runIn('patient', 'awaitingReview')
+  const { runId, delivery } = first.run
+  const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit ?? '', cause: 'agent' }
+  await leeway.must(leeway.rae, { ...sentBack, text: asks(writes('src/patient.txt', 'more patient')) })
+  const second = await leeway.until('its second attempt', async () => {
+    const row = await project.runIn('patient', 'awaitingReview')
+    return row.run.attempt === 2 ? row : undefined
+  })
+  await leeway.must(leeway.rae, approval(second))
+  const { run } = await project.runIn('patient', 'settled')
+  expect(run.merged?.horizon.days).toBe(28)
+  expect(await classOf(second)).toEqual({ class: 'failure', grade: 1 })
+})
+
+test('nobody is granted auto past a policy that does not say what it asks for', async () => {
+  const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
+  const grant = {
+    ...lane(),
+    taskType: 'payments',
+    level: 'auto',
+    reason: 'trust me',
+    conditions,
+    expiresAt: null,
+  }
+  expect(await leeway.ask(leeway.rae, { type: 'grantStanding', ...grant })).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('no policy that can be read names the task type `payments` here'),
+  })
 })
 
 test('no worker met a bug', () => {

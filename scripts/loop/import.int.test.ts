@@ -1,8 +1,6 @@
 // A history from before Leeway comes in through the command, from git and from a list, and moves no standing.
-import { execFile } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { z } from 'zod'
 import { expectationFor } from '../../lib/data/lane-expectation'
@@ -11,24 +9,15 @@ import { historyStream, laneStream } from '../../lib/domain/events/streams'
 import { demotionFacts } from '../../lib/domain/trust/demotion'
 import { recommendationFacts } from '../../lib/domain/trust/recommendation'
 import { imported } from '../../lib/projections/imported'
-import { people } from '../../lib/projections/people'
-import {
-  approval,
-  governProject,
-  policyText,
-  taskPath,
-  taskText,
-  writes,
-  type Project,
-} from './governed-project'
+import { governProject, policyText, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { runLeeway } from './processes'
 
 let leeway: Installation
 let project: Project
 /** What Ada, who owns the agent, is called at the terminal. */
 let ada: string
 
-const root = fileURLToPath(new URL('../..', import.meta.url))
 const types = `  notes:
     profile: implement
     agent: obedient
@@ -42,23 +31,15 @@ beforeAll(async () => {
   leeway = await openInstallation()
   await leeway.startWorker()
   project = await governProject(leeway, policyText({ types }))
-  const rows = await leeway.wired.readModels.list(people, { limit: 10 })
-  ada = rows.find(({ personId }) => personId === leeway.ada.personId)?.email ?? ''
+  ada = await leeway.emailOf(leeway.ada)
+  process.env['LEEWAY_CWD'] = leeway.projects
 })
 afterAll(() => leeway.close())
 
 const lane = (taskType: string) => ({ agentId: leeway.agentId, projectId: project.projectId, taskType })
 const name = () => project.path.slice(-10)
 
-function cli(...words: string[]): Promise<{ status: number; stdout: string; stderr: string }> {
-  const args = ['--import', 'tsx', 'lib/cli/main.ts', 'trust', ...words]
-  const env = { ...process.env, LEEWAY_CWD: leeway.projects }
-  return new Promise((resolve) => {
-    execFile(process.execPath, args, { cwd: root, env, maxBuffer: 2 ** 26 }, (error, stdout, stderr) => {
-      resolve({ status: typeof error?.code === 'number' ? error.code : 0, stdout, stderr })
-    })
-  })
-}
+const cli = (...words: string[]) => runLeeway('trust', ...words)
 
 const Report = z.object({
   ...{ recorded: z.boolean(), added: z.int(), corrected: z.int(), known: z.int() },
@@ -100,8 +81,7 @@ test('a lane has what its own runs came to', async () => {
     ),
   )
   for (const each of names) {
-    await leeway.must(leeway.rae, approval(await project.runIn(each, 'awaitingReview')))
-    await project.runIn(each, 'settled')
+    await project.mergeClean(each)
   }
   await leeway.stopWorker()
   evidence = await decidedBy('notes')

@@ -15,7 +15,9 @@ import type { Viewer } from '../../lib/domain/access'
 import type { RoleHeld } from '../../lib/domain/person'
 import { work } from '../../lib/orchestrator/worker'
 import type { WorkerGround } from '../../lib/orchestrator/worker-ground'
-import { closeWiring, wiring, workerGround, type Wiring } from '../../lib/wiring'
+import { people } from '../../lib/projections/people'
+import { closeWiring, wiring, type Wiring } from '../../lib/wiring'
+import { workerGround } from '../../lib/wiring/worker'
 import { removeTree } from '../remove-tree'
 
 /** Does what the last `js` block of its instructions says: a test writes the agent's deeds into the task. */
@@ -53,6 +55,8 @@ export type Installation = {
   stopWorker(): Promise<void>
   /** Somebody else with every role. */
   addPerson(name: string): Promise<Viewer>
+  /** What a person is called at the terminal. */
+  emailOf(who: Viewer): Promise<string>
   ask(who: Viewer, command: unknown): ReturnType<Wiring['handle']>
   /** Throws with the reason when the command is refused; returns the id of what was made. */
   must(who: Viewer, command: unknown): Promise<string>
@@ -108,14 +112,16 @@ export async function openInstallation(options: Options = {}): Promise<Installat
   return { ...installation, ada, rae, agentId, addPerson: (name) => addPerson(wired, name), close }
 }
 
-async function addPerson({ people }: Wiring, name: string): Promise<Viewer> {
+async function addPerson(wired: Wiring, name: string): Promise<Viewer> {
   const email = `${name}.${randomBytes(4).toString('hex')}@example.com`
   const actor = { kind: 'system', id: 'tests' } as const
-  const personId = await people.addPerson({ name, email, roles, scripted: false, actor })
+  const personId = await wired.people.addPerson({ name, email, roles, scripted: false, actor })
   return { personId, roles }
 }
 
 function acts(wired: Wiring) {
+  const emailOf = async ({ personId }: Viewer) => (await wired.readModels.get(people, personId))?.email ?? ''
+
   const ask = (who: Viewer, command: unknown) => wired.handle(who, command)
 
   async function must(who: Viewer, command: unknown): Promise<string> {
@@ -135,7 +141,7 @@ function acts(wired: Wiring) {
     }
   }
 
-  return { ask, must, until }
+  return { ask, must, until, emailOf }
 }
 
 function worker(wired: Wiring, egress: EgressOptions | undefined) {

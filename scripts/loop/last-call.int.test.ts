@@ -3,17 +3,10 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { runStream } from '../../lib/domain/events/streams'
 import { endsItsProgram, silencesHooks } from './hostile-agent'
+import { dataOf } from './data-of'
 import { openInstallation, type Installation } from './installation'
 import { endProcesses } from './processes'
-import {
-  dataOf,
-  isInstalled,
-  pathsOf,
-  policyOf,
-  programs,
-  scriptedProject,
-  type Scripted,
-} from './scripted-agent'
+import { isInstalled, pathsOf, policyOf, programs, scriptedProject, type Scripted } from './scripted-agent'
 
 let leeway: Installation
 let open: Scripted | undefined

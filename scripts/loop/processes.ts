@@ -12,6 +12,7 @@ export type Started = {
   /** Both streams so far. */
   output(): string
   stdout(): string
+  stderr(): string
   kill(signal: NodeJS.Signals): void
   /** The exit code; null after a signal. */
   ended: Promise<number | null>
@@ -26,18 +27,30 @@ export function startLeeway(...words: string[]): Started {
   started.push(child)
   let all = ''
   let stdout = ''
+  let stderr = ''
   child.stdout.on('data', (part: Buffer) => {
     all += part.toString()
     stdout += part.toString()
   })
-  child.stderr.on('data', (part: Buffer) => (all += part.toString()))
+  child.stderr.on('data', (part: Buffer) => {
+    all += part.toString()
+    stderr += part.toString()
+  })
   return {
     pid: child.pid ?? 0,
     output: () => all,
     stdout: () => stdout,
+    stderr: () => stderr,
     kill: (signal) => child.kill(signal),
     ended: new Promise((resolve) => child.once('close', (code) => resolve(code))),
   }
+}
+
+/** The same, to its end. */
+export async function runLeeway(...words: string[]) {
+  const command = startLeeway(...words)
+  const status = await command.ended
+  return { status, stdout: command.stdout(), stderr: command.stderr() }
 }
 
 /** A short lease, so that a test need not wait for the product's. */

@@ -2,7 +2,7 @@
 import type { CompiledRuntime } from '../../lib/domain/policy/compile/compiled'
 import { profilePermissions } from '../../lib/domain/policy/compose/profile-permissions'
 import { policies } from '../../lib/projections/policies'
-import { openTrials, recordTrial } from '../../lib/wiring'
+import { openTrials, recordTrial } from '../../lib/wiring/trials'
 import type { Installation } from './installation'
 import { programs } from './scripted-agent'
 

@@ -3,11 +3,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream, runStream } from '../../lib/domain/events/streams'
-import { recordTrial } from '../../lib/wiring'
+import { recordTrial } from '../../lib/wiring/trials'
+import { dataOf } from './data-of'
 import { openInstallation, type Installation } from './installation'
 import { tryProgram } from './prove-program'
 import {
-  dataOf,
   isInstalled,
   noted,
   pathsOf,

@@ -8,17 +8,10 @@ import { compileJail } from '../../lib/domain/policy/compile/jail'
 import { KeptConfiguration } from '../../lib/domain/policy/fidelity/kept-fidelity'
 import { Permissions } from '../../lib/domain/policy/permissions'
 import type { RunRow } from '../../lib/projections/runs'
+import { dataOf } from './data-of'
 import { openInstallation, type Installation } from './installation'
 import { proveProgram } from './prove-program'
-import {
-  dataOf,
-  isInstalled,
-  noted,
-  pathsOf,
-  programs,
-  scriptedProject,
-  type Scripted,
-} from './scripted-agent'
+import { isInstalled, noted, pathsOf, programs, scriptedProject, type Scripted } from './scripted-agent'
 
 let leeway: Installation
 beforeAll(async () => {

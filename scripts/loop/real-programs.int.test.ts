@@ -9,11 +9,11 @@ import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { runStream } from '../../lib/domain/events/streams'
 import type { CompiledRuntime } from '../../lib/domain/policy/compile/compiled'
 import type { RunRow } from '../../lib/projections/runs'
+import { dataOf } from './data-of'
 import { openInstallation, type Installation } from './installation'
 import { plantedByAgent, silencesHooks } from './hostile-agent'
 import { endProcesses, startLeeway } from './processes'
 import {
-  dataOf,
   isInstalled,
   noted,
   pathsOf,

@@ -3,13 +3,13 @@ import { randomBytes } from 'node:crypto'
 import { startScriptedModel, type ScriptedModel } from '../../lib/adapters/models/scripted/scripted-model'
 import type { ScriptedTurn } from '../../lib/domain/conformance/script'
 import { activityStream } from '../../lib/domain/events/streams'
-import type { RecordedEvent } from '../../lib/domain/events/envelope'
 import type { EventData, EventType } from '../../lib/domain/events/vocabulary'
 import type { ModelPrices } from '../../lib/domain/model-prices'
 import type { CompiledRuntime } from '../../lib/domain/policy/compile/compiled'
 import type { RunRow } from '../../lib/projections/runs'
 import { firstOfEachRuntime } from '../programs/programs-for-tests'
-import { governProject, type Project } from './governed-project'
+import { dataOf } from './data-of'
+import { governProject, taskPath, type Project } from './governed-project'
 import type { Installation } from './installation'
 
 /** Of every provider, as the worker's environment has it. */
@@ -61,7 +61,6 @@ export async function scriptedProject(leeway: Installation, wanted: Wanted): Pro
   return { project, model, agent, agentId, ask }
 }
 
-const taskPath = (name: string) => `.leeway/tasks/${name}.md`
 const task = (name: string, more: string) =>
   `---\nid: ${name}\ntitle: Do ${name}\ntype: feature\n${more}---\n\nWrite what is missing.\n`
 
@@ -94,11 +93,6 @@ export async function noted<T extends EventType>(
   const lease = attempts.findLast((one) => one.n === n)?.lease ?? run.lease
   const events = await wired.log.readStream(activityStream(run.runId, n, lease))
   return dataOf(events, type)
-}
-
-export function dataOf<T extends EventType>(events: readonly RecordedEvent[], type: T): EventData<T>[] {
-  const isOf = (event: RecordedEvent): event is RecordedEvent & { data: EventData<T> } => event.type === type
-  return events.filter(isOf).map(({ data }) => data)
 }
 
 /** Of all calls that the model made so far, oldest first. */

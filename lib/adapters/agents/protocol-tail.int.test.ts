@@ -12,7 +12,7 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { MalformedReport, ProtocolReport, ProtocolTail } from '../../orchestrator/ports'
+import type { MalformedReport, ProtocolReport, ProtocolTail } from '../../orchestrator/scratch-ports'
 import { createProtocolTail } from './protocol-tail'
 
 let directory: string

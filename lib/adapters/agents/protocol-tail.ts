@@ -5,7 +5,7 @@
 //   handover.md      text for whoever goes on
 // Everything in it is the agent's own word. What is not in order is reported as such and never guessed at.
 import { join } from 'node:path'
-import type { MalformedReport, OpenProtocolTail, ProtocolTail } from '../../orchestrator/ports'
+import type { MalformedReport, OpenProtocolTail, ProtocolTail } from '../../orchestrator/scratch-ports'
 import { createLineReader, excerptOf, toText, type Line } from './protocol-lines'
 import { readSlice } from './protocol-file'
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { promisify } from 'node:util'
 import { deflate, inflate } from 'node:zlib'
 import { OperationalFailure } from '../../domain/failures'
-import type { Blobs } from '../../orchestrator/ports'
+import type { Blobs } from '../../orchestrator/log-ports'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 

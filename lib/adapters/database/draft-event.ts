@@ -3,7 +3,8 @@ import { createHash, randomBytes } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import { Envelope } from '../../domain/events/envelope'
 import { vocabulary } from '../../domain/events/vocabulary'
-import type { Append, Clock, Ids } from '../../orchestrator/ports'
+import type { Append } from '../../orchestrator/log-ports'
+import type { Clock, Ids } from '../../orchestrator/ports'
 
 /** The schema version of every type so far; an upcaster comes with the first type that needs another. */
 const schemaVersion = 1

@@ -1,7 +1,7 @@
 // The log over PostgreSQL: one SQL function writes, raw queries read.
 import { z } from 'zod'
 import type { RecordedEvent } from '../../domain/events/envelope'
-import type { AppendResult, EventLog } from '../../orchestrator/ports'
+import type { AppendResult, EventLog } from '../../orchestrator/log-ports'
 import { createBatches } from './append-batches'
 import type { Database } from './client'
 import { draftMember, type DraftMember, type EventMaker } from './draft-event'

@@ -1,4 +1,4 @@
-import type { Leases } from '../../orchestrator/ports'
+import type { Leases } from '../../orchestrator/log-ports'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 

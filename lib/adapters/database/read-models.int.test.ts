@@ -1,7 +1,7 @@
 import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fact } from '../../domain/events/vocabulary'
-import type { EventLog } from '../../orchestrator/ports'
+import type { EventLog } from '../../orchestrator/log-ports'
 import type { Projection } from '../../projections/projection'
 import { createAuditReader } from './audit-reader'
 import { createReadModels } from './read-models'

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { runStream, taskStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { TaskState } from '../../domain/task/task'
-import type { EventLog } from '../../orchestrator/ports'
+import type { EventLog } from '../../orchestrator/log-ports'
 import { queue } from '../../projections/queue'
 import { runs } from '../../projections/runs'
 import {
@@ -16,7 +16,7 @@ import {
   merge,
   reviewRequested,
   started,
-} from '../../projections/stories-for-tests'
+} from '../../projections/testing/stories'
 import { taskState } from '../../projections/task-state'
 import { createReadModels, type ReadModels } from './read-models'
 import { context, openTestLog } from './testing/sample-events'

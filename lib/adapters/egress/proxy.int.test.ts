@@ -4,7 +4,7 @@ import { connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { EgressAttempt } from '../../orchestrator/ports'
+import type { EgressAttempt } from '../../orchestrator/jail-ports'
 import { createEgressProxies, type EgressOptions } from './proxy'
 
 const containing = (part: string): unknown => expect.stringContaining(part)

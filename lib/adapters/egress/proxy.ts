@@ -4,7 +4,7 @@ import { lookup } from 'node:dns/promises'
 import { createServer, request as httpRequest, type IncomingMessage, type ServerResponse } from 'node:http'
 import { connect, type Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { EgressAttempt, StartEgressProxy } from '../../orchestrator/ports'
+import type { EgressAttempt, StartEgressProxy } from '../../orchestrator/jail-ports'
 import { isRefusedAddress } from './addresses'
 import { findAllowed, normalHost, type Allowed } from './allow-list'
 

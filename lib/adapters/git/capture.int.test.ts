@@ -19,7 +19,7 @@ import {
   startAttempt,
   write,
   type World,
-} from './git-for-tests'
+} from './testing/git-place'
 
 let world: World
 beforeEach(() => {

@@ -1,5 +1,6 @@
 // The Git port: everything Leeway does with git, by project.
-import type { Clock, Git, ProjectSource } from '../../orchestrator/ports'
+import type { Git, ProjectSource } from '../../orchestrator/git-ports'
+import type { Clock } from '../../orchestrator/ports'
 import { capture } from './capture'
 import { commitFiles } from './commit-files'
 import { createLocks } from './create-locks'
@@ -8,7 +9,7 @@ import { land, landable, undoInterrupted, whereIs } from './landing'
 import { explainFullDisk } from './explain-full-disk'
 import { layoutOf } from './layout'
 import { listHistory } from './list-history'
-import { listReverts } from './list-reverts'
+import { listCorrections } from './list-corrections'
 import { commitFile, merge } from './merge'
 import { fetchBase, openMirror } from './mirror'
 import { showPath } from './names'
@@ -83,7 +84,7 @@ export function createGit(settings: {
     prepareCheckout: (request) => inRoom(() => prepareCheckout(layout, request)),
     describeChange: async (projectId, base, commit) =>
       describeChange(await mirrorOf(projectId), base, commit),
-    listReverts: async (projectId, from, to) => listReverts(await mirrorOf(projectId), from, to),
+    listCorrections: async (projectId, from, to) => listCorrections(await mirrorOf(projectId), from, to),
     listHistory: async (projectId, to) => listHistory(await mirrorOf(projectId), to),
     readPin: (attempt) => readPin(layout, attempt),
     readSides: async (projectId, change) => readSides(await mirrorOf(projectId), change),

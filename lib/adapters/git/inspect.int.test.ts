@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { mkdirSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { commitAll, fingerprint, makeWorld, userGit, write, type World } from './git-for-tests'
+import { commitAll, fingerprint, makeWorld, userGit, write, type World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {

@@ -23,8 +23,8 @@ import {
   startAttempt,
   userGit,
   write,
-} from './git-for-tests'
-import type { World } from './git-for-tests'
+} from './testing/git-place'
+import type { World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {

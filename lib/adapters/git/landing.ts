@@ -7,7 +7,7 @@
 import { rm } from 'node:fs/promises'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
-import type { LandingResult } from '../../orchestrator/ports'
+import type { LandingResult } from '../../orchestrator/git-ports'
 import { findHolders, type Checkout } from './checkouts'
 import {
   listChanged,

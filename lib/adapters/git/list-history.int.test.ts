@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { commitAll, makeWorld, write, type World } from './git-for-tests'
+import { commitAll, makeWorld, write, type World } from './testing/git-place'
 
 let world: World
 beforeAll(() => {

@@ -1,7 +1,7 @@
 import { rmSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { captureAttempt, commitAll, makeWorld, startAttempt, write, type World } from './git-for-tests'
+import { captureAttempt, commitAll, makeWorld, startAttempt, write, type World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs'
 import { chmod, readdir, rename } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { OperationalFailure } from '../../domain/failures'
-import type { Git } from '../../orchestrator/ports'
+import type { Git } from '../../orchestrator/git-ports'
 import { makePassable, type Layout } from './layout'
 import { runProgram } from './run-program'
 

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { commitAll, makeWorld, type World } from './git-for-tests'
+import { commitAll, makeWorld, type World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {
@@ -42,8 +42,8 @@ describe('a merge', () => {
     expect(world.user('log', '-1', '--format=%B')).toBe(
       `Revert "Greet"\n\nThis reverts commit ${merge}.\n\nLeeway-Run: run-1\n`.trimEnd(),
     )
-    expect(await world.git.listReverts('project-1', merge, made.merge)).toEqual([
-      { commit: made.merge, reverted: [merge] },
+    expect(await world.git.listCorrections('project-1', merge, made.merge)).toEqual([
+      { commit: made.merge, reverted: [merge], repaired: [] },
     ])
   })
 
@@ -60,6 +60,18 @@ describe('a merge', () => {
     commitAll(world, { 'greeting.txt': 'goodbye, all\n' })
     const { made } = await revert(merge)
     expect(made).toEqual({ kind: 'conflict', paths: ['greeting.txt'] })
+  })
+
+  it('is repaired by a commit that says so, by a short name too, and by none that names an issue', async () => {
+    const merge = await mergeGreeting()
+    const says = (words: string) => commitAll(world, { 'more.txt': words }, `mend it\n\n${words}\n`)
+    const repair = says(`Fixes: ${merge.slice(0, 10)} ("Greet")`)
+    says('Fixes: #1234567')
+    says('Fixes: 0123456789abcdef')
+    const { commit: head } = await world.git.observeBase(world.project)
+    expect(await world.git.listCorrections('project-1', merge, head)).toEqual([
+      { commit: repair, reverted: [], repaired: [merge] },
+    ])
   })
 
   it('that a person took back, or that left the branch, is gone', async () => {

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { AttemptPlace } from '../../orchestrator/ports'
-import { captureAttempt, commitAll, makeWorld, startAttempt, write, type World } from './git-for-tests'
+import type { AttemptPlace } from '../../orchestrator/git-ports'
+import { captureAttempt, commitAll, makeWorld, startAttempt, write, type World } from './testing/git-place'
 
 let world: World
 beforeEach(() => {

@@ -1,7 +1,7 @@
 // The composition of the jail: which argument stands where, and in which order. Nothing is run here.
 import { release } from 'node:os'
 import type { Limits } from '../../domain/events/fields'
-import type { RunUser } from '../../orchestrator/ports'
+import type { RunUser } from '../../orchestrator/jail-ports'
 import type { PlannedMount } from './mounts'
 
 const mebibyte = 1024 * 1024

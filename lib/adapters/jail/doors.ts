@@ -2,7 +2,7 @@
 import { chmodSync, chownSync, copyFileSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { Door, JailSpec, Listening, Mount, StartEgressProxy } from '../../orchestrator/ports'
+import type { Door, JailSpec, Listening, Mount, StartEgressProxy } from '../../orchestrator/jail-ports'
 import type { Toolchain } from './toolchain'
 
 const egressPort = 8376

@@ -1,6 +1,6 @@
 import { createServer } from 'node:http'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { EgressAttempt } from '../../orchestrator/ports'
+import type { EgressAttempt } from '../../orchestrator/jail-ports'
 import { createEgressProxies } from '../egress/proxy'
 import { createTestPlace } from './testing/jail-place'
 

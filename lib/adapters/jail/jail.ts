@@ -3,7 +3,7 @@
 import { chmodSync, existsSync, lstatSync, mkdirSync, readlinkSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperationalFailure } from '../../domain/failures'
-import type { Jail, JailExit, JailProcess, JailSpec, StartEgressProxy } from '../../orchestrator/ports'
+import type { Jail, JailExit, JailProcess, JailSpec, StartEgressProxy } from '../../orchestrator/jail-ports'
 import {
   bubblewrapArguments,
   insideArguments,

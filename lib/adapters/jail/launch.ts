@@ -15,7 +15,7 @@ import { join } from 'node:path'
 import type { Readable } from 'node:stream'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { OperationalFailure } from '../../domain/failures'
-import type { RunUser } from '../../orchestrator/ports'
+import type { RunUser } from '../../orchestrator/jail-ports'
 import { isGone, killProcess, startTimeOf } from './process-tree'
 
 const argumentsFd = 3

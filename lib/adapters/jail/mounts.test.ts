@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { Mount } from '../../orchestrator/ports'
+import type { Mount } from '../../orchestrator/jail-ports'
 import { isWithin, planMounts } from './mounts'
 
 const writable = (from: string, to: string): Mount => ({ kind: 'writable', from, to })

@@ -3,7 +3,7 @@
 import { chownSync, closeSync, lstatSync, mkdirSync, openSync, rmdirSync, unlinkSync } from 'node:fs'
 import { join, posix } from 'node:path'
 import { OperationalFailure } from '../../domain/failures'
-import type { Mount, RunUser } from '../../orchestrator/ports'
+import type { Mount, RunUser } from '../../orchestrator/jail-ports'
 
 export type PlannedMount = Mount | { kind: 'scratch'; to: string; bytesMax: number }
 

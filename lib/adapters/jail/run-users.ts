@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { OperationalFailure } from '../../domain/failures'
-import type { RunUser } from '../../orchestrator/ports'
+import type { RunUser } from '../../orchestrator/jail-ports'
 import { startTimeOf } from './process-tree'
 
 /** `directory` holds one file for each uid taken, naming the worker that took it and when that was started. */

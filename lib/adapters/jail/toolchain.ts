@@ -2,7 +2,7 @@
 // somebody's home), exactly the program and its npm are shown, never the directory around them.
 import { cpSync, existsSync, mkdirSync, realpathSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import type { Mount } from '../../orchestrator/ports'
+import type { Mount } from '../../orchestrator/jail-ports'
 
 export type Toolchain = {
   /** Inside the jail. */

@@ -1,6 +1,6 @@
 // Looks at a running jail and says once when it went over one of its limits.
 import type { Limits } from '../../domain/events/fields'
-import type { JailExit } from '../../orchestrator/ports'
+import type { JailExit } from '../../orchestrator/jail-ports'
 import { measureDisk } from './disk-use'
 import { listTree, proportionalBytes } from './process-tree'
 import { seccompFilter } from './seccomp-filter'

@@ -3,7 +3,8 @@
 import { constants } from 'node:fs'
 import { chmod, chown, lstat, mkdir, open, readdir, rename, rm, type FileHandle } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import type { KeptSessions, RunUser } from '../../orchestrator/ports'
+import type { RunUser } from '../../orchestrator/jail-ports'
+import type { KeptSessions } from '../../orchestrator/scratch-ports'
 
 const bytesMax = 64 * 1024 * 1024
 const filesMax = 2_000

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Scratch } from '../../orchestrator/ports'
+import type { Scratch } from '../../orchestrator/scratch-ports'
 
 /** Directories below `<dataDirectory>/scratch`; searchable by the run's account, listable by nobody else. */
 export function createScratch({ dataDirectory }: { dataDirectory: string }): Scratch {

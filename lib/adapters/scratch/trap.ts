@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:net'
 import { join } from 'node:path'
-import type { OpenTrap } from '../../orchestrator/ports'
+import type { OpenTrap } from '../../orchestrator/scratch-ports'
 
 /** `dataDirectory` must let other accounts pass, so that nothing but the jail is in the way. */
 export function createTraps({ dataDirectory }: { dataDirectory: string }): OpenTrap {

@@ -86,6 +86,7 @@ function applied(run: Run, event: RecordedEvent): Run {
     case 'ChecksRun':
       return checked(run, event.data)
     case 'ScopeViolated':
+    case 'CallViolated':
       return { ...run, faulted: true }
     case 'LevelLowered':
       // INVARIANT: the level never rises within a run.

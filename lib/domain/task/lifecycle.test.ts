@@ -193,6 +193,20 @@ describe('a run', () => {
     ])
   })
 
+  it('remembers a call that ran without its decision, also when the attempt is begun anew', () => {
+    const violation = fact('CallViolated', { callId: 'c', tool: 'Write', why: 'it ran' })
+    const lost = [
+      requested,
+      authorized,
+      leased(1),
+      started(1, 1),
+      violation,
+      ended,
+      fact('LeaseLost', { n: 1 }),
+    ]
+    expect(given(lost)).toMatchObject({ faulted: true, state: { name: 'queued' } })
+  })
+
   it('ends without evidence about quality when its attempt was empty', () => {
     const empty = fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause: 'empty' })
     expect(given([...attempt, empty]).state.name).toBe('empty')

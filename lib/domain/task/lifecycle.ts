@@ -81,7 +81,10 @@ export type Run = {
   session: string | null
   /** What reviewers sent back, oldest first; each starts the next attempt. */
   sentBack: string[]
-  /** True once a person sent it back for the agent's fault, or it left its scope, brought a secret or weakened tests. */
+  /**
+   * True once a person sent it back for the agent's fault, or it left its scope, brought a secret, weakened tests or
+   * made a call without the decision it needs.
+   */
   faulted: boolean
   outcome: Outcome | null
   /** Since it merged: as which commit, on which one, how, until when it answers, and how much it counts if clean. */
@@ -208,6 +211,9 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
     'droppedDraft',
     'droppedReport',
     'reported',
+    'cancelled',
+    'failed',
+    'refused',
   ],
 }
 

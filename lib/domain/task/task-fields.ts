@@ -101,8 +101,9 @@ function headingOf(body: string): string | null {
   let fenced = false
   for (const line of body.split('\n')) {
     if (/^\s*(```|~~~)/.test(line)) fenced = !fenced
-    const heading = fenced ? null : /^#{1,6}\s+(.*\S)/.exec(line)
-    if (heading?.[1] !== undefined) return heading[1].slice(0, 200)
+    // Blanks are taken by one part only: a line of nothing else would else be read for hours.
+    const heading = fenced ? null : /^#{1,6}\s+(\S.*)/.exec(line)
+    if (heading?.[1] !== undefined) return heading[1].trimEnd().slice(0, 200)
   }
   return null
 }

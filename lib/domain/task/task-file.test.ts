@@ -46,6 +46,16 @@ Do it.
     })
   })
 
+  test('is read at once, however many blanks stand in a line of it', () => {
+    const began = performance.now()
+    const parsed = parseTaskFile({ path, content: `#${' '.repeat(60_000)}\n#  Mend it  \n` })
+    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(parsed).toMatchObject({ ok: false })
+    const named = `---\ntype: docs\n---\n#${' '.repeat(60_000)}\n#  Mend it \t\nDo it.\n`
+    expect(parseTaskFile({ path, content: named })).toMatchObject({ ok: true, fields: { title: 'Mend it' } })
+    expect(performance.now() - began).toBeLessThan(1_000)
+  })
+
   test('takes name from its path, title from its first heading, review and priority 3 where it says nothing', () => {
     const parsed = parseTaskFile({
       path,

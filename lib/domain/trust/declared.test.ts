@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { recorded, type Told } from '../../projections/log-for-tests'
+import { recorded, type Told } from '../../projections/testing/log'
 import { fact } from '../events/vocabulary'
 import { declarationsOf, declaredBetween, isAskedFor } from './declared'
 

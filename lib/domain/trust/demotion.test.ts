@@ -17,6 +17,7 @@ function merge(seq: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
     ...{ runId: `run-${seq}`, taskId: 't', files: [], class: 'clean', grade: 1, vouchedBy: 'nobody' },
     ...{
       labelledBy: null,
+      excusedBy: null,
       critical: null,
       shadow: null,
       how: 'auto',

@@ -1,8 +1,13 @@
 import { expect, test } from 'vitest'
 import type { AgentDeclaration } from '../events/agent'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { epochsOf } from './epochs'
+import { countEvidence } from './lane-evidence'
+import { defaultPromotion, promotionRule } from './promotion-rule'
+import { dayOf, outcomesOf } from './testing/outcomes'
+
+const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
 
 const declaration: AgentDeclaration = {
   ...{ name: 'writer', runtime: 'claude-code', provider: 'anthropic', model: 'one', command: null },
@@ -10,15 +15,8 @@ const declaration: AgentDeclaration = {
 }
 const changed = (part: Partial<AgentDeclaration>) => fact('AgentChanged', { ...declaration, ...part })
 
-function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
-  const now = '2026-01-01T00:00:00.000Z'
-  return facts.map((one, index) => ({
-    ...one,
-    ...{ v: 1, id: `e${index}`, organisationId: 'o', stream: 's', streamVersion: index + 1, blobs: [] },
-    ...{ schemaVersion: 1, occurredAt: now, recordedAt: now, actor: { kind: 'system', id: 's' } },
-    ...{ causationId: 'x', correlationId: 'x', payloadHash: '0'.repeat(64), seq: (index + 1) * 10 },
-  }))
-}
+const recorded = (facts: readonly DomainEvent[]) =>
+  facts.map((one, index) => recordedAs((index + 1) * 10, one))
 
 const epochs = (...facts: DomainEvent[]) =>
   epochsOf({ agent: recorded([fact('AgentDeclared', declaration), ...facts]), lane: [] })
@@ -50,4 +48,19 @@ test('the first look at an agent is the beginning; each change of what it is car
   expect(epochsOf({ agent: [], lane }).slice(1)).toEqual([
     { fromSeq: 20, startsAnew: false, cause: 'another program' },
   ])
+})
+
+test('INVARIANT: who goes to another model and back begins with no more than they left with', () => {
+  const agent = recorded([fact('AgentDeclared', declaration), changed({ model: 'two' }), changed({})])
+  const failures = outcomesOf(2, { class: 'failure', beganSeq: 15 })
+  const capitalAfter = (facts: readonly RecordedEvent[]) =>
+    countEvidence(failures, { rule, epochs: epochsOf({ agent: facts, lane: [] }), asOf: dayOf(60) }).evidence
+      .capital
+  expect(capitalAfter(agent.slice(0, 2))).toBe(1)
+  expect(capitalAfter(agent)).toBeCloseTo(0.08458, 5)
+})
+
+test('to lower a lane to where it stands begins nothing', () => {
+  const lowered = fact('StandingLowered', { from: 'review', to: 'review', cause: 'person', reason: 'r' })
+  expect(epochsOf({ agent: [], lane: recorded([lowered]) })).toHaveLength(1)
 })

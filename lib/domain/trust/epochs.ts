@@ -1,6 +1,7 @@
 // Where a lane's evidence begins anew, because what is judged is no longer the same.
 import type { AgentDeclaration } from '../events/agent'
 import type { RecordedEvent } from '../events/envelope'
+import { isBelow } from '../level'
 import type { Epoch } from './lane-evidence'
 
 const beginning: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
@@ -22,13 +23,15 @@ export function epochsOf({
 
 function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {
   let known: AgentDeclaration | null = null
-  const models = new Set<string>()
+  /** Each model with the position at which the agent left it last; null: it was not left yet. */
+  const models = new Map<string, number | null>()
   const epochs: Epoch[] = []
   for (const event of events) {
     if (event.type !== 'AgentDeclared' && event.type !== 'AgentChanged') continue
     const epoch = known === null ? null : changeEpoch(known, event.data, models)
     if (epoch !== null) epochs.push({ ...epoch, fromSeq: event.seq })
-    models.add(modelOf(event.data))
+    if (known !== null && modelOf(known) !== modelOf(event.data)) models.set(modelOf(known), event.seq)
+    models.set(modelOf(event.data), models.get(modelOf(event.data)) ?? null)
     known = event.data
   }
   return epochs
@@ -41,12 +44,13 @@ function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {
 function changeEpoch(
   before: AgentDeclaration,
   after: AgentDeclaration,
-  models: ReadonlySet<string>,
+  models: ReadonlyMap<string, number | null>,
 ): Omit<Epoch, 'fromSeq'> | null {
-  const startsAnew = !models.has(modelOf(after))
-  if (before.provider !== after.provider) return { startsAnew, cause: `provider \`${after.provider}\`` }
-  if (before.model !== after.model) return { startsAnew, cause: `model \`${after.model}\`` }
-  if (fingerprint(before) === fingerprint(after)) return null
+  const leftSeq = models.get(modelOf(after))
+  const begins = { startsAnew: leftSeq === undefined, ...(typeof leftSeq === 'number' ? { resumesBefore: leftSeq } : {}) }
+  if (before.provider !== after.provider) return { ...begins, cause: `provider \`${after.provider}\`` }
+  if (before.model !== after.model) return { ...begins, cause: `model \`${after.model}\`` }
+  if (programOf(before) === programOf(after)) return null
   return { startsAnew: false, cause: 'its runtime or its program changed' }
 }
 
@@ -54,13 +58,15 @@ function modelOf({ provider, model }: AgentDeclaration): string {
   return JSON.stringify([provider, model])
 }
 
-function fingerprint({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
+function programOf({ runtime, command, programDirectory, modelBaseUrl }: AgentDeclaration): string {
   return JSON.stringify([runtime, command, programDirectory, modelBaseUrl])
 }
 
 function loweringEpochs(events: readonly RecordedEvent[]): Epoch[] {
   return events.flatMap((event) => {
     if (event.type !== 'StandingLowered' || !beginsAnewAfter.includes(event.data.cause)) return []
+    // Who lowers a lane to where it stands changes nothing, and must not be able to put failures behind it.
+    if (!isBelow(event.data.to, event.data.from)) return []
     return [{ fromSeq: event.seq, startsAnew: false, cause: `lowered to \`${event.data.to}\`` }]
   })
 }

@@ -42,3 +42,11 @@ test('what was seen under another name stays known', () => {
     'profile online': 'cc',
   })
 })
+
+test('what a profile was before stays known, too', () => {
+  const other = { isWider: true, profile: { name: 'implement', blob: 'dd' } }
+  expect(epochStarted(known, { ...same, ...other })?.fingerprint).toMatchObject({
+    'profile implement': 'aa',
+    'profile implement dd': 'dd',
+  })
+})

@@ -42,12 +42,22 @@ export function epochStarted(known: Fingerprint | null, now: Present): EpochStar
   const causes = known === null ? ['the first attempt that was looked at'] : causesOf(known, now)
   if (causes.length === 0) return null
   const { runtime, instructions, profile } = now
-  const profiles = new Map([...(known?.profiles ?? []), [profile.name, profile.blob] as const])
+  const profiles = withComposition(known?.profiles ?? new Map<string, string>(), profile)
   const named = new Map([...profiles].map(([name, hash]) => [`${profileKey}${name}`, hash]))
   return {
     fingerprint: { runtime, instructions, ...Object.fromEntries(named) },
     cause: causes.join('; '),
   }
+}
+
+/** What a profile was before stays known, so that going back to it begins nothing and loses no failure. */
+function withComposition(
+  known: ReadonlyMap<string, string>,
+  { name, blob }: Present['profile'],
+): ReadonlyMap<string, string> {
+  const isNew = ![...known.values()].includes(blob)
+  const key = known.has(name) ? `${name} ${blob.slice(0, 12)}` : name
+  return isNew ? new Map([...known, [key, blob]]) : known
 }
 
 function causesOf(known: Fingerprint, now: Present): string[] {

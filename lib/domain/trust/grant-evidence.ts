@@ -1,5 +1,6 @@
 // What a grant stood on: what was known when it was given, and what is known of the same runs now. A regression that is
 // found later changes the second and never the first.
+import type { RecordedEvent } from '../events/envelope'
 import type { LaneFigures, Recommendation } from '../events/lane'
 import type { LaneOutcome, OutcomeClass } from './lane-evidence'
 import type { Given } from './spells'
@@ -10,8 +11,12 @@ export type RunThenAndNow = { runId: string; taskId: string; then: OutcomeClass;
 /** The e-value of a moment, what was needed, and the failure rate that it would have excluded. */
 export type Strength = { value: number; needed: number; q0: number }
 
+export type Agreed = Extract<RecordedEvent, { type: 'PromotionAgreed' }>
+
 export type GrantEvidence = {
   given: Given
+  /** The first of two leads, where policy asks for two; null: one decided. */
+  agreed: Agreed | null
   /** null: it was given by hand. */
   recommendation: Recommendation | null
   /** As they were frozen: into the recommendation, or into the grant. */
@@ -24,6 +29,7 @@ export type GrantEvidence = {
 
 export type KnownThen = {
   given: Given
+  agreed: Agreed | null
   recommendation: Recommendation | null
   strength: Strength | null
   /** The runs that were counted when the grant was given, failures first. */
@@ -33,11 +39,12 @@ export type KnownThen = {
 
 /** `now`: the lane's outcomes as they count today. */
 export function grantEvidence(known: KnownThen, now: readonly LaneOutcome[]): GrantEvidence {
-  const { given, recommendation, outcomes, behind } = known
+  const { given, agreed, recommendation, outcomes, behind } = known
   const runIds = recommendation?.evidence.map(({ runId }) => runId) ?? behind
   const [then, today] = [byRun(outcomes), byRun(now)]
   return {
     given,
+    agreed,
     recommendation,
     figures: recommendation?.figures ?? given.data.figures,
     strength: recommendation

@@ -17,6 +17,7 @@ function run(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
     ...{
       vouchedBy: 'person',
       labelledBy: null,
+      excusedBy: null,
       critical: null,
       shadow: null,
       how: 'person',
@@ -96,6 +97,16 @@ describe('gaming raises no standing', () => {
     expect(ready(outcomes).strictValue).toBeLessThan(20)
     const ours = { class: 'notCounted', labelledBy: null } as const
     expect(ready([...runs(36), run(50, ours)])).toMatchObject({ dependsOnLabels: false })
+  })
+
+  test('so is a change that came back for another reason than its agent, and a regression that was withdrawn', () => {
+    const excused = { excusedBy: 'lea' } as const
+    const outcomes = [...runs(36), run(50, excused), run(51, { ...excused, class: 'pending' })]
+    expect(ready(outcomes)).toMatchObject({ isReady: true, dependsOnLabels: true })
+    expect(counted(outcomes).strict).toMatchObject({ clean: 36, failures: 2, pending: [] })
+    // A failure that was excused once is one all the same.
+    const failed = counted([run(0, { ...excused, class: 'failure' })])
+    expect(failed.strict).toEqual(failed.evidence)
   })
 
   test('what a scripted person or nobody vouched for does not count, but in a sample', () => {

@@ -20,6 +20,11 @@ export type LaneOutcome = {
   vouchedBy: VouchedBy
   /** The person who chose what it counts as, and could have chosen otherwise; null: nobody. */
   labelledBy: string | null
+  /**
+   * The person who took a fault off it: sent it back for another reason than its agent, or withdrew a regression. Null:
+   * nobody.
+   */
+  excusedBy: string | null
   /** A critical event of the run, in words; null: none. */
   critical: string | null
   how: 'person' | 'draft' | 'auto' | null
@@ -43,12 +48,14 @@ export type Epoch = {
   fromSeq: number
   /** A new model or provider begins with nothing carried; any other change carries what was lost. */
   startsAnew: boolean
+  /** The agent comes back to a model that it left at this position: what was lost with it is carried, too. */
+  resumesBefore?: number
   cause: string
 }
 
 export type CountedEvidence = {
   evidence: LaneEvidence
-  /** The same, with what people labelled as not counting taken as failures. */
+  /** The same, with what people labelled as not counting, or excused, taken as failures. */
   strict: LaneEvidence
   counts: {
     clean: number
@@ -92,12 +99,11 @@ export function countEvidence(
     current,
     capitalOf(epochs, (index, capital) => eValue(weigh(inEpoch(index), capital), rule.q0)),
   )
-  const labelled = current.filter((one) => one.class === 'notCounted' && one.labelledBy !== null).length
   const clean = current.filter((one) => one.class === 'clean')
   const counted = clean.filter(isCounted)
   return {
     evidence,
-    strict: { ...evidence, failures: evidence.failures + labelled },
+    strict: weigh(current.map(withoutLabel), evidence.capital),
     counts: {
       clean: counted.length,
       failures: evidence.failures,
@@ -111,6 +117,13 @@ export function countEvidence(
     epochs: epochs.length,
     behind: behind(current),
   }
+}
+
+/** What it would count as, were every label of a person wrong. */
+function withoutLabel(one: LaneOutcome): LaneOutcome {
+  const isUncounted = one.class === 'notCounted' && one.labelledBy !== null
+  const isExcused = (one.class === 'clean' || one.class === 'pending') && one.excusedBy !== null
+  return isUncounted || isExcused ? { ...one, class: 'failure' } : one
 }
 
 /** INVARIANT: an automatic merge that was not sampled before it never counts upwards. */
@@ -139,12 +152,20 @@ function foundBy({ mergedAt, horizonDays }: LaneOutcome, asOf: string): number {
   return shareFound((Date.parse(asOf) - Date.parse(mergedAt)) / dayMilliseconds, horizonDays)
 }
 
-/** What the last epoch begins with: min(1, the value before it), not below 1/20; 1 after a new model or provider. */
+/**
+ * What the last epoch begins with: min(1, the value before it), not below 1/20; 1 after a new model or provider. Who
+ * comes back to a model begins with no more than the value with which it was left.
+ */
 function capitalOf(epochs: readonly Epoch[], valueOf: (index: number, capital: number) => number): number {
-  return epochs.reduce((capital, { startsAnew }, index) => {
-    if (index === 0 || startsAnew) return 1
-    return Math.max(capitalMin, Math.min(1, valueOf(index - 1, capital)))
-  }, 1)
+  const ends: number[] = []
+  let capital = 1
+  for (const [index, { startsAnew, resumesBefore }] of epochs.entries()) {
+    if (index > 0) ends.push(valueOf(index - 1, capital))
+    const left = resumesBefore === undefined ? undefined : ends[epochAt(epochs, resumesBefore - 1)]
+    const before = Math.min(1, ends.at(-1) ?? 1, left ?? 1)
+    capital = startsAnew ? 1 : Math.max(capitalMin, before)
+  }
+  return capital
 }
 
 /** The index of the epoch that an attempt belongs to. */

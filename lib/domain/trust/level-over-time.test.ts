@@ -1,22 +1,10 @@
 import { expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { levelOverTime } from './level-over-time'
 import { dayOf } from './testing/outcomes'
 
-function recorded(seq: number, event: DomainEvent): RecordedEvent {
-  return {
-    ...event,
-    ...{ v: 1, id: `e${seq}`, organisationId: 'o', stream: 'lane/a/p/docs', streamVersion: seq, blobs: [] },
-    ...{
-      schemaVersion: 1,
-      occurredAt: dayOf(seq),
-      recordedAt: dayOf(seq),
-      actor: { kind: 'person', id: 'l' },
-    },
-    ...{ causationId: 'c', correlationId: 'c', payloadHash: '0'.repeat(64), seq },
-  }
-}
+const recorded = (seq: number, event: DomainEvent) => recordedAs(seq, event, { recordedAt: dayOf(seq) })
 
 const none = {
   counted: 0,

@@ -1,28 +1,14 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { probationAt } from './probation'
 import { foldStanding } from './standing'
 
 const at = (seq: number) => new Date(Date.UTC(2026, 0, 1, 0, seq)).toISOString()
 
-function recorded(event: DomainEvent, index: number): RecordedEvent {
-  const seq = index + 1
-  return {
-    ...event,
-    ...{
-      v: 1,
-      id: `e${seq}`,
-      organisationId: 'o',
-      stream: 'lane/a/p/docs',
-      streamVersion: seq,
-      schemaVersion: 1,
-    },
-    ...{ occurredAt: at(seq), recordedAt: at(seq), actor: { kind: 'system', id: 's' }, causationId: 'c' },
-    ...{ correlationId: 'c', payloadHash: '0'.repeat(64), blobs: [], seq },
-  }
-}
+const recorded = (event: DomainEvent, index: number) =>
+  recordedAs(index + 1, event, { recordedAt: at(index + 1) })
 
 const figures = {
   ...{ counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0, logSize: 0 },

@@ -1,5 +1,5 @@
 // What still stands between a lane and a recommendation, in words: plain counts first, never a bare score.
-import { isBelow } from '../level'
+import { isBelow, type Level } from '../level'
 import { eValue } from './statistics/e-process'
 import { cleanStillNeeded, failureBound } from './statistics/failure-bound'
 import type { CountedEvidence } from './lane-evidence'
@@ -76,7 +76,7 @@ function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: Promoti
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */
-export function nextLevel(level: 'hold' | 'review' | 'auto'): 'review' | 'auto' | null {
+export function nextLevel(level: Level): 'review' | 'auto' | null {
   if (!isBelow(level, 'auto')) return null
   return level === 'hold' ? 'review' : 'auto'
 }

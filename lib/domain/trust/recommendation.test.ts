@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
@@ -17,6 +17,7 @@ function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & {
     ...{
       vouchedBy: 'person',
       labelledBy: null,
+      excusedBy: null,
       critical: null,
       shadow: null,
       how: 'person',
@@ -30,14 +31,8 @@ function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & {
 }
 const clean = (count: number) => Array.from({ length: count }, (_, n) => outcome(n))
 
-function recorded(facts: readonly DomainEvent[]): RecordedEvent[] {
-  return facts.map((one, index) => ({
-    ...one,
-    ...{ v: 1, id: `l${index}`, organisationId: 'o', stream: 'lane/a/p/docs', streamVersion: index + 1 },
-    ...{ schemaVersion: 1, occurredAt: now, recordedAt: now, actor: { kind: 'system', id: 's' }, blobs: [] },
-    ...{ causationId: 'x', correlationId: 'x', payloadHash: '0'.repeat(64), seq: 5_000 + index },
-  }))
-}
+const recorded = (facts: readonly DomainEvent[]) =>
+  facts.map((one, index) => recordedAs(5_000 + index, one, { recordedAt: now }))
 
 function lane(
   outcomes: LaneNow['outcomes'],

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { isBelow, type Level } from '../level'
 import { spellsOf, type Spell } from './spells'
@@ -8,15 +8,8 @@ import { foldStanding, standingAt } from './standing'
 import { dayOf } from './testing/outcomes'
 
 /** The event at `seq` was recorded on the day of that number, by Lea. */
-function recorded(seq: number, event: DomainEvent): RecordedEvent {
-  return {
-    ...event,
-    ...{ v: 1, id: `e${seq}`, organisationId: 'o', stream: 'lane/a/p/docs', streamVersion: seq, blobs: [] },
-    ...{ schemaVersion: 1, occurredAt: dayOf(seq), recordedAt: dayOf(seq) },
-    ...{ actor: { kind: 'person', id: 'lea' }, causationId: 'c', correlationId: 'c' },
-    ...{ payloadHash: '0'.repeat(64), seq },
-  }
-}
+const recorded = (seq: number, event: DomainEvent) =>
+  recordedAs(seq, event, { recordedAt: dayOf(seq), actor: { kind: 'person', id: 'lea' } })
 
 const figures = { counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 }
 const granted = (to: Level, scope: 'lane' | 'agentInProject', expiresAt: string | null = null) =>

@@ -2,6 +2,7 @@
 // grant's own end, which counts from its moment on and not from when a worker came to record it.
 import type { Actor, RecordedEvent } from '../events/envelope'
 import { isBelow, type Level } from '../level'
+import { inOrder, type Decisions } from './decisions'
 import { evolveStanding, noStanding, standingAt, type Standing } from './standing'
 
 export type Given = Extract<RecordedEvent, { type: 'StandingGranted' }>
@@ -20,15 +21,12 @@ export type Spell = {
   end: SpellEnd | null
 }
 
-type Decisions = { lane: readonly RecordedEvent[]; agentInProject: readonly RecordedEvent[] }
-
 /** In order. `ordinary`: whether a grant for the agent in its project covers the task type. `now`: ISO 8601 in UTC. */
 export function spellsOf(
   level: Level,
-  { lane, agentInProject }: Decisions,
+  decisions: Decisions,
   { ordinary, now }: { ordinary: boolean; now: string },
 ): Spell[] {
-  const events = [...lane, ...agentInProject].toSorted((a, b) => a.seq - b.seq)
   const type = { ordinary }
   const spells: Spell[] = []
   let standing: Standing = noStanding
@@ -38,7 +36,7 @@ export function spellsOf(
     if (first !== undefined) spells.push({ grants: [first, ...more], end })
     grants = []
   }
-  for (const event of events) {
+  for (const event of inOrder(decisions)) {
     const expired = expiryOf(standing, level, type)
     if (expired !== null && expired <= event.recordedAt) close({ kind: 'expired', at: expired })
     standing = evolveStanding(standing, event)

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
+import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent, type EventData } from '../events/vocabulary'
 import { isBelow, levels } from '../level'
 import { foldStanding, standingAt } from './standing'
@@ -8,25 +8,7 @@ import { foldStanding, standingAt } from './standing'
 const now = '2026-11-23T12:00:00.000Z'
 const ordinary = { ordinary: true }
 
-function recorded(seq: number, event: DomainEvent): RecordedEvent {
-  return {
-    ...event,
-    v: 1,
-    id: `e${seq}`,
-    organisationId: 'o',
-    stream: 'lane/a/p/docs',
-    streamVersion: seq,
-    schemaVersion: 1,
-    occurredAt: now,
-    recordedAt: now,
-    actor: { kind: 'person', id: 'lead' },
-    causationId: 'c',
-    correlationId: 'c',
-    payloadHash: '0'.repeat(64),
-    blobs: [],
-    seq,
-  }
-}
+const recorded = (seq: number, event: DomainEvent) => recordedAs(seq, event, { recordedAt: now })
 
 const figures = {
   counted: 0,

@@ -2,6 +2,7 @@
 import type { RecordedEvent } from '../events/envelope'
 import type { GrantConditions } from '../events/lane'
 import { isBelow, lowerLevel, type Level } from '../level'
+import { inOrder, type Decisions } from './decisions'
 
 export type Grant = {
   grantId: string
@@ -41,13 +42,9 @@ export const noStanding: Standing = {
   onProbation: false,
 }
 
-/** Folds a lane's own stream and that of its agent in its project; the order of the log decides between them. */
-export function foldStanding(streams: {
-  lane: readonly RecordedEvent[]
-  agentInProject: readonly RecordedEvent[]
-}): Standing {
-  const events = [...streams.lane, ...streams.agentInProject].sort((a, b) => a.seq - b.seq)
-  return events.reduce(evolveStanding, noStanding)
+/** What all decisions about a lane so far leave it with. */
+export function foldStanding(decisions: Decisions): Standing {
+  return inOrder(decisions).reduce(evolveStanding, noStanding)
 }
 
 function highest(grants: readonly Grant[]): Level {

@@ -5,7 +5,8 @@ import type { Actor } from '../../domain/events/envelope'
 import { runStream } from '../../domain/events/streams'
 import type { DomainEvent } from '../../domain/events/vocabulary'
 import type { Run } from '../../domain/task/lifecycle'
-import type { Append, Index } from '../ports'
+import type { Index } from '../index-ports'
+import type { Append } from '../log-ports'
 import { appendOf, runContext, type Ground } from '../ground'
 
 export type Decision =

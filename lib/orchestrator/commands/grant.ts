@@ -23,13 +23,13 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   if (unusable !== null) return refuse(unusable)
   const missing = await missingPart(ground, command)
   if (missing) return refuse(missing)
-  if (level === 'auto' && (await needsTwoLeads(ground, command)))
-    return refuse(
-      'policy asks for two leads here: they agree to a recommendation, and nobody grants auto by hand',
-    )
+  const whyNot = level === 'auto' ? await whyNoAuto(ground, command) : null
+  if (whyNot !== null) return refuse(whyNot)
   const own = await ownWord(ground, who, command)
   if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
+  // The figures that are frozen say up to where the log was read: rows that lag behind would say less.
+  await ground.index.catchUp()
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
     grantId,
@@ -59,10 +59,15 @@ export const lowerStanding: Decide<'lowerStanding'> = async (ground, who, comman
   return appended(ground, who, { target: command, position, event: lowered, id: position.stream })
 }
 
-async function needsTwoLeads(ground: Ground, { projectId, taskType }: Target): Promise<boolean> {
+/** INVARIANT: auto is not granted past a rule that cannot be read: it may ask for two leads. */
+async function whyNoAuto(ground: Ground, { projectId, taskType }: Target): Promise<string | null> {
   const policy = await composedPolicy(ground, projectId)
   const type = policy?.types.find(({ name }) => name === taskType)
-  return type !== undefined && type.promotion.leadsMin > 1
+  if (type === undefined)
+    return `no policy that can be read names the task type \`${taskType ?? ''}\` here, so nobody knows what it asks for: adopt one first`
+  return type.promotion.leadsMin > 1
+    ? 'policy asks for two leads here: they agree to a recommendation, and nobody grants auto by hand'
+    : null
 }
 
 async function missingPart(ground: Ground, { agentId, projectId }: Target): Promise<string | null> {

@@ -9,7 +9,7 @@ import { newIn } from '../../domain/trust/history/history'
 import type { HistoryChange } from '../../domain/trust/history/lane-words'
 import { composedPolicy } from '../authorize-run'
 import { loadAgent, loadProject, type Ground } from '../ground'
-import type { Append } from '../ports'
+import type { Append } from '../log-ports'
 import { loadHistory } from '../read-history'
 import { personActor, refuse, type Decide } from './decision'
 

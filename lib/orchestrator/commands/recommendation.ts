@@ -4,6 +4,7 @@ import type { Lane } from '../../domain/events/envelope'
 import type { CommandOf } from '../../domain/commands'
 import { laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import type { LaneOutcome } from '../../domain/trust/lane-evidence'
 import { hasNewer, type Agreement, type OpenRecommendation } from '../../domain/trust/recommendation'
 import { unusableCondition } from '../../domain/trust/unusable-condition'
 import { appendOf, loadAgent } from '../ground'
@@ -123,10 +124,11 @@ async function secondEyes(
   if (!own.counts) return { ok: false, why: ownAgentRefused }
   if (read.rule.leadsMin > 1) return ofTwo(ground, who, found)
   const one = { ok: true, isFirst: false, agreed: null } as const
-  const hasLabelled = open.labels > 0 && read.outcomes.some(({ labelledBy }) => labelledBy === who.personId)
+  const isTheirs = ({ labelledBy, excusedBy }: LaneOutcome) => [labelledBy, excusedBy].includes(who.personId)
+  const hasLabelled = open.labels > 0 && read.outcomes.some(isTheirs)
   if (!hasLabelled) return { ...one, isAlone: own.isAlone }
   if (await isOnlyLead(ground, who.personId, read.lane.projectId)) return { ...one, isAlone: true }
-  return { ok: false, why: 'you said that outcomes it depends on do not count: another lead decides' }
+  return { ok: false, why: 'you said that outcomes it depends on are not its failures: another lead decides' }
 }
 
 /** Where policy asks for two leads there is no exception, also for somebody who is alone. */

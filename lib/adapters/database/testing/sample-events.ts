@@ -2,7 +2,7 @@
 import { v7 } from 'uuid'
 import type { EventContext } from '../../../domain/events/envelope'
 import { fact } from '../../../domain/events/vocabulary'
-import type { Append } from '../../../orchestrator/ports'
+import type { Append } from '../../../orchestrator/log-ports'
 import type { Database } from '../client'
 import { createEventLog } from '../event-log'
 

@@ -3,7 +3,13 @@ import { chmodSync, chownSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Limits } from '../../../domain/events/fields'
-import type { JailExit, JailProcess, JailSpec, Mount, StartEgressProxy } from '../../../orchestrator/ports'
+import type {
+  JailExit,
+  JailProcess,
+  JailSpec,
+  Mount,
+  StartEgressProxy,
+} from '../../../orchestrator/jail-ports'
 import { createJail } from '../jail'
 
 export const roomyLimits: Limits = {

@@ -57,3 +57,13 @@ test('a new test, and a file that is no test, are not judged', () => {
   expect(weakened({ status: 'added' })).toEqual([])
   expect(weakened({ path: 'src/sum.ts', status: 'deleted' })).toEqual([])
 })
+
+test.each([
+  ['blanks', `it.each${' '.repeat(60_000)}`],
+  ['cases', 'it.each '.repeat(8_000)],
+  ['asserts', `assert${' '.repeat(60_000)}`],
+])('a line of many %s is judged at once, however long an agent makes it', (_what, line) => {
+  const began = performance.now()
+  patched(`-${line}`, `+${line}`)
+  expect(performance.now() - began).toBeLessThan(1_000)
+})

@@ -46,8 +46,9 @@ function count(lines: readonly string[], words: RegExp): number {
   return lines.filter((line) => words.test(line)).length
 }
 
+// An agent writes the lines: no two parts that repeat may match the same text, or one line of blanks stops the worker.
 const testCase =
-  /\b(?:it|test|specify|scenario)(?:\.each\b.*)?\s*\(|^\s*(?:async\s+)?def\s+test_|^\s*func\s+Test\w*\s*\(|@(?:Parameterized)?Test\b|#\[(?:\w+::)*test\b|\[(?:Fact|Theory|TestMethod|Test)\b/
+  /\b(?:it|test|specify|scenario)(?:\.each\b|\s*\()|^\s*(?:async\s+)?def\s+test_|^\s*func\s+Test\w*\s*\(|@(?:Parameterized)?Test\b|#\[(?:\w+::)*test\b|\[(?:Fact|Theory|TestMethod|Test)\b/
 const assertion = /\b(?:expect|assert\w*|verify|should\w*|require|XCTAssert\w*)\b\s*[!(.]|^\s*assert\s/
 const skip =
   /\.(?:skip|only|todo|fails|skipIf)\b|\b(?:xit|xdescribe|xtest|fit|fdescribe)\s*\(|@(?:unittest\.|pytest\.mark\.)?(?:skip\w*|xfail)\b|@(?:Ignore|Disabled)\b|\bt\.Skip\w*\(|#\[ignore/

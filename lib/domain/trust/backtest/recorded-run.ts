@@ -32,6 +32,7 @@ export function recordedRuns(changes: readonly ClosedChange[]): RecordedRun[] {
       ...{
         class: merged ? 'clean' : 'failure',
         labelledBy: null,
+        excusedBy: null,
         critical: null,
         sampled: false,
         shadow: null,

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { RecordedEvent } from '../../events/envelope'
 import { importedFates } from '../../events/lane'
+import { recordedAs } from '../../events/testing/recorded-as'
 import { fact } from '../../events/vocabulary'
 import type { ClosedChange } from '../backtest/closed-change'
 import { fatesInWords, foldHistory, importedLanes, importedOf, newIn } from './history'
@@ -16,13 +17,12 @@ const change = (n: number, more: Partial<HistoryChange> = {}): HistoryChange => 
 })
 
 function imported(seq: number, changes: readonly HistoryChange[]): RecordedEvent[] {
-  return changes.map(({ agentId, taskType, ...rest }) => ({
-    ...fact('HistoryImported', { source: 'main', outcomes: 1, changes: [rest] }),
-    ...{ v: 1, id: `e${seq}`, organisationId: 'o', stream: 'history/p', streamVersion: seq, seq },
-    ...{ schemaVersion: 1, occurredAt: at, recordedAt: at, actor: { kind: 'person', id: 'ada' } },
-    ...{ causationId: 'c', correlationId: 'c', payloadHash: '0'.repeat(64), blobs: [] },
-    lane: { agentId, projectId: 'p', taskType },
-  }))
+  return changes.map(({ agentId, taskType, ...rest }) =>
+    recordedAs(seq, fact('HistoryImported', { source: 'main', outcomes: 1, changes: [rest] }), {
+      stream: 'history/p',
+      lane: { agentId, projectId: 'p', taskType },
+    }),
+  )
 }
 
 const someChanges = fc.array(

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { eValue, type LaneEvidence } from './e-process'
-import { cleanStillNeeded, failureBound, streakBound } from './failure-bound'
+import { cleanStillNeeded, failureBound } from './failure-bound'
 
 const of = (clean: number, failures = 0, rest: Partial<LaneEvidence> = {}): LaneEvidence => ({
   ...{ clean, failures, pending: [], capital: 1 },
@@ -58,8 +58,4 @@ test('what is pending is not counted as clean before its time', () => {
 
 test('a lane that fails more often than q0 is not on its way', () => {
   expect(cleanStillNeeded(of(0, 2_000), 0.1)).toBeNull()
-})
-
-test('ten in a row, looked at once, exclude no less than a failure in four', () => {
-  expect(streakBound(10).toFixed(3)).toBe('0.259')
 })

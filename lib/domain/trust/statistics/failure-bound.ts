@@ -41,8 +41,3 @@ export function cleanStillNeeded(evidence: LaneEvidence, q0: number, alpha = def
 export function fewestClean(q0: number, alpha = defaultAlpha): number {
   return Math.ceil(Math.log(alpha) / Math.log1p(-q0))
 }
-
-/** The failure rate that `count` clean outcomes in a row, looked at once, exclude at 1 − α. */
-export function streakBound(count: number, alpha = defaultAlpha): number {
-  return 1 - alpha ** (1 / count)
-}

@@ -10,7 +10,15 @@ export function outcomeOf(n: number, changed: Partial<LaneOutcome> = {}): LaneOu
   const at = dayOf(n)
   return {
     ...{ runId: `run-${n}`, taskId: `task-${n}`, files: [`src/${n}.ts`], class: 'clean', grade: 1, at },
-    ...{ vouchedBy: 'person', labelledBy: null, critical: null, how: 'person', sampled: false, mergedAt: at },
+    ...{
+      vouchedBy: 'person',
+      labelledBy: null,
+      excusedBy: null,
+      critical: null,
+      how: 'person',
+      sampled: false,
+      mergedAt: at,
+    },
     ...{ shadow: null, horizonDays: 0, beganSeq: n * 10, seq: n * 10 + 5 },
     ...changed,
   }

@@ -1,7 +1,7 @@
 // A lane's counts, from the events of its runs: slow and obvious. What is shown and frozen into grants is counted by
 // the database over lib/projections/outcomes.ts; a test holds the two against each other.
-import type { RecordedEvent } from '../events/envelope'
-import type { LaneFigures } from '../events/lane'
+import type { RecordedEvent } from '../../events/envelope'
+import type { LaneFigures } from '../../events/lane'
 
 type RunEnd = 'pending' | 'clean' | 'failure' | 'completionFailure' | 'notCounted'
 

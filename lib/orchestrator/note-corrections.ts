@@ -1,4 +1,5 @@
-// Whoever takes back a change of an agent on the base branch says that it was wrong, and need not say it to Leeway.
+// Whoever takes back or repairs a change of an agent on the base branch says that it was wrong, and need not say it to
+// Leeway.
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { mayHappen, type Run } from '../domain/task/lifecycle'
@@ -7,28 +8,39 @@ import type { WorkerGround } from './worker-ground'
 
 type Moved = { projectId: string; from: string | null; to: string }
 
+/** A commit may say that it repairs what it only touches. */
+const sureOfRepair = 0.8
+
 /** False where somebody wrote first to one of the runs; the same commits are then read again. */
-export async function noteReverts(ground: WorkerGround, { projectId, from, to }: Moved): Promise<boolean> {
+export async function noteCorrections(
+  ground: WorkerGround,
+  { projectId, from, to }: Moved,
+): Promise<boolean> {
   const noted: boolean[] = []
-  for (const { commit, reverted } of await ground.git.listReverts(projectId, from, to)) {
+  for (const { commit, reverted, repaired } of await ground.git.listCorrections(projectId, from, to)) {
     // What Leeway landed itself has words that come from task files.
     if ((await ground.index.landedRun(projectId, commit)) !== null) continue
-    for (const one of reverted) {
-      const runId = await ground.index.landedRun(projectId, one)
-      if (runId !== null) noted.push(await noteRevert(ground, runId, commit))
-    }
+    for (const one of reverted) noted.push(await note(ground, { projectId, commit, of: one }, revertFacts))
+    for (const one of repaired) noted.push(await note(ground, { projectId, commit, of: one }, repairFacts))
   }
   return noted.every(Boolean)
 }
 
-async function noteRevert(ground: WorkerGround, runId: string, commit: string): Promise<boolean> {
-  const run = await loadRun(ground, runId)
+type Correction = { projectId: string; commit: string; of: string }
+
+async function note(
+  ground: WorkerGround,
+  { projectId, commit, of }: Correction,
+  factsOf: (run: Run, commit: string) => DomainEvent[],
+): Promise<boolean> {
+  const runId = await ground.index.landedRun(projectId, of)
+  const run = runId === null ? undefined : await loadRun(ground, runId)
   // Whoever lands it is about to say so.
   if (run?.state.name === 'landingRevert' && run.state.commit === commit) return false
-  const facts = run === undefined ? [] : revertFacts(run, commit)
+  const facts = run === undefined ? [] : factsOf(run, commit)
   if (run === undefined || facts.length === 0) return true
   const context = runContext(run, { kind: 'system', id: 'git' }, ground.clock.now())
-  const request = { stream: runStream(runId), expectedVersion: run.version, facts, context }
+  const request = { stream: runStream(run.runId), expectedVersion: run.version, facts, context }
   const [result] = await ground.log.append([appendOf(request)])
   return result?.ok === true
 }
@@ -39,4 +51,9 @@ function revertFacts({ state }: Run, commit: string): DomainEvent[] {
   const found = mayHappen(state, 'RegressionFound') ? [fact('RegressionFound', { how, sure: 1 })] : []
   const isStanding = found.length > 0 || mayHappen(state, 'ChangeReverted')
   return isStanding ? [...found, fact('ChangeReverted', { commit })] : []
+}
+
+function repairFacts({ state }: Run, commit: string): DomainEvent[] {
+  const how = `it was repaired on the base branch by ${commit.slice(0, 12)}`
+  return mayHappen(state, 'RegressionFound') ? [fact('RegressionFound', { how, sure: sureOfRepair })] : []
 }

@@ -10,13 +10,14 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  writeFileSync,
 } from 'node:fs'
-import { writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import type { AttemptPlace, Git, RunUser } from '../../orchestrator/ports'
-import { createGit } from './create-git'
-import type { Hiding } from './views'
+import type { AttemptPlace, Git } from '../../../orchestrator/git-ports'
+import type { RunUser } from '../../../orchestrator/jail-ports'
+import { createGit } from '../create-git'
+import type { Hiding } from '../views'
 
 export const limits = {
   timeSeconds: 60,

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
-import type { RecordedEvent } from '../events/envelope'
-import { fact, type DomainEvent } from '../events/vocabulary'
-import { laneFigures } from './evidence'
+import type { RecordedEvent } from '../../events/envelope'
+import { recordedAs } from '../../events/testing/recorded-as'
+import { fact, type DomainEvent } from '../../events/vocabulary'
+import { laneFigures } from './lane-figures'
 
-const now = '2026-11-23T12:00:00.000Z'
 const commit = 'a'.repeat(40)
 const merged = fact('ChangeMerged', { commit, merge: commit, how: 'person' })
 const regression = fact('RegressionFound', { how: 'revert', sure: 1 })
@@ -15,24 +15,7 @@ function outcome(kind: 'clean' | 'failure' | 'completionFailure' | 'notCounted')
 function given(runs: Record<string, DomainEvent[]>): RecordedEvent[] {
   let seq = 0
   return Object.entries(runs).flatMap(([runId, events]) =>
-    events.map((event) => ({
-      ...event,
-      v: 1 as const,
-      id: `e${++seq}`,
-      organisationId: 'o',
-      stream: `run/${runId}`,
-      streamVersion: seq,
-      schemaVersion: 1,
-      occurredAt: now,
-      recordedAt: now,
-      actor: { kind: 'system' as const, id: 's' },
-      runId,
-      causationId: 'c',
-      correlationId: 'c',
-      payloadHash: '0'.repeat(64),
-      blobs: [],
-      seq,
-    })),
+    events.map((event) => recordedAs(++seq, event, { stream: `run/${runId}`, runId })),
   )
 }
 

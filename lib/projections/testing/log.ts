@@ -1,7 +1,8 @@
 // A log in memory for tests of folds: facts go in, recorded events come out, with literal times and ids.
-import type { Actor, EventContext, RecordedEvent } from '../domain/events/envelope'
-import type { DomainEvent } from '../domain/events/vocabulary'
-import type { Projection, RowBase } from './projection'
+import type { Actor, EventContext, RecordedEvent } from '../../domain/events/envelope'
+import { recordedAs } from '../../domain/events/testing/recorded-as'
+import type { DomainEvent } from '../../domain/events/vocabulary'
+import type { Projection, RowBase } from '../projection'
 
 export type Told = { stream: string; fact: DomainEvent; context?: Partial<EventContext> }
 
@@ -19,23 +20,7 @@ export function recorded(told: readonly Told[]): RecordedEvent[] {
     const seq = index + 1
     const streamVersion = (versions.get(stream) ?? 0) + 1
     versions.set(stream, streamVersion)
-    const envelope = {
-      v: 1 as const,
-      id: `e${seq}`,
-      organisationId: 'o1',
-      stream,
-      streamVersion,
-      schemaVersion: 1,
-      occurredAt: at(seq),
-      recordedAt: at(seq),
-      actor: worker,
-      causationId: `e${seq}`,
-      correlationId: `e${seq}`,
-      payloadHash: '0'.repeat(64),
-      blobs: [],
-      seq,
-    }
-    return { ...fact, ...envelope, ...context }
+    return recordedAs(seq, fact, { stream, streamVersion, recordedAt: at(seq), actor: worker, ...context })
   })
 }
 

@@ -1,6 +1,6 @@
 // Streams as they really go, told once for every test of a fold.
-import type { CheckResult, Finding } from '../domain/events/fields'
-import type { ImportedChange, ImportedFate } from '../domain/events/lane'
+import type { CheckResult, Finding } from '../../domain/events/fields'
+import type { ImportedChange, ImportedFate } from '../../domain/events/lane'
 import {
   agentStream,
   grantStream,
@@ -12,10 +12,10 @@ import {
   projectStream,
   runStream,
   taskStream,
-} from '../domain/events/streams'
-import type { TaskFields } from '../domain/events/task'
-import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { ada, type Told } from './log-for-tests'
+} from '../../domain/events/streams'
+import type { TaskFields } from '../../domain/events/task'
+import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { ada, type Told } from './log'
 
 export const base = 'b'.repeat(40)
 export const commit = 'c'.repeat(40)

@@ -1,0 +1,46 @@
+// Commits that say of themselves that they take another one back, as `git revert` writes it, or repair one (`Fixes:`).
+import type { Repository } from './run-git'
+import { runGit } from './run-git'
+
+export type Correction = { commit: string; reverted: string[]; repaired: string[] }
+
+/** More commits than anybody adds between two looks; the newest are read. */
+const commitsMax = 10_000
+const takesBack = /^This reverts commit ([0-9a-f]{40})\b/gm
+const repairs = /^Fixes:[ \t]+([0-9a-f]{7,40})\b/gim
+/** Of one commit: a message that names more is no repair of anything. */
+const repairedMax = 10
+
+/** Of the commits that `to` has and `from` has not, newest first; with `from` null, none. */
+export async function listCorrections(
+  mirror: Repository,
+  from: string | null,
+  to: string,
+): Promise<Correction[]> {
+  if (from === null) return []
+  const range = [`--max-count=${commitsMax}`, '--format=%H%n%B%x00', to, `^${from}`]
+  const output = await runGit({ ...mirror, args: ['log', ...range, '--'] }, { exits: [0, 128] })
+  const entries = output.stdout.toString('utf8').split('\0')
+  const corrections = await Promise.all(entries.map((entry) => correctionIn(mirror, entry)))
+  return corrections.filter(({ reverted, repaired }) => reverted.length + repaired.length > 0)
+}
+
+async function correctionIn(mirror: Repository, entry: string): Promise<Correction> {
+  const [commit = '', ...lines] = entry.trimStart().split('\n')
+  const message = lines.join('\n')
+  const named = found(message, repairs).slice(0, repairedMax)
+  const repaired = await Promise.all(named.map((one) => fullName(mirror, one)))
+  return { commit, reverted: found(message, takesBack), repaired: repaired.flatMap((one) => one ?? []) }
+}
+
+function found(message: string, words: RegExp): string[] {
+  return [...message.matchAll(words)].flatMap(([, id]) => id ?? [])
+}
+
+/** People shorten commits; null where none has that name, or several do. */
+async function fullName(mirror: Repository, name: string): Promise<string | null> {
+  const args = ['rev-parse', '--verify', '--quiet', `${name.toLowerCase()}^{commit}`]
+  const { stdout } = await runGit({ ...mirror, args }, { exits: [0, 1, 128] })
+  const id = stdout.toString('utf8').trim()
+  return /^[0-9a-f]{40}$/.test(id) ? id : null
+}
