@@ -170,7 +170,7 @@ test('what merges after a fault is a failure from its merge on, not only once it
 test('nobody is granted auto past a policy that does not say what it asks for', async () => {
   const conditions = { filesMax: null, linesMax: null, mergesPerDayMax: null }
   const grant = {
-    ...lane(),
+    ...{ agentId: leeway.agentId, projectId: project.projectId },
     taskType: 'payments',
     level: 'auto',
     reason: 'trust me',

@@ -53,7 +53,7 @@ test('the first look at an agent is the beginning; each change of what it is car
 test('INVARIANT: who goes to another model and back begins with no more than they left with', () => {
   const agent = recorded([fact('AgentDeclared', declaration), changed({ model: 'two' }), changed({})])
   const failures = outcomesOf(2, { class: 'failure', beganSeq: 15 })
-  const capitalAfter = (facts: readonly RecordedEvent[]) =>
+  const capitalAfter = (facts: ReturnType<typeof recorded>) =>
     countEvidence(failures, { rule, epochs: epochsOf({ agent: facts, lane: [] }), asOf: dayOf(60) }).evidence
       .capital
   expect(capitalAfter(agent.slice(0, 2))).toBe(1)

@@ -47,7 +47,10 @@ function changeEpoch(
   models: ReadonlyMap<string, number | null>,
 ): Omit<Epoch, 'fromSeq'> | null {
   const leftSeq = models.get(modelOf(after))
-  const begins = { startsAnew: leftSeq === undefined, ...(typeof leftSeq === 'number' ? { resumesBefore: leftSeq } : {}) }
+  const begins = {
+    startsAnew: leftSeq === undefined,
+    ...(typeof leftSeq === 'number' ? { resumesBefore: leftSeq } : {}),
+  }
   if (before.provider !== after.provider) return { ...begins, cause: `provider \`${after.provider}\`` }
   if (before.model !== after.model) return { ...begins, cause: `model \`${after.model}\`` }
   if (programOf(before) === programOf(after)) return null
