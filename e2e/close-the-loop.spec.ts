@@ -36,6 +36,8 @@ test('a lead is asked in the inbox, is told no in words, approves, and sees who 
   const decision = page.getByRole('complementary', { name: 'Decision' })
   await expect(decision).toContainText(/approved by Lea Lead/)
   await expect(decision).toContainText('Seventeen small examples, all right')
+  // The button that was pressed is gone; the keyboard goes on at the content.
+  await expect(page.getByRole('main')).toBeFocused()
   await page.getByRole('link', { name: 'Everything about the lane' }).click()
   await expect(page.getByRole('table').filter({ hasText: 'granted on evidence' })).toBeVisible()
 })
@@ -82,12 +84,19 @@ test('the next run merges by itself, its revert takes the standing away, and the
     .click()
   await page.waitForURL(/\/reviews\/.+/)
   await expect(page.getByRole('main')).toContainText(/probation/)
-  await page.goto(page.url().replace('/reviews/', '/runs/'))
+  const desk = page.url()
+  const run = desk.replace('/reviews/', '/runs/')
+  await page.goto(run)
   const held = page.getByText(/^On probation since/).locator('..')
   await expect(held).toContainText('This run may no longer write')
   await held.getByRole('link', { name: 'the lane’s run before' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Show Almost there' })).toBeVisible()
   await expect(page.getByText(/^On probation since/)).toHaveCount(0)
+
+  await page.goto(desk)
+  await discardUnwanted(page)
+  await expect(page).toHaveURL(run)
+  await expect(page.getByRole('main')).toContainText(/discarded/i)
 
   const steps = ['RecommendationMade', 'StandingGranted', 'StandingLowered', 'ProbationStarted']
   for (const type of steps) {
@@ -121,6 +130,17 @@ Show what \`slug\` makes of \`${text}\` in \`docs/examples/${id}.md\`.
   writeFileSync(join(project(), path), task)
   git('add', path)
   git('commit', '--quiet', `--message=Ask for ${id}`)
+}
+
+async function discardUnwanted(page: Page): Promise<void> {
+  const dialog = page.getByRole('dialog', { name: 'Discard' })
+  await expect(async () => {
+    await page.keyboard.press('d')
+    await expect(dialog).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+  await dialog.getByLabel('Cause').selectOption({ label: 'No longer wanted' })
+  await dialog.getByLabel('In your words').fill('One example is enough')
+  await dialog.getByRole('button', { name: 'Discard' }).click()
 }
 
 const subjects = () => projectLog().map((line) => line.slice(line.indexOf(' ') + 1))

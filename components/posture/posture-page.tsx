@@ -70,9 +70,10 @@ function Summary({ lanes }: Pick<PosturePageProps, 'lanes'>) {
   const [hold, review, auto] = levels.map(at)
   return (
     <p className="max-w-prose text-lg">
-      Of {lanes.length} {lanes.length === 1 ? 'lane' : 'lanes'} {auto} may merge by themselves, {review}{' '}
-      deliver changes that a person merges, and {hold} only draft. Of {counted} outcomes that count so far{' '}
-      {failed} failed.
+      Of {lanes.length} {lanes.length === 1 ? 'lane' : 'lanes'} {auto} may merge by{' '}
+      {auto === 1 ? 'itself' : 'themselves'}, {review} {review === 1 ? 'delivers' : 'deliver'} changes that a
+      person merges, and {hold} only {hold === 1 ? 'drafts' : 'draft'}. Of {counted} outcomes that count so
+      far {failed} failed.
     </p>
   )
 }

@@ -47,6 +47,7 @@ export function DecisionForm(props: DecisionFormProps) {
       // Sent this way what was typed stays after a no; without scripts the browser sends it itself.
       onSubmit={(event) => {
         event.preventDefault()
+        if (isPending) return
         const formData = new FormData(event.currentTarget, submitterOf(event.nativeEvent))
         startTransition(() => send(formData))
       }}
@@ -70,7 +71,7 @@ export function DecisionForm(props: DecisionFormProps) {
           variant="primary"
           size="medium"
           className="w-full"
-          disabled={isPending}
+          aria-disabled={isPending}
         >
           {props.isFirst ? 'Agree to' : 'Approve'} {to}
         </Button>
@@ -85,7 +86,7 @@ export function DecisionForm(props: DecisionFormProps) {
         value="keep"
         size="medium"
         className="w-full"
-        disabled={isPending}
+        aria-disabled={isPending}
       >
         Keep at {from}
       </Button>
@@ -105,7 +106,7 @@ export function DecisionForm(props: DecisionFormProps) {
           value="more"
           size="medium"
           className="flex-1"
-          disabled={isPending}
+          aria-disabled={isPending}
         >
           Ask for more
         </Button>

@@ -1,5 +1,6 @@
 'use client'
 
+import { useRouter } from 'next/navigation'
 import { useState } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
 import { CodeBlock } from '@/components/ui/code'
@@ -16,7 +17,6 @@ export type NewTaskFormProps = {
   }[]
   /** Fields `projectId`, `path`, `text`. */
   submit: FormAction
-  onDone?: () => void
 }
 
 const levels = [
@@ -26,7 +26,8 @@ const levels = [
 ]
 
 /** A task is a file of the project: what is typed here is what will stand there. */
-export function NewTaskForm({ projects, submit, onDone }: NewTaskFormProps) {
+export function NewTaskForm({ projects, submit }: NewTaskFormProps) {
+  const router = useRouter()
   const [projectId, setProjectId] = useState(projects[0]?.projectId ?? '')
   const project = projects.find((one) => one.projectId === projectId)
   const [draft, setDraft] = useState<TaskDraft>({
@@ -48,9 +49,9 @@ export function NewTaskForm({ projects, submit, onDone }: NewTaskFormProps) {
   return (
     <ActionForm
       action={submit}
+      onDone={() => router.push('/queue')}
       doneMessage="Handed in; it appears when its file has landed"
       className="grid grid-cols-1 gap-x-6 gap-y-4 lg:grid-cols-2"
-      {...(onDone && { onDone })}
     >
       <input type="hidden" name="path" value={path} />
       <input type="hidden" name="text" value={text} />

@@ -5,6 +5,7 @@ import type { ShellViewer } from './account-card'
 import { AccountMenu } from './account-menu'
 import { Brand } from './brand'
 import { CommandPalette } from './command-palette'
+import { FocusKeeper } from './focus-keeper'
 import { type Freeze, FrozenBanner } from './frozen-banner'
 import { GoToKeys } from './go-to-keys'
 import { LiveUpdates } from './live-updates'
@@ -63,6 +64,7 @@ export function Shell({ viewer, organisation, items, children, ...rest }: ShellP
       </div>
       <GoToKeys items={items} />
       <LiveUpdates />
+      <FocusKeeper />
     </div>
   )
 }

@@ -32,6 +32,7 @@ export function ReadinessPanel(props: ReadinessPanelProps) {
           ))}
         </ul>
       )}
+      <CountedSince epochs={props.formula.epochs} />
       {weeksToGo !== null && !isReady && (
         <p className="text-ink-2">
           At the pace of the last weeks that is about {weeksToGo === 1 ? 'a week' : `${weeksToGo} weeks`}.
@@ -53,6 +54,18 @@ export function ReadinessPanel(props: ReadinessPanelProps) {
       )}
       <EvidenceFormula {...props} />
     </div>
+  )
+}
+
+/** Without it a lane with a long record seems to have none. */
+function CountedSince({ epochs }: Pick<EvidenceFormulaProps['formula'], 'epochs'>) {
+  const last = epochs.at(-1)
+  if (last === undefined || epochs.length === 1) return null
+  const before = last.startsAnew ? 'nothing of before counts' : 'of before only what was lost counts'
+  return (
+    <p className="text-ink-2">
+      <Words text={`${last.cause}: its evidence is counted from there, and ${before}.`} />
+    </p>
   )
 }
 

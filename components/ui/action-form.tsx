@@ -64,6 +64,7 @@ export function ActionForm({
       aria-busy={isPending}
       onSubmit={(event) => {
         event.preventDefault()
+        if (isPending) return
         const formData = new FormData(event.currentTarget, submitterOf(event.nativeEvent))
         startTransition(() => send(formData))
       }}
@@ -87,8 +88,8 @@ function submitterOf(event: Event): HTMLElement | null {
   return event instanceof SubmitEvent ? event.submitter : null
 }
 
-/** Sends its form; waits while the form is on its way. */
-export function SubmitButton({ variant = 'primary', disabled, ...rest }: ButtonProps) {
+/** Sends its form; waits while the form is on its way, and keeps the focus, which `disabled` would take away. */
+export function SubmitButton({ variant = 'primary', ...rest }: ButtonProps) {
   const isPending = use(Pending)
-  return <Button type="submit" variant={variant} disabled={isPending || disabled === true} {...rest} />
+  return <Button type="submit" variant={variant} aria-disabled={isPending} {...rest} />
 }

@@ -5,7 +5,7 @@ import { Lane } from '../domain/events/envelope'
 import { isBelow, levels, type Level } from '../domain/level'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
-import { standingAt } from '../domain/trust/standing'
+import { expiryOf, standingAt } from '../domain/trust/standing'
 import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
 import type { OutcomeState } from '../projections/outcomes'
@@ -38,7 +38,9 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
   ])
   const now = then?.at ?? (await wiring()).clock.now()
   const ordinary = read?.ordinary ?? false
-  const { level, reason, grant } = standingAt(standingOf(rows), now, { ordinary })
+  const standing = standingOf(rows)
+  const { level, reason } = standingAt(standing, now, { ordinary })
+  const expiresAt = expiryOf(standing, level, { ordinary })
   const items = outcomeItems(outcomes, read)
   const shown = items.slice(offset, offset + pageSize)
   const named = level === 'review' ? [...shown, ...items.filter(wasShadowed)] : shown
@@ -51,7 +53,7 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
     ...lane.data,
     agent: called(names, 'agent', lane.data.agentId),
     project: called(names, 'project', lane.data.projectId),
-    ...{ level, reason, onProbation: rows.lane.standing.onProbation, expiresAt: grant?.expiresAt ?? null },
+    ...{ level, reason, onProbation: rows.lane.standing.onProbation, expiresAt },
     counts: plainCounts(outcomes),
     evidence: read && evidenceOf(read),
     openId: read?.recommendations.open?.recommendationId ?? null,

@@ -56,6 +56,20 @@ test('an import says of whom it tells, and that nobody witnessed it', () => {
   ])
 })
 
+test('what an agent wrote is told as its words, which a worker noted', () => {
+  const stored = { stream: 'stdout', phase: 'agent', from: 0, bytes: 12, blob: 'f'.repeat(64) } as const
+  const facts = [
+    fact('AgentReported', { kind: 'status', content: 'reading the task' }),
+    fact('OutputStored', stored),
+    fact('MessageSaid', { text: 'done' }),
+  ]
+  expect(texts(facts.map((one) => ({ stream: 'activity/r1', fact: one })))).toEqual([
+    'w1 noted the agent’s status: “reading the task”',
+    'w1 noted: agent: 12 bytes on stdout',
+    'w1 noted: said: “done”',
+  ])
+})
+
 test('settings read as sentences', () => {
   expect(texts([...setUpStory, ...agentStory, ...personStory])).toStrictEqual([
     'ada set up the organisation Acme',

@@ -15,5 +15,7 @@ export function describeEvent(event: RecordedEvent): Sentence {
 
 function describedActivity(event: RecordedEvent): Sentence {
   const activity = describeActivity(event)
-  return activity ? [activity.label, ': ', said(activity.text)] : [`recorded ${event.type}`]
+  if (!activity) return [`recorded ${event.type}`]
+  const noted = `noted${event.type === 'AgentReported' ? ' the agent’s' : ':'} ${activity.label}`
+  return activity.text === '' ? [noted] : [`${noted}: `, said(activity.text)]
 }

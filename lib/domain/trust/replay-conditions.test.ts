@@ -36,7 +36,11 @@ describe('had it merged by itself', () => {
     const day = [3, 1, 2].map((hour) => change(0, { at: `2026-01-05T0${hour}:00:00.000Z` }))
     const late = change(0, { at: '2026-01-05T23:00:00.000Z', class: 'failure' })
     const replay = replayConditions([late, ...day], { ...open, mergesPerDayMax: 3 })
-    expect(replay).toMatchObject({ merged: 3, failed: 0, outside: [{ why: 'more in one day', count: 1 }] })
+    expect(replay).toMatchObject({
+      merged: 3,
+      failed: 0,
+      outside: [{ why: 'more merges in one day', count: 1 }],
+    })
   })
 
   test('a failure whose paths are not known is not taken for one that a person would have seen', () => {

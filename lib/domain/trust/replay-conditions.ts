@@ -67,7 +67,7 @@ function overDay(
 ): string | null {
   const day = at.slice(0, 10)
   const count = perDay.get(day) ?? 0
-  if (mergesPerDayMax !== null && count >= mergesPerDayMax) return 'more in one day'
+  if (mergesPerDayMax !== null && count >= mergesPerDayMax) return 'more merges in one day'
   perDay.set(day, count + 1)
   return null
 }

@@ -3,7 +3,7 @@
 import type { Actor, RecordedEvent } from '../events/envelope'
 import { isBelow, type Level } from '../level'
 import { inOrder, type Decisions } from './decisions'
-import { evolveStanding, noStanding, standingAt, type Standing } from './standing'
+import { evolveStanding, expiryOf, noStanding, standingAt, type Standing } from './standing'
 
 export type Given = Extract<RecordedEvent, { type: 'StandingGranted' }>
 
@@ -47,13 +47,6 @@ export function spellsOf(
   const expired = expiryOf(standing, level, type)
   close(expired !== null && expired <= now ? { kind: 'expired', at: expired } : null)
   return spells
-}
-
-/** When the last grant that carries the level ends; null where one has no end, or none carries it. */
-function expiryOf({ grants }: Standing, level: Level, { ordinary }: { ordinary: boolean }): string | null {
-  const carrying = grants.filter(({ to, scope }) => !isBelow(to, level) && (scope === 'lane' || ordinary))
-  const ends = carrying.map(({ expiresAt }) => expiresAt)
-  return ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null)
 }
 
 /** A wider grant is read as review, whatever it says. */

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent, type EventData } from '../events/vocabulary'
 import { isBelow, levels } from '../level'
-import { foldStanding, standingAt } from './standing'
+import { expiryOf, foldStanding, standingAt } from './standing'
 
 const now = '2026-11-23T12:00:00.000Z'
 const ordinary = { ordinary: true }
@@ -87,6 +87,16 @@ describe('a standing', () => {
 
   test('loses a grant whose expiry is on record', () => {
     expect(levelOf([granted({}), fact('GrantExpired', { grantId: 'g1' })])).toBe('hold')
+  })
+
+  test('that was lowered ends with the last grant that carries what is left of it', () => {
+    const lane = [recorded(2, granted({ to: 'auto', expiresAt: now })), recorded(4, lowered('review'))]
+    const wide = [recorded(1, granted({ grantId: 'g2', scope: 'agentInProject' }))]
+    const alone = foldStanding({ lane, agentInProject: [] })
+    const beside = foldStanding({ lane, agentInProject: wide })
+    expect(expiryOf(alone, 'review', ordinary)).toBe(now)
+    expect(expiryOf(beside, 'review', ordinary)).toBeNull()
+    expect(expiryOf(beside, 'review', { ordinary: false })).toBe(now)
   })
 
   test('that was lowered beats earlier grants, also those for the agent in the project, and yields to later ones', () => {

@@ -129,6 +129,17 @@ export function standingAt(standing: Standing, now: string, type: { ordinary: bo
   return { level: 'hold', grant: null, reason }
 }
 
+/** When the last grant that carries the level ends; null where one has no end, or none carries it. */
+export function expiryOf(
+  { grants }: Standing,
+  level: Level,
+  { ordinary }: { ordinary: boolean },
+): string | null {
+  const carrying = grants.filter(({ to, scope }) => !isBelow(to, level) && (scope === 'lane' || ordinary))
+  const ends = carrying.map(({ expiresAt }) => expiresAt)
+  return ends.includes(null) ? null : (ends.toSorted().at(-1) ?? null)
+}
+
 function grantReason({ to, scope, reason }: Grant, lowering: Lowering | null): string {
   if (lowering !== null) return loweredReason(lowering)
   const where = scope === 'lane' ? 'for this lane' : 'for the agent in this project'

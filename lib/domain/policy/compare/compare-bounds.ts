@@ -7,6 +7,7 @@ import { hostAndPort, intersectNetworks } from '../network'
 import type { CheckRule, GlobScope } from '../permissions'
 import { sortUnique } from '../scope'
 import type { Bounds, McpBound, NetworkBound } from '../syntax'
+import { limitAmountWords, limitNameWords } from './limit-words'
 
 /** `neutral`: allows nothing more and nothing less. */
 export type PolicyChange = { direction: 'widens' | 'narrows' | 'neutral'; what: string }
@@ -143,7 +144,18 @@ export function compareLimits(
   subject: string,
 ): PolicyChange[] {
   return limitNames.flatMap((name) =>
-    compareNumbers(before[name] ?? Infinity, after[name] ?? Infinity, `\`${name}\` of ${subject}`),
+    compareLimit(name, { before: before[name], after: after[name], subject: `of ${subject}` }),
+  )
+}
+
+type LimitChange = { before: number | null | undefined; after: number | null | undefined; subject: string }
+
+export function compareLimit(name: keyof Limits, { before, after, subject }: LimitChange): PolicyChange[] {
+  return compareNumbers(
+    before ?? Infinity,
+    after ?? Infinity,
+    `${limitNameWords(name)} ${subject}`,
+    (amount) => limitAmountWords(name, amount),
   )
 }
 
@@ -159,9 +171,13 @@ function compareEnvironments(
 }
 
 /** A number that bounds from above. */
-export function compareNumbers(before: number, after: number, subject: string): PolicyChange[] {
+export function compareNumbers(
+  before: number,
+  after: number,
+  subject: string,
+  words: (bound: number) => string = String,
+): PolicyChange[] {
   if (before === after) return []
-  const words = (bound: number) => (bound === Infinity ? 'no bound' : String(bound))
   const what = `${subject} is ${words(after)}, and before ${words(before)}`
   return [after > before ? widens(what) : narrows(what)]
 }

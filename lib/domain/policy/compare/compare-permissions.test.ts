@@ -28,9 +28,9 @@ test('each thing that is narrower or wider is said once, whatever lists it stand
   expect(said(wide, tight)).toEqual([
     'narrows: this run may write `src`, and before `deploy`, `src`',
     'narrows: this run may no longer write `src/vendor`',
-    'narrows: `timeSeconds` of this run is 60, and before 1800',
-    'narrows: `tokens` of this run is 1000000, and before 2000000',
-    'widens: `costMicroUsd` of this run is no bound, and before 3000000',
+    'narrows: the limit of time of this run is 60 s, and before 1800 s',
+    'narrows: the limit of tokens of this run is 1,000,000, and before 2,000,000',
+    'widens: the limit of cost of this run is none, and before 3 USD',
     'narrows: `config/private` is hidden from this run',
   ])
 })

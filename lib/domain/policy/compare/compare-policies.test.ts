@@ -249,16 +249,16 @@ describe('two versions of a policy', () => {
     [
       { limits: 'limits: { time: 20m, tokens: 1M, cost: 5 USD }' },
       [
-        'widens: `timeSeconds` of every run is 1200, and before 600',
-        'narrows: `tokens` of every run is 1000000, and before 2000000',
-        'narrows: `costMicroUsd` of every run is 5000000, and before no bound',
+        'widens: the limit of time of every run is 1200 s, and before 600 s',
+        'narrows: the limit of tokens of every run is 1,000,000, and before 2,000,000',
+        'narrows: the limit of cost of every run is 5 USD, and before none',
       ],
     ],
     [
       { budgets: 'budgets: { project: { cost: 10 USD } }' },
       [
-        'narrows: `costMicroUsd` of a month for all runs together is 10000000, and before no bound',
-        'widens: `tokens` of a month for one agent is no bound, and before 9000000',
+        'narrows: the limit of cost of a month for all runs together is 10 USD, and before none',
+        'widens: the limit of tokens of a month for one agent is none, and before 9,000,000',
       ],
     ],
     [{ environment: 'environment: { TZ: CET }' }, ['widens: every run has the variables `TZ=CET`']],

@@ -5,6 +5,7 @@ import {
   compareBounds,
   compareGuards,
   compareLimits,
+  compareLimit,
   compareNumbers,
   listed,
   narrows,
@@ -249,11 +250,11 @@ export function compareBudgets(before: Budgets, after: Budgets): PolicyChange[] 
   const words = { project: 'all runs together', agent: 'one agent' }
   return (['project', 'agent'] as const).flatMap((of) =>
     (['tokens', 'costMicroUsd'] as const).flatMap((name) =>
-      compareNumbers(
-        before[of][name] ?? Infinity,
-        after[of][name] ?? Infinity,
-        `\`${name}\` of a month for ${words[of]}`,
-      ),
+      compareLimit(name, {
+        before: before[of][name],
+        after: after[of][name],
+        subject: `of a month for ${words[of]}`,
+      }),
     ),
   )
 }

@@ -2,6 +2,7 @@
 import type { Limits } from '../../events/fields'
 import { serverText } from '../mcp'
 import type { Budget, GlobScope, Permissions } from '../permissions'
+import { sizeWords } from '../size-words'
 
 export type RuleName =
   | 'read allow'
@@ -204,9 +205,4 @@ function allowRule(rule: RuleName, { allow }: GlobScope, enforces: Enforcer[], h
 function without(globs: readonly string[], others: readonly string[]): string[] {
   const known = new Set(others)
   return globs.filter((glob) => !known.has(glob))
-}
-
-function sizeWords(bytes: number): string {
-  const megabytes = bytes / 1024 ** 2
-  return Number.isInteger(megabytes) ? `${megabytes} MB` : `${bytes} bytes`
 }
