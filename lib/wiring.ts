@@ -136,10 +136,14 @@ async function connect() {
     },
     /** A lane as its rules saw it at a position or an instant (null: now); null where no policy named its type. */
     async laneAsOf(lane: Lane, asked: string | null) {
-      const named = await momentOf(decisions, asked ?? String(await log.size()))
+      const [logSize, past] = await Promise.all([
+        readModels.catchUp(),
+        asked === null ? null : momentOf(decisions, asked),
+      ])
+      const named = past ?? (await momentOf(decisions, String(logSize)))
       if (!named.ok) return named
       const { moment } = named
-      const then = asked === null ? decisions : asOf(decisions, moment)
+      const then = asked === null ? snapshots() : asOf(snapshots(), moment)
       const read = await readLane(then, lane, moment.position)
       const { history } = await loadHistory(then, lane.projectId)
       return read && { ok: true as const, moment, read, imported: importedOf(history, lane) }

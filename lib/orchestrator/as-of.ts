@@ -41,16 +41,15 @@ export async function momentOf(
     return refused(
       `\`${asked}\` names no moment: give a position of the log, or an instant such as \`2026-01-31T12:00:00Z\``,
     )
-  const size = await log.size()
   return named.kind === 'position'
-    ? momentAfter(log, named.position, size)
-    : momentAt({ log, size, now: clock.now() }, named.instant)
+    ? momentAfter(log, named.position)
+    : momentAt({ log, size: await log.size(), now: clock.now() }, named.instant)
 }
 
-async function momentAfter(log: EventLog, position: number, size: number): Promise<NamedMoment> {
-  const [event] = position < 1 || position > size ? [] : await log.readAll(position - 1, 1)
+async function momentAfter(log: EventLog, position: number): Promise<NamedMoment> {
+  const [event] = position < 1 ? [] : await log.readAll(position - 1, 1)
   if (event === undefined)
-    return refused(`the log has no position \`${position}\`: name one from 1 to ${size}`)
+    return refused(`the log has no position \`${position}\`: name one from 1 to ${await log.size()}`)
   return { ok: true, moment: { position, at: event.recordedAt } }
 }
 

@@ -4,7 +4,15 @@ import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/testing/lane-figures'
 import { at, folded, recorded, type Told } from './testing/log'
-import { figuresOf, laneOutcome, outcomeAsOf, outcomes, tallyAsOf } from './outcomes'
+import {
+  countedChange,
+  figuresOf,
+  laneOutcome,
+  outcomeAsOf,
+  outcomes,
+  tallyAsOf,
+  type OutcomeState,
+} from './outcomes'
 import {
   commit,
   frozenDraft,
@@ -53,6 +61,7 @@ const possibleEnds: DomainEvent[][] = [
   [merged, settled('clean'), found],
   [merged, settled('clean'), found, withdrawn],
   [merged, found, settled('failure')],
+  [found, withdrawn],
   [settled('failure')],
   [settled('notCounted')],
   [settled('completionFailure')],
@@ -128,10 +137,25 @@ test('what was known at a position is what the log says up to it', () => {
       const row = folded(outcomes, told)['r1']
       const then = folded(outcomes, told.slice(0, position))['r1']
       const known = row === undefined ? null : outcomeAsOf(row, position)
-      const { earlier: _, ...expected } = then ?? { earlier: [] }
-      expect(known ?? {}).toEqual(expected)
+      const expected = then === undefined ? null : outcomeAsOf(then, position)
+      const isOpen = (state: OutcomeState | null) => state === null || laneOutcome(state) === null
+      expect(isOpen(known) ? null : known).toEqual(isOpen(expected) ? null : expected)
     }),
   )
+})
+
+test('what a run was before it came to something is not kept, but when it was asked for is', () => {
+  const row = folded(outcomes, mergedByItself('r1'))['r1'] ?? expect.fail()
+  const states = [
+    ...new Set(mergedByItself('r1').map((_, index) => outcomeAsOf(row, index + 1)?.class ?? null)),
+  ]
+  expect(states).toEqual([null, 'pending', 'clean'])
+  expect(row.earlier).toHaveLength(2)
+  const { earlier: _, regressed: __, ...settledRow } = row
+  expect(countedChange({ ...settledRow, earlier: [], regressed: false })).toEqual({
+    ...{ agent: 'a1', project: 'p1', taskType: 'docs', openedAt: Date.parse(at(1)), merged: true },
+    closedAt: Date.parse(row.at),
+  })
 })
 
 test('the figures of a position are those that the log up to it had', () => {

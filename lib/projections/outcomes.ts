@@ -12,9 +12,16 @@ import type { LaneOutcome } from '../domain/trust/lane-evidence'
 import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = OutcomeState & {
-  /** What it was before, oldest first: whoever asks about a moment reads what was known then. */
-  earlier: OutcomeState[]
+  requestedSeq: number
+  requestedAt: string
+  /**
+   * What it was before, oldest first, since it first came to something, each as far as it differs from what came next:
+   * whoever asks about a moment reads what was known then.
+   */
+  earlier: EarlierState[]
 }
+
+type EarlierState = Partial<OutcomeState> & { sinceSeq: number }
 
 /** How many runs of a lane, by its stream, are in one state. */
 export type LaneTally = { link: string; state: string | null; count: number }
@@ -60,7 +67,7 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 6,
+  version: 7,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -83,9 +90,9 @@ export const outcomes: Projection<OutcomeRow> = {
   evolve(row, event, runId) {
     if (event.type === 'RunRequested') return opened(event, runId)
     if (row === undefined) return undefined
-    const { earlier, ...before } = row
-    const now = { ...evolved(before, event), sinceSeq: event.seq }
-    return { ...now, earlier: [...earlier, before] }
+    const now = { ...evolved(row, event), sinceSeq: event.seq }
+    const wasOpen = row.earlier.length === 0 && countedAs(row) === 'open'
+    return wasOpen ? now : { ...now, earlier: [...row.earlier, differing(row, now)] }
   },
   index: (row) => ({
     projectId: row.projectId,
@@ -95,7 +102,7 @@ export const outcomes: Projection<OutcomeRow> = {
   }),
 }
 
-function evolved(row: OutcomeState, event: RecordedEvent): OutcomeState {
+function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
   const { seq, id: eventId, occurredAt: at } = event
   switch (event.type) {
     case 'AttemptStarted':
@@ -153,61 +160,73 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
   return {
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
-    ...{
-      sampled: false,
-      labelledBy: null,
-      excusedBy: null,
-      size: null,
-      reviewed: false,
-      sentBack: 0,
-      shadow: null,
-    },
-    ...{
-      critical: null,
-      violated: false,
-      regressed: false,
-      beganSeq: seq,
-      seq,
-      eventId,
-      at,
-      sinceSeq: seq,
-      earlier: [],
-    },
+    ...{ sampled: false, labelledBy: null, excusedBy: null, size: null, reviewed: false, sentBack: 0 },
+    ...{ shadow: null, critical: null, violated: false, regressed: false, beganSeq: seq, seq, eventId, at },
+    ...{ sinceSeq: seq, requestedSeq: seq, requestedAt: at, earlier: [] },
   }
 }
 
+function differing(before: OutcomeRow, next: OutcomeRow): EarlierState {
+  const after = new Map<string, unknown>(Object.entries(next))
+  const different = Object.entries(stateOf(before)).filter(([key, value]) => after.get(key) !== value)
+  const earlier: EarlierState = { sinceSeq: before.sinceSeq }
+  return Object.assign(earlier, Object.fromEntries(different))
+}
+
+/** The newest first. */
+function statesOf(row: OutcomeRow): OutcomeState[] {
+  const states = [stateOf(row)]
+  let state = stateOf(row)
+  for (const before of row.earlier.toReversed()) {
+    state = { ...state, ...before }
+    states.push(state)
+  }
+  return states
+}
+
+function stateOf({
+  requestedSeq: _seq,
+  requestedAt: _at,
+  earlier: _earlier,
+  ...state
+}: OutcomeRow): OutcomeState {
+  return state
+}
+
 /** A run that counts, for a back-test: good is clean. Null where it counts for nothing or is not settled. */
-export function countedChange({ earlier, ...row }: OutcomeRow): ClosedChange | null {
+export function countedChange(row: OutcomeRow): ClosedChange | null {
   const name = countedAs(row)
   if (name !== 'clean' && name !== 'failure') return null
-  const { agentId: agent, projectId: project, taskType, at } = row
-  const [first = row] = earlier
-  const [openedAt, closedAt] = [Date.parse(first.at), Date.parse(at)]
+  const { agentId: agent, projectId: project, taskType, requestedAt, at } = row
+  const [openedAt, closedAt] = [Date.parse(requestedAt), Date.parse(at)]
   return { agent, project, taskType, openedAt, closedAt, merged: name === 'clean' }
 }
 
 /** A run as a back-test sees it: since when what was known of it. */
-export function recordedRun({ earlier, ...row }: OutcomeRow): RecordedRun {
+export function recordedRun(row: OutcomeRow): RecordedRun {
   const { agentId: agent, projectId: project, taskType } = row
-  const states = [...earlier, row].flatMap((state) => {
-    const outcome = laneOutcome(state)
-    return outcome === null ? [] : [{ knownAt: Date.parse(state.at), outcome }]
-  })
+  const states = statesOf(row)
+    .toReversed()
+    .flatMap((state) => {
+      const outcome = laneOutcome(state)
+      return outcome === null ? [] : [{ knownAt: Date.parse(state.at), outcome }]
+    })
   return { agent, project, taskType, states }
 }
 
-/** What was known of a run at a position of the log; null where it had not been requested yet. */
-export function outcomeAsOf({ earlier, ...row }: OutcomeRow, position: number): OutcomeState | null {
-  return [...earlier, row].findLast(({ sinceSeq }) => sinceSeq <= position) ?? null
+/** What was known of a run at a position of the log; null where it had come to nothing yet. */
+export function outcomeAsOf(row: OutcomeRow, position: number): OutcomeState | null {
+  if (row.sinceSeq <= position) return stateOf(row)
+  return statesOf(row).find(({ sinceSeq }) => sinceSeq <= position) ?? null
 }
 
 /** How many of `rows` stood in each state at a position of the log, by lane; what was not requested yet is left out. */
 export function tallyAsOf(rows: readonly OutcomeRow[], position: number): LaneTally[] {
   const counts = new Map<string, LaneTally>()
   for (const row of rows) {
+    if (row.requestedSeq > position) continue
     const known = outcomeAsOf(row, position)
-    if (known === null) continue
-    const [link, state] = [laneStream(known), countedAs(known)]
+    const [link, state] = [laneStream(row), known === null ? 'open' : countedAs(known)]
     const key = JSON.stringify([link, state])
     counts.set(key, { link, state, count: (counts.get(key)?.count ?? 0) + 1 })
   }
@@ -216,14 +235,24 @@ export function tallyAsOf(rows: readonly OutcomeRow[], position: number): LaneTa
 
 /** What counts for the lane; a run that is open counts for nothing yet. */
 export function laneOutcome(row: OutcomeState): (LaneOutcome & { eventId: string }) | null {
-  const { runId, taskId, grade, vouchedBy, labelledBy, excusedBy, sampled, shadow, beganSeq } = row
-  const { seq, eventId, at, merged } = row
   const name = countedAs(row)
   if (name === 'open') return null
+  const { merged } = row
+  // Field by field: a page asks for thousands, and an object made of several costs ten times as much.
   return {
-    ...{ runId, taskId, class: name, grade, vouchedBy, labelledBy, excusedBy },
-    ...{ sampled, shadow, beganSeq },
-    ...{ seq, eventId, at },
+    runId: row.runId,
+    taskId: row.taskId,
+    class: name,
+    grade: row.grade,
+    vouchedBy: row.vouchedBy,
+    labelledBy: row.labelledBy,
+    excusedBy: row.excusedBy,
+    sampled: row.sampled,
+    shadow: row.shadow,
+    beganSeq: row.beganSeq,
+    seq: row.seq,
+    eventId: row.eventId,
+    at: row.at,
     critical: criticalWords(row),
     files: merged?.files ?? [],
     how: merged?.how ?? null,

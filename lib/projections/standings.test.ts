@@ -81,3 +81,12 @@ test('what had been decided at a position is what the log up to it says', () => 
     expect(stateAsOf(row, index + 1)).toStrictEqual(then)
   }
 })
+
+test('a recommendation changes no standing, and is not kept with the decisions', () => {
+  const withdrawn = {
+    stream: key,
+    fact: fact('RecommendationWithdrawn', { recommendationId: 'x', why: 'newer' }),
+  }
+  const told = laneStory.slice(0, 1)
+  expect(folded(standings, [...told, withdrawn])).toStrictEqual(folded(standings, told))
+})

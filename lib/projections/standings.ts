@@ -1,9 +1,7 @@
 // A lane as the trust page shows it: the standing and how it came to be. What its runs came to is counted from their
 // outcomes. The grants of an agent in a whole project have a row of their own; `standingOf` joins the two.
 import type { RecordedEvent } from '../domain/events/envelope'
-import { laneEvents } from '../domain/events/lane'
 import { laneStream } from '../domain/events/streams'
-import { isEventType } from '../domain/events/vocabulary'
 import { evolveStanding, foldStanding, noStanding, type Standing } from '../domain/trust/standing'
 import { levelChangeOf, type LevelChange } from './level-change'
 import type { Projection } from './projection'
@@ -25,16 +23,28 @@ export type LaneState = {
   taskType: string | null
   /** Of this stream alone, before any expiry is compared with a clock. */
   standing: Standing
-  /** What the standing was folded from: few, and needed to join a lane with its agent's grants in order. */
+  /**
+   * What changed the standing or answered a change: few, and needed to join a lane with its agent's grants in order.
+   * Recommendations are not among them: each repeats the evidence of the whole lane.
+   */
   decisions: RecordedEvent[]
   /** Newest first. */
   changes: LevelChange[]
 }
 
+const decisionTypes = [
+  'StandingGranted',
+  'StandingLowered',
+  'GrantExpired',
+  'ProbationStarted',
+  'ProbationEnded',
+  'LoweringAcknowledged',
+] as const
+
 export const standings: Projection<LaneRow> = {
   name: 'standings',
-  version: 4,
-  types: [...Object.keys(laneEvents).filter(isEventType), 'RunRequested'],
+  version: 5,
+  types: [...decisionTypes, 'HistoryImported', 'RunRequested'],
   keys(event) {
     if (isDecision(event)) return [event.stream]
     const makesLane = event.type === 'HistoryImported' || event.stream.startsWith('run/')

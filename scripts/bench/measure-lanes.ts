@@ -1,5 +1,6 @@
 // What it costs to know a lane: its projection built anew from a million events, one lane as of any moment, and the
 // recommendation after one more outcome.
+import { readWindow } from '../../lib/adapters/database/read-window'
 import { createReadModels } from '../../lib/adapters/database/read-models'
 import type { EventContext, Lane } from '../../lib/domain/events/envelope'
 import { activityStream, laneStream } from '../../lib/domain/events/streams'
@@ -67,10 +68,8 @@ async function measureRebuild({ wired }: BenchInstallation): Promise<Measured> {
   for (let n = 0; n < rebuilds; n += 1) {
     read.push(
       await milliseconds(async () => {
-        for (let after = 0; after < until; after += 1_000)
-          await database.prisma.$queryRaw`
-            SELECT e.seq, e.envelope, p.payload FROM event e JOIN event_payload p USING (seq)
-            WHERE e.seq > ${after} AND e.seq <= ${after + 1_000} AND e.type = ANY(${types}) ORDER BY e.seq`
+        for (let after = 0; after < until;)
+          after = (await readWindow(database.prisma, types, { after, to: until })).until
       }),
     )
     const names = trust.map(({ name }) => name)

@@ -2,7 +2,13 @@ import type { RecordedEvent } from '../../domain/events/envelope'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 import { Prisma } from './generated/client'
-import { toRecordedEvent, toRedactedEvent, type EventRow, type RedactedEvent } from './recorded-event'
+import {
+  eventColumns,
+  toRecordedEvent,
+  toRedactedEvent,
+  type EventRow,
+  type RedactedEvent,
+} from './recorded-event'
 
 export type AuditFilter = {
   projectId?: string
@@ -32,7 +38,7 @@ export function createAuditReader({ prisma }: Database): AuditReader {
   const read = async (where: Prisma.Sql, limit: number) => {
     const rows = await reachDatabase(
       () => prisma.$queryRaw<EventRow[]>`
-        SELECT e.seq, e.envelope, p.payload FROM event e LEFT JOIN event_payload p USING (seq)
+        SELECT ${eventColumns} FROM event e LEFT JOIN event_payload p USING (seq)
         WHERE ${where} ORDER BY e.seq DESC LIMIT ${limit}`,
     )
     return rows.map((row) => toRecordedEvent(row) ?? toRedactedEvent(row))

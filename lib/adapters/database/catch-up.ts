@@ -13,8 +13,11 @@ export const foldLimits = { maxWait: 60_000, timeout: 15 * 60_000 }
 
 /** Returns the size of the log that the rows reflect now, at least. */
 export async function catchUpAll({ prisma }: Database, projections: Projections): Promise<number> {
-  const size = await readSize(prisma)
-  const known = await prisma.projectionPosition.findMany()
+  // One question, because every page asks it first, and finds nothing new most of the time.
+  const known = await prisma.$queryRaw<{ size: bigint; name: string; version: number; position: bigint }[]>`
+    SELECT head.size, at.name, at.version, at.position FROM event_log_head head
+    LEFT JOIN projection_position at ON true`
+  const size = Number(known[0]?.size ?? 0)
   const at = (projection: Projection<RowBase>) => known.find(({ name }) => name === projection.name)
   const isCurrent = (projection: Projection<RowBase>) => at(projection)?.version === projection.version
   const behind = projections.filter((one) => !isCurrent(one) || Number(at(one)?.position ?? 0) < size)

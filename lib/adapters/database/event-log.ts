@@ -7,7 +7,7 @@ import type { Database } from './client'
 import { draftMember, type DraftMember, type EventMaker } from './draft-event'
 import { reachDatabase } from './failure'
 import { listenToLog } from './log-listener'
-import { toRecordedEvent, type EventRow } from './recorded-event'
+import { eventColumns, toRecordedEvent, type EventRow } from './recorded-event'
 
 const membersPerBatchMax = 500
 /** Of more new events than this it is cheaper to say that anything may have changed. */
@@ -41,7 +41,7 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
       return toRecordedEvents(
         await reachDatabase(
           () => database.prisma.$queryRaw<EventRow[]>`
-            SELECT e.seq, e.envelope, p.payload FROM event e LEFT JOIN event_payload p USING (seq)
+            SELECT ${eventColumns} FROM event e LEFT JOIN event_payload p USING (seq)
             WHERE e.stream = ${stream} AND e.stream_version > ${afterVersion} ORDER BY e.stream_version`,
         ),
       )
@@ -50,7 +50,7 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
       const events = toRecordedEvents(
         await reachDatabase(
           () => database.prisma.$queryRaw<EventRow[]>`
-            SELECT e.seq, e.envelope, p.payload FROM event e LEFT JOIN event_payload p USING (seq)
+            SELECT ${eventColumns} FROM event e LEFT JOIN event_payload p USING (seq)
             WHERE e.stream = ANY(${streams}) ORDER BY e.stream, e.stream_version`,
         ),
       )
@@ -62,8 +62,8 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
       return toRecordedEvents(
         await reachDatabase(
           () => database.prisma.$queryRaw<EventRow[]>`
-            SELECT e.seq, e.envelope, p.payload FROM event e JOIN event_payload p USING (seq)
-            WHERE e.seq > ${after} ORDER BY e.seq LIMIT ${limit}`,
+            SELECT ${eventColumns} FROM event e JOIN event_payload p USING (seq)
+            WHERE e.seq > ${after} AND p.seq > ${after} ORDER BY e.seq LIMIT ${limit}`,
         ),
       )
     },

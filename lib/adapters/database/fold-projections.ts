@@ -3,11 +3,9 @@
 import type { RecordedEvent } from '../../domain/events/envelope'
 import type { Projection, RowBase } from '../../projections/projection'
 import { relinkRows } from './relink-rows'
-import { toRecordedEvent, type EventRow } from './recorded-event'
+import { readWindow, type Window } from './read-window'
+import { toRecordedEvent } from './recorded-event'
 import { loadRows, storeRows, type Rows, type Transaction } from './stored-rows'
-
-/** Events are read by windows of seq, so that memory is bounded and a position is never between two events. */
-const windowEvents = 1_000
 
 export type Fold = {
   projection: Projection<RowBase>
@@ -21,44 +19,66 @@ export async function foldProjections(
 ): Promise<void> {
   const types = [...new Set(folds.flatMap(({ projection }) => projection.types))]
   const first = Math.min(to, ...folds.map(({ from }) => from))
-  for (let after = first; after < to; after += windowEvents) {
-    const until = Math.min(after + windowEvents, to)
-    const events = await readWindow(tx, types, { after, until })
-    const touched = new Map<string, string[]>()
-    for (const fold of folds) touched.set(fold.projection.name, await foldWindow(tx, fold, events, until))
-    await relinkRows(tx, linking, touched)
+  let next = readAhead(tx, types, { after: first, to })
+  let stored = Promise.resolve()
+  for (let after = first; after < to;) {
+    const { rows, until } = await next
+    next = readAhead(tx, types, { after: until, to })
+    const events = rows.map(toRecordedEvent).filter((event) => event !== undefined)
+    await stored
+    const folded: Folded[] = []
+    for (const fold of folds) folded.push(await foldWindow(tx, fold, events))
+    stored = unheard(storeWindow(tx, { folded, linking, until }))
+    after = until
   }
+  await stored
 }
 
-/** Returns the keys of the rows that were touched. */
+/** The database reads and stores while the events of another window are parsed. */
+function readAhead(
+  tx: Transaction,
+  types: readonly string[],
+  { after, to }: { after: number; to: number },
+): Promise<Window> {
+  return after < to ? unheard(readWindow(tx, types, { after, to })) : Promise.resolve({ rows: [], until: to })
+}
+
+/** Whoever awaits it hears of its failure; where another one came before, nobody awaits it. */
+function unheard<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined)
+  return promise
+}
+
+type Folded = { projection: Projection<RowBase>; rows: Rows }
+
+/** The rows that the events change, as they are afterwards. */
 async function foldWindow(
   tx: Transaction,
   { projection, from }: Fold,
   events: readonly RecordedEvent[],
-  until: number,
-): Promise<string[]> {
+): Promise<Folded> {
   const own = events.filter(({ seq, type }) => seq > from && projection.types.includes(type))
   const touched = [...new Set(own.flatMap((event) => projection.keys(event)))]
-  if (touched.length === 0) return []
+  if (touched.length === 0) return { projection, rows: new Map() }
   const rows = await loadRows(tx, projection.name, touched)
   for (const event of own) evolveRows(rows, projection, event)
-  await storeRows(tx, projection, rows, until)
-  return touched
+  return { projection, rows }
+}
+
+async function storeWindow(
+  tx: Transaction,
+  {
+    folded,
+    linking,
+    until,
+  }: { folded: readonly Folded[]; linking: readonly Projection<RowBase>[]; until: number },
+): Promise<void> {
+  for (const { projection, rows } of folded) await storeRows(tx, projection, rows, until)
+  const touched = new Map(folded.map(({ projection, rows }) => [projection.name, [...rows.keys()]]))
+  await relinkRows(tx, linking, touched)
 }
 
 function evolveRows(rows: Rows, projection: Projection<RowBase>, event: RecordedEvent): void {
   for (const key of new Set(projection.keys(event)))
     rows.set(key, projection.evolve(rows.get(key), event, key))
-}
-
-/** Redacted payloads fold to nothing. */
-async function readWindow(
-  tx: Transaction,
-  types: readonly string[],
-  { after, until }: { after: number; until: number },
-): Promise<RecordedEvent[]> {
-  const found = await tx.$queryRaw<EventRow[]>`
-    SELECT e.seq, e.envelope, p.payload FROM event e JOIN event_payload p USING (seq)
-    WHERE e.seq > ${after} AND e.seq <= ${until} AND e.type = ANY(${types}) ORDER BY e.seq`
-  return found.map(toRecordedEvent).filter((event) => event !== undefined)
 }

@@ -107,6 +107,21 @@ describe('folding', () => {
     expect((await models.get(talks, `${prefix}/a`))?.words).toHaveLength(5)
   })
 
+  test('rows that change in every window of a long log are as one event after another makes them', async () => {
+    const long = talksNamed(`long-${prefix}`)
+    const texts = Array.from({ length: 2_600 }, (_, n) => String(n))
+    const append = (stream: string) => ({
+      ...{ stream: `${prefix}/${stream}`, expectedVersion: 0 },
+      events: texts.map((text) => ({ fact: fact('MessageSaid', { text }), context })),
+    })
+    await log.append([append('a'), append('b')])
+    const models = open(long)
+    await models.catchUp()
+    const row = (stream: string) => ({ stream: `${prefix}/${stream}`, words: texts, last: '2599' })
+    expect(await models.get(long, `${prefix}/a`)).toEqual(row('a'))
+    expect(await models.get(long, `${prefix}/b`)).toEqual(row('b'))
+  })
+
   test('a new version folds from the first event', async () => {
     const name = `versioned-${prefix}`
     await log.append([said(`${prefix}/a`, 0, 'one')])

@@ -5,6 +5,7 @@ import type { Database } from './client'
 import { reachDatabase } from './failure'
 import { rebuildTogether, type Rebuilt } from './rebuild'
 import { orderOf, whereOf } from './row-query'
+import { parseRow } from './stored-rows'
 
 export type ReadModels = {
   /** Folds what is new into every projection; returns the size of the log that the rows now reflect at least. */
@@ -47,15 +48,16 @@ export function createReadModels({
     async get<Row extends RowBase>({ name }: Projection<Row>, key: string) {
       // No text of the database holds this character, and a question with it is an error of the server's.
       if (key.includes('\0')) return undefined
-      const found = await reachDatabase(() =>
-        prisma.readModel.findUnique({ where: { projection_key: { projection: name, key } } }),
+      const [found] = await reachDatabase(
+        () => prisma.$queryRaw<{ row: string }[]>`
+          SELECT row::text AS row FROM read_model WHERE projection = ${name} AND key = ${key}`,
       )
       return found ? ownRow<Row>(found.row) : undefined
     },
     async list<Row extends RowBase>({ name }: Projection<Row>, query: RowFilter & RowPage) {
       const found = await reachDatabase(
-        () => prisma.$queryRaw<{ row: unknown }[]>`
-          SELECT m.row FROM read_model m WHERE ${whereOf(name, query)} ${orderOf(query)}`,
+        () => prisma.$queryRaw<{ row: string }[]>`
+          SELECT m.row::text AS row FROM read_model m WHERE ${whereOf(name, query)} ${orderOf(query)}`,
       )
       return found.map(({ row }) => ownRow<Row>(row))
     },
@@ -63,8 +65,8 @@ export function createReadModels({
       const wanted = [...new Set(keys)]
       if (wanted.length === 0) return new Map<string, Row>()
       const found = await reachDatabase(
-        () => prisma.$queryRaw<{ key: string; row: unknown }[]>`
-          SELECT key, row FROM read_model WHERE projection = ${name} AND key = ANY(${wanted})`,
+        () => prisma.$queryRaw<{ key: string; row: string }[]>`
+          SELECT key, row::text AS row FROM read_model WHERE projection = ${name} AND key = ANY(${wanted})`,
       )
       return new Map(found.map(({ key, row }) => [key, ownRow<Row>(row)]))
     },
@@ -120,8 +122,8 @@ function shareNext<T>(pass: () => Promise<T>): () => Promise<T> {
 }
 
 // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the one place where stored JSON gets its type back
-function ownRow<Row extends RowBase>(row: unknown): Row {
+function ownRow<Row extends RowBase>(text: string): Row {
   // Only this projection's own fold writes rows under its name, and another version's rows are gone before it writes.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
-  return row as Row
+  return parseRow(text) as Row
 }

@@ -1,25 +1,30 @@
 // From stored bytes to a fact the vocabulary knows.
 import { Envelope, type RecordedEvent } from '../../domain/events/envelope'
 import { isEventType, vocabulary, type EventType } from '../../domain/events/vocabulary'
+import { Prisma } from './generated/client'
+
+/** Of `event e` and `event_payload p`. As text, which the driver hands over at half the cost of bytes. */
+export const eventColumns = Prisma.sql`
+  e.seq, convert_from(e.envelope, 'UTF8') AS envelope, convert_from(p.payload, 'UTF8') AS payload`
 
 /** `payload` null: redacted. */
-export type EventRow = { seq: bigint; envelope: Uint8Array; payload: Uint8Array | null }
+export type EventRow = { seq: bigint; envelope: string; payload: string | null }
 
 export type RedactedEvent = Omit<Envelope, 'type'> & { type: string; seq: number; data: null }
 
 /** Undefined where the payload was redacted. An unknown type or shape is a bug, or a newer version's log: it throws. */
 export function toRecordedEvent({ seq, envelope, payload }: EventRow): RecordedEvent | undefined {
   if (payload === null) return undefined
-  const parsed = Envelope.parse(parseBytes(envelope))
+  const parsed = Envelope.parse(parseText(envelope))
   const type = knownType(parsed.type, Number(seq))
-  const data = vocabulary[type].parse(parseBytes(payload))
+  const data = vocabulary[type].parse(parseText(payload))
   // The compiler cannot follow that this schema belongs to this type; the schema just has checked it.
   // eslint-disable-next-line @typescript-eslint/no-unsafe-type-assertion -- see above
   return { ...parsed, type, data, seq: Number(seq) } as RecordedEvent
 }
 
 export function toRedactedEvent({ seq, envelope }: Pick<EventRow, 'seq' | 'envelope'>): RedactedEvent {
-  return { ...Envelope.parse(parseBytes(envelope)), seq: Number(seq), data: null }
+  return { ...Envelope.parse(parseText(envelope)), seq: Number(seq), data: null }
 }
 
 function knownType(type: string, seq: number): EventType {
@@ -27,6 +32,6 @@ function knownType(type: string, seq: number): EventType {
   throw new Error(`event ${seq} has the unknown type \`${type}\`: start the version of Leeway that wrote it`)
 }
 
-function parseBytes(bytes: Uint8Array): unknown {
-  return JSON.parse(Buffer.from(bytes).toString('utf8'))
+function parseText(text: string): unknown {
+  return JSON.parse(text)
 }

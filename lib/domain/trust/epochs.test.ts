@@ -1,6 +1,5 @@
 import { expect, test } from 'vitest'
 import type { AgentDeclaration } from '../events/agent'
-import type { RecordedEvent } from '../events/envelope'
 import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
 import { epochsOf } from './epochs'
