@@ -3,7 +3,7 @@ import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
 
 /** What it would mean, in words. */
 export function BlastWords(props: BlastRadius & { bound: number | null }) {
-  const { changesPerWeek, files, lines, weeksBetweenFailures, bound } = props
+  const { changesPerWeek, isShort, files, lines, weeksBetweenFailures, bound } = props
   return (
     <div className="space-y-1">
       <p>
@@ -14,7 +14,7 @@ export function BlastWords(props: BlastRadius & { bound: number | null }) {
             <strong>one bad merge in {spanOf(weeksBetweenFailures)}</strong>
           </>
         )}
-        .
+        .{isShort && ' Its record is shorter than a week, so this is a guess.'}
       </p>
       <p className="text-ink-2">
         A change touches {files.median} {files.median === 1 ? 'file' : 'files'} and {lines.median}{' '}

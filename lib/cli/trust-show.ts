@@ -76,9 +76,10 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   if (standing.lowered)
     say(`lowered to ${standing.lowered.to} at ${standing.lowered.at}: ${standing.lowered.reason}`)
   if (standing.onProbation) say('on probation: its next runs get less')
-  const { clean, failures, pending, notCounted, completionFailures } = counted.counts
+  const { clean, failures, pending, notCounted, completionFailures, cleanButUncounted } = counted.counts
+  const uncounted = notCounted + cleanButUncounted
   say(
-    `${clean} clean, ${failures} failed, ${pending} pending, ${notCounted} not counted, ${completionFailures} not completed`,
+    `${clean} clean, ${failures} failed, ${pending} pending, ${uncounted} not counted, ${completionFailures} not completed`,
   )
   say(
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',

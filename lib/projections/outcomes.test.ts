@@ -144,7 +144,7 @@ test('what was known at a position is what the log says up to it', () => {
   )
 })
 
-test('what a run was before it came to something is not kept, but when it was asked for is', () => {
+test('what a run was before it came to something is not kept, but when its last attempt began is', () => {
   const row = folded(outcomes, mergedByItself('r1'))['r1'] ?? expect.fail()
   const states = [
     ...new Set(mergedByItself('r1').map((_, index) => outcomeAsOf(row, index + 1)?.class ?? null)),
@@ -153,9 +153,10 @@ test('what a run was before it came to something is not kept, but when it was as
   expect(row.earlier).toHaveLength(2)
   const { earlier: _, regressed: __, ...settledRow } = row
   expect(countedChange({ ...settledRow, earlier: [], regressed: false })).toEqual({
-    ...{ agent: 'a1', project: 'p1', taskType: 'docs', openedAt: Date.parse(at(1)), merged: true },
+    ...{ agent: 'a1', project: 'p1', taskType: 'docs', openedAt: Date.parse(row.beganAt), merged: true },
     closedAt: Date.parse(row.at),
   })
+  expect(row.beganAt).toBe(at(row.beganSeq))
 })
 
 test('the figures of a position are those that the log up to it had', () => {

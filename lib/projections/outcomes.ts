@@ -13,7 +13,6 @@ import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = OutcomeState & {
   requestedSeq: number
-  requestedAt: string
   /**
    * What it was before, oldest first, since it first came to something, each as far as it differs from what came next:
    * whoever asks about a moment reads what was known then.
@@ -57,8 +56,9 @@ export type OutcomeState = Lane & {
   violated: boolean
   /** True while a regression stands: the run counts as a failure then, whatever `class` says. */
   regressed: boolean
-  /** The position at which its last attempt began. */
+  /** The position at which its last attempt began, and when. */
   beganSeq: number
+  beganAt: string
   /** Of the event that gave `class`: the evidence. */
   seq: number
   eventId: string
@@ -67,7 +67,7 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 7,
+  version: 8,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -106,7 +106,7 @@ function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
   const { seq, id: eventId, occurredAt: at } = event
   switch (event.type) {
     case 'AttemptStarted':
-      return { ...row, beganSeq: seq }
+      return { ...row, beganSeq: seq, beganAt: at }
     case 'CallViolated':
       // At once: what comes between it and the end of the run must not keep the lane from falling.
       return { ...row, class: 'failure', cause: 'violation', violated: true, seq, eventId, at }
@@ -161,8 +161,18 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
     ...of,
     ...{ runId, taskId: data.taskId, class: 'open', cause: '', grade: 1, merged: null, vouchedBy: 'nobody' },
     ...{ sampled: false, labelledBy: null, excusedBy: null, size: null, reviewed: false, sentBack: 0 },
-    ...{ shadow: null, critical: null, violated: false, regressed: false, beganSeq: seq, seq, eventId, at },
-    ...{ sinceSeq: seq, requestedSeq: seq, requestedAt: at, earlier: [] },
+    ...{
+      shadow: null,
+      critical: null,
+      violated: false,
+      regressed: false,
+      beganSeq: seq,
+      beganAt: at,
+      seq,
+      eventId,
+      at,
+    },
+    ...{ sinceSeq: seq, requestedSeq: seq, earlier: [] },
   }
 }
 
@@ -184,12 +194,7 @@ function statesOf(row: OutcomeRow): OutcomeState[] {
   return states
 }
 
-function stateOf({
-  requestedSeq: _seq,
-  requestedAt: _at,
-  earlier: _earlier,
-  ...state
-}: OutcomeRow): OutcomeState {
+function stateOf({ requestedSeq: _seq, earlier: _earlier, ...state }: OutcomeRow): OutcomeState {
   return state
 }
 
@@ -197,8 +202,8 @@ function stateOf({
 export function countedChange(row: OutcomeRow): ClosedChange | null {
   const name = countedAs(row)
   if (name !== 'clean' && name !== 'failure') return null
-  const { agentId: agent, projectId: project, taskType, requestedAt, at } = row
-  const [openedAt, closedAt] = [Date.parse(requestedAt), Date.parse(at)]
+  const { agentId: agent, projectId: project, taskType, beganAt, at } = row
+  const [openedAt, closedAt] = [Date.parse(beganAt), Date.parse(at)]
   return { agent, project, taskType, openedAt, closedAt, merged: name === 'clean' }
 }
 

@@ -11,7 +11,7 @@ const changes: RecordedChange[] = [0, 3, 7, 10, 14, 17, 21, 24].map((day, n) => 
 
 test('tells how much and how often, and how far apart bad merges are at the bound', () => {
   expect(blastRadius(changes, { bound: 0.1, now: dayOf(28) })).toEqual({
-    ...{ changesPerWeek: 2, weeksBetweenFailures: 5 },
+    ...{ changesPerWeek: 2, isShort: false, weeksBetweenFailures: 5 },
     files: { median: 2, most: 30 },
     lines: { median: 40, most: 900 },
   })

@@ -5,12 +5,16 @@ import type { RecordedChange } from './replay-conditions'
 
 export type BlastRadius = {
   changesPerWeek: number
+  /** The record is shorter than a week: how many there will be in one is a guess. */
+  isShort: boolean
   /** Of one change, in the middle and at most. */
   files: { median: number; most: number }
   lines: { median: number; most: number }
   /** At the highest failure rate that the evidence leaves open: weeks between two bad merges; null: not known. */
   weeksBetweenFailures: number | null
 }
+
+const weekMilliseconds = 7 * 24 * 3_600_000
 
 /** `bound`: the smallest failure rate that is excluded; null: none. */
 export function blastRadius(
@@ -24,6 +28,7 @@ export function blastRadius(
   const perWeekAtMost = changesPerWeek * (bound ?? 1)
   return {
     changesPerWeek,
+    isShort: changes.every(({ at }) => Date.parse(now) - Date.parse(at) < weekMilliseconds),
     files: middleAndMost(changes.map(({ size }) => size.files)),
     lines: middleAndMost(changes.map(({ size }) => size.lines)),
     weeksBetweenFailures: bound === null || perWeekAtMost === 0 ? null : 1 / perWeekAtMost,
