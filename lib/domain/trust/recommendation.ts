@@ -2,7 +2,7 @@
 import type { RecordedEvent } from '../events/envelope'
 import type { LaneFigures, Recommendation } from '../events/lane'
 import { fact, type DomainEvent, type EventData } from '../events/vocabulary'
-import type { Level } from '../level'
+import { isBelow, type Level } from '../level'
 import type { CountedEvidence, LaneOutcome } from './lane-evidence'
 import type { PromotionRule } from './promotion-rule'
 import { nextLevel, type Readiness } from './readiness'
@@ -96,7 +96,11 @@ export function recommendationFacts(lane: LaneNow, newId: () => string): DomainE
   return [...withdrawn, ...recommended(lane, newId)]
 }
 
-function whyGone(open: OpenRecommendation, lane: LaneNow): string | null {
+/**
+ * Why a recommendation stands no more, in words; null: it stands. INVARIANT: what is approved is what the evidence says
+ * now, so the system withdraws, and a lead is refused, by this alone.
+ */
+export function whyGone(open: OpenRecommendation, lane: LaneNow): string | null {
   if (lane.now >= open.expiresAt) return 'nobody decided within fourteen days'
   if (lane.level !== open.from) return `the lane is at \`${lane.level}\` now`
   if (lane.policyVersion !== open.policyVersion) return 'another version of the policy is in force'
@@ -107,7 +111,7 @@ function whyGone(open: OpenRecommendation, lane: LaneNow): string | null {
 }
 
 /** Whether an outcome that counts, or that a person labelled, came in after the evidence was frozen. */
-export function hasNewer(
+function hasNewer(
   { figures }: Pick<Recommendation, 'figures'>,
   outcomes: readonly Pick<LaneOutcome, 'seq' | 'class'>[],
 ): boolean {
@@ -117,7 +121,7 @@ export function hasNewer(
 function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
   const { recommendations, level, counted, readiness, rule, ceiling } = lane
   const to = nextLevel(level)
-  if (to === null || !readiness.isReady || levelBelow(ceiling, to)) return []
+  if (to === null || !readiness.isReady || isBelow(ceiling, to)) return []
   const figures = figuresOf(lane)
   if (figures.counted < (recommendations.quietBelow ?? 0)) return []
   const { value, strictValue, bound, dependsOnLabels } = readiness
@@ -133,10 +137,6 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
       expiresAt: new Date(Date.parse(lane.now) + openDays * dayMilliseconds).toISOString(),
     }),
   ]
-}
-
-function levelBelow(ceiling: Level, to: 'review' | 'auto'): boolean {
-  return ceiling === 'hold' || (ceiling === 'review' && to === 'auto')
 }
 
 export function ruleInWords({ q0, alpha, tasksMin, filesMin }: PromotionRule): string {

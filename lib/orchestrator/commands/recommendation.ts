@@ -5,7 +5,7 @@ import type { CommandOf } from '../../domain/commands'
 import { laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { LaneOutcome } from '../../domain/trust/lane-evidence'
-import { hasNewer, type Agreement, type OpenRecommendation } from '../../domain/trust/recommendation'
+import { whyGone, type Agreement, type OpenRecommendation } from '../../domain/trust/recommendation'
 import { unusableCondition } from '../../domain/trust/unusable-condition'
 import { appendOf, loadAgent } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
@@ -66,8 +66,8 @@ async function mayApprove(
   who: Viewer,
   found: Extract<Found, { ok: true }>,
 ): Promise<Eyes> {
-  const stale = whyStale(found.open, found.read)
-  return stale === null ? secondEyes(ground, who, found) : { ok: false, why: stale }
+  const gone = whyGone(found.open, found.read)
+  return gone === null ? secondEyes(ground, who, found) : { ok: false, why: `${gone}; refresh the page` }
 }
 
 export const declineRecommendation: Decide<'declineRecommendation'> = async (ground, who, command) => {
@@ -96,16 +96,6 @@ async function openOne(ground: DecisionGround, command: Named): Promise<Found> {
   if (!read || open?.recommendationId !== recommendationId)
     return { ok: false, why: 'this recommendation was decided or withdrawn meanwhile; refresh the page' }
   return { ok: true, open, read }
-}
-
-/** INVARIANT: what is approved is what the evidence says now. */
-function whyStale(open: OpenRecommendation, read: LaneRead): string | null {
-  if (read.now >= open.expiresAt) return 'this recommendation is older than fourteen days; refresh the page'
-  if (hasNewer(open, read.outcomes)) return 'outcomes have come in since it was made; refresh the page'
-  if (read.level !== open.from) return `the lane is at \`${read.level}\` now; refresh the page`
-  if (read.policyVersion !== open.policyVersion)
-    return 'another version of the policy is in force; refresh the page'
-  return read.readiness.isReady ? null : `it no longer stands: ${read.readiness.missing.join('; ')}`
 }
 
 type Terms = Pick<Agreement, 'conditions' | 'expiresAt'>
