@@ -2,7 +2,7 @@
 // Leeway.
 import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
-import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { mayHappen, mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
 import { appendOf, loadRun, runContext } from './ground'
 import type { WorkerGround } from './worker-ground'
 
@@ -48,12 +48,12 @@ async function note(
 /** What was found wrong before is taken back now; what was taken back already stays so. */
 function revertFacts({ state }: Run, commit: string): DomainEvent[] {
   const how = `it was reverted on the base branch by ${commit.slice(0, 12)}`
-  const found = mayHappen(state, 'RegressionFound') ? [fact('RegressionFound', { how, sure: 1 })] : []
+  const found = mayTurnOutWrong(state) ? [fact('RegressionFound', { how, sure: 1 })] : []
   const isStanding = found.length > 0 || mayHappen(state, 'ChangeReverted')
   return isStanding ? [...found, fact('ChangeReverted', { commit })] : []
 }
 
 function repairFacts({ state }: Run, commit: string): DomainEvent[] {
   const how = `it was repaired on the base branch by ${commit.slice(0, 12)}`
-  return mayHappen(state, 'RegressionFound') ? [fact('RegressionFound', { how, sure: sureOfRepair })] : []
+  return mayTurnOutWrong(state) ? [fact('RegressionFound', { how, sure: sureOfRepair })] : []
 }

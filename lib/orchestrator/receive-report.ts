@@ -4,7 +4,7 @@ import { runStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import type { Reporter } from '../domain/organisation'
 import { RegressionReport, type Received } from '../domain/regression-report'
-import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
 import type { Deliveries, ReporterSecrets } from './account-ports'
 import { foundRegression } from './found-regression'
 import { appendOf, loadOrganisation, loadRun, runContext, type Ground } from './ground'
@@ -89,7 +89,7 @@ async function record(
   const words = `\`${reporter.name}\` says: ${how}`
   for (let tries = 0; tries < triesMax; tries += 1) {
     const run = await loadRun(ground, runId)
-    if (run === undefined || !mayHappen(run.state, 'RegressionFound')) return 'nothingToSay'
+    if (run === undefined || !mayTurnOutWrong(run.state)) return 'nothingToSay'
     if (await appended(ground, reporter, run, { words, counts })) return counts ? 'counted' : 'waits'
   }
   return 'nothingToSay'

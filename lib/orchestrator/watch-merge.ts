@@ -4,7 +4,7 @@ import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { freezeOver } from '../domain/organisation'
 import { checksInWords, mergeVerdict } from '../domain/task/merge-verdict'
-import { mayHappen, type Run } from '../domain/task/lifecycle'
+import { mayHappen, mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
 import { checkMerge, createNotesAfterMerge, permissionsAfterMerge } from './check-merge'
 import { foundRegression } from './found-regression'
 import { appendOf, loadOrganisation, loadProject, loadRun, runContext } from './ground'
@@ -50,7 +50,7 @@ async function checkedMerge(
 
 async function whatItMeans(ground: WorkerGround, run: Run, checked: Checked): Promise<DomainEvent[]> {
   const verdict = mergeVerdict(checked)
-  if (verdict.kind !== 'broken' || !mayHappen(run.state, 'RegressionFound')) return []
+  if (verdict.kind !== 'broken' || !mayTurnOutWrong(run.state)) return []
   const does = verdict.checks.length === 1 ? 'does not pass' : 'do not pass'
   const how = `${checksInWords(verdict.checks)} ${does} on the base branch with it, and passed before it`
   return foundRegression(ground, run, { how, sure: verdict.surely ? 1 : sureOfSlow })

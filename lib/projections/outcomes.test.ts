@@ -94,6 +94,7 @@ test('what is worse than a fault is said with its run, until it is withdrawn', (
     return row && laneOutcome(row)?.critical
   }
   expect(criticalOf(exposed)).toBe('it exposed a secret')
+  expect(criticalOf(found, exposed)).toBe('it exposed a secret')
   expect(criticalOf(found)).toBeNull()
   expect(criticalOf(exposed, withdrawn)).toBeNull()
 })

@@ -7,6 +7,7 @@ import { horizonOf } from './horizon'
 import {
   ImpossibleTransition,
   mayHappen,
+  mayTurnOutWrong,
   type Approval,
   type Delivery,
   type Outcome,
@@ -194,7 +195,7 @@ function watched(run: Run, event: RecordedEvent): Run {
     case 'MergeChecked':
       return { ...run, isWatched: false }
     case 'RegressionFound':
-      return { ...run, state: { name: 'regressed' } }
+      return mayTurnOutWrong(run.state) ? { ...run, state: { name: 'regressed' } } : run
     case 'RegressionWithdrawn':
       return { ...run, state: withdrawnState(run) }
     case 'RevertOrdered':

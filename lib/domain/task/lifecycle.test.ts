@@ -247,6 +247,13 @@ describe('INVARIANT: a finished run stays finished, unless a regression is found
     },
   )
 
+  it('lets something worse be found of what is known to be wrong, which takes nothing back', () => {
+    const worse = fact('RegressionFound', { how: 'a key', sure: 1, critical: 'secretExposed' })
+    const reverted = fact('ChangeReverted', { commit: commit('e') })
+    expect(given([...landed, regression, worse]).state).toEqual({ name: 'regressed' })
+    expect(given([...landed, regression, reverted, worse]).state).toEqual({ name: 'reverted' })
+  })
+
   it('lets a regression be found in a settled run, and be withdrawn again', () => {
     const found = [...landed, clean, regression]
     expect(given(found).state.name).toBe('regressed')

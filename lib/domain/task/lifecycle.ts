@@ -137,6 +137,11 @@ export function hasMerged(state: RunState): boolean {
   return afterMerge.includes(state.name)
 }
 
+/** Whether its change stands on the base branch, and nothing wrong with it is known. */
+export function mayTurnOutWrong({ name }: RunState): boolean {
+  return name === 'merged' || name === 'settled'
+}
+
 const onWorker: readonly RunStateName[] = ['leased', 'running', 'capturing', 'checking', 'deciding']
 
 /** Whether a worker's lease is what drives the run in this state. */
@@ -189,7 +194,8 @@ const mayFollow: Partial<Record<EventType, readonly RunStateName[]>> = {
   MergeChecked: ['merged', 'settled', 'regressed', 'reverting'],
   AuditGiven: ['merged', 'settled'],
   HorizonEnded: ['merged'],
-  RegressionFound: ['merged', 'settled'],
+  // What is worse can be found of what is known to be wrong already.
+  RegressionFound: ['merged', 'settled', 'regressed', 'reverting', 'reverted'],
   RegressionSuspected: ['merged', 'settled'],
   RegressionWithdrawn: ['regressed', 'reverting', 'reverted'],
   RevertOrdered: ['regressed'],

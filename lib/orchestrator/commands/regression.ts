@@ -1,6 +1,6 @@
 // A person says that a merged change turned out wrong, or that what was found was not its fault.
 import { fact } from '../../domain/events/vocabulary'
-import { mayHappen } from '../../domain/task/lifecycle'
+import { mayHappen, mayTurnOutWrong } from '../../domain/task/lifecycle'
 import { foundRegression } from '../found-regression'
 import { loadRun } from '../ground'
 import { ofRun, refuse, type Decide } from './decision'
@@ -11,11 +11,13 @@ export const reportRegression: Decide<'reportRegression'> = async (ground, who, 
   const run = await loadRun(ground, runId)
   if (run === undefined) return refuse('there is no such run')
   if (!mayHappen(run.state, 'RegressionFound'))
-    return refuse(
-      `this run is ${run.state.name}: only a change that stands on the base branch can turn out wrong`,
-    )
+    return refuse(`this run is ${run.state.name}: only a change that has merged can turn out wrong`)
+  if (!mayTurnOutWrong(run.state) && critical === undefined)
+    return refuse('this change is known to be wrong already: say what is worse about it, or leave it')
   const found = { how: words, sure: 1, ...(critical === undefined ? {} : { critical }) }
-  return ofRun(ground, who, run, await foundRegression(ground, run, found))
+  const isUnanswered = mayTurnOutWrong(run.state) || run.state.name === 'regressed'
+  const facts = isUnanswered ? await foundRegression(ground, run, found) : [fact('RegressionFound', found)]
+  return ofRun(ground, who, run, facts)
 }
 
 export const withdrawRegression: Decide<'withdrawRegression'> = async (ground, who, { runId, reason }) => {
