@@ -74,11 +74,13 @@ test('the audit and the report of a regression are offered to those who may, and
   ])
 })
 
-test('what was found is withdrawn by a lead alone', async () => {
+test('what was found is withdrawn by a lead alone, and something worse can be reported', async () => {
   const found = fact('RegressionFound', { how: 'it broke the build', sure: 1 })
   const { runId } = await addMerged(writing, project, 'regressed', [found])
-  expect(await shown(runId, await personWith('lead'))).toEqual(['Withdraw the regression'])
+  const whatIsWorse = 'Report a regression'
+  expect(await shown(runId, await personWith('lead'))).toEqual([whatIsWorse, 'Withdraw the regression'])
   expect(await shown(runId, await personWith('reviewer', 'viewer'))).toEqual([
+    whatIsWorse,
     'a lead of this project withdraws what was found of it',
   ])
 })
