@@ -94,7 +94,8 @@ test('what is sent back is attempted again in the same run, and the older attemp
     why: expect.stringContaining('newer attempt') as unknown,
   })
   await leeway.must(leeway.ada, approval(second))
-  await project.runIn('again', 'merged')
+  const { run } = await project.runIn('again', 'settled')
+  expect(run.outcome).toMatchObject({ class: 'failure', cause: 'an earlier attempt of it was at fault' })
   expect(await readFile(join(project.path, 'src/a.txt'), 'utf8')).toBe('first\n')
   expect(await readFile(join(project.path, 'src/b.txt'), 'utf8')).toBe('second\n')
 })
