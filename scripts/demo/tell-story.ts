@@ -5,9 +5,9 @@ import type { RunStateName } from '../../lib/domain/task/lifecycle'
 import { agents as agentRows } from '../../lib/projections/agents'
 import { people as personRows } from '../../lib/projections/people'
 import { policies } from '../../lib/projections/policies'
+import { promotions } from '../../lib/projections/promotions'
 import { queue, type TaskRow } from '../../lib/projections/queue'
 import { runs, type RunRow } from '../../lib/projections/runs'
-import { standings } from '../../lib/projections/standings'
 import { wiring, type Wiring } from '../../lib/wiring'
 import { addPeople, agents, demoPassword, people } from './cast'
 import { exampleTasks } from './example-tasks'
@@ -167,8 +167,8 @@ async function earnStanding(wired: Wiring, who: Viewer, projectId: string): Prom
   for (const { id } of exampleTasks) await runIn(wired, projectId, id, ['settled', 'discarded'])
   say('trust', `${exampleTasks.length} examples were decided about, ${discarded} of them discarded`)
   const recommended = await until(wired, 'a recommendation', async () => {
-    const rows = await wired.readModels.list(standings, { projectId, limit })
-    return rows.find(({ decisions }) => decisions.some(({ type }) => type === 'RecommendationMade'))
+    const [open] = await wired.readModels.list(promotions, { projectId, states: ['open'], limit })
+    return open
   })
   const name = (await wired.readModels.get(agentRows, recommended.agentId))?.name ?? ''
   say('trust', `${name} is recommended for auto in examples; a lead decides`)
