@@ -18,16 +18,23 @@ export function comparePermissions(before: Permissions, after: Permissions, subj
   return [...new Map(changes.map((change) => [change.what, change])).values()]
 }
 
+/** What a run's permissions bound, as a profile's bounds are written; without limits. */
+export function permissionBounds(permissions: Permissions): Bounds {
+  const { read, write, execute, network, mcp, protect, checks } = permissions
+  const environment = permissions.environment.map(({ name, value }) => ({ name, values: [value] }))
+  return { read, write, execute, network, mcp, protect, checks, environment, limits: {} }
+}
+
 /** Protected and hidden paths are denied, too, and are said once. */
-function boundsOf({ read, write, protect, masked, limits, environment, ...rest }: Permissions): Bounds {
+function boundsOf(permissions: Permissions): Bounds {
+  const { read, write, protect, masked, limits } = permissions
   const without = (denied: readonly string[]) =>
     denied.filter((glob) => !protect.includes(glob) && !masked.includes(glob))
   return {
-    ...{ execute: rest.execute, network: rest.network, mcp: rest.mcp, checks: rest.checks, protect },
+    ...permissionBounds(permissions),
     read: { allow: read.allow, deny: without(read.deny) },
     write: { allow: write.allow, deny: without(write.deny) },
     limits: limitsThatBind(limits),
-    environment: environment.map(({ name, value }) => ({ name, values: [value] })),
   }
 }
 

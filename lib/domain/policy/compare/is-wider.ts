@@ -1,6 +1,6 @@
 import type { Permissions } from '../permissions'
-import type { Bounds } from '../syntax'
 import { compareBounds, compareGuards } from './compare-bounds'
+import { permissionBounds } from './compare-permissions'
 
 /**
  * Whether `after` lets an agent do, or leave unchecked, anything that `before` does not. Time, memory and how large a
@@ -8,7 +8,7 @@ import { compareBounds, compareGuards } from './compare-bounds'
  */
 export function isWider(before: Permissions, after: Permissions): boolean {
   const changes = [
-    ...compareBounds(boundsOf(before), boundsOf(after), ''),
+    ...compareBounds(permissionBounds(before), permissionBounds(after), ''),
     ...compareGuards(before.masked, after.masked, nameless),
     ...compareGuards(sensitiveOf(before), sensitiveOf(after), nameless),
   ]
@@ -16,12 +16,6 @@ export function isWider(before: Permissions, after: Permissions): boolean {
 }
 
 const nameless = { set: () => '', lifted: () => '' }
-
-function boundsOf(permissions: Permissions): Bounds {
-  const { read, write, execute, network, mcp, protect, checks } = permissions
-  const environment = permissions.environment.map(({ name, value }) => ({ name, values: [value] }))
-  return { read, write, execute, network, mcp, protect, checks, environment, limits: {} }
-}
 
 /** A ceiling guards its path: read-only, and the level falls where it is touched. */
 function sensitiveOf({ sensitive }: Permissions): string[] {
