@@ -49,7 +49,11 @@ async function tellNew(ground: Telling): Promise<void> {
     const events = await log.readAll(position, pageSize)
     const last = events.at(-1)
     if (last === undefined) return
-    for (const event of events) await tell(ground, event)
+    for (const event of events) {
+      // A slow receiver must not keep a worker that is told to stop.
+      if (stopping.aborted) return
+      await tell(ground, event)
+    }
     position = last.seq
     await readers.set(reader, position)
   }
