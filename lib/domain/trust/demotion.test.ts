@@ -57,6 +57,10 @@ describe('at once', () => {
     })
     expect(demotionFacts(lane({ epochs: [firstEpoch, other] }))).toEqual([lowered])
     expect(demotionFacts(lane({ epochs: [firstEpoch, back] }))).toHaveLength(1)
+    const outcomes = [merge(105, { class: 'failure' })]
+    expect(demotionFacts(lane({ epochs: [firstEpoch, other], outcomes }))[0]).toMatchObject({
+      data: { cause: 'regression' },
+    })
     expect(demotionFacts(lane({ epochs: [firstEpoch, { ...other, fromSeq: 90 }] }))).toEqual([])
     expect(demotionFacts(lane({ epochs: [firstEpoch, { ...other, startsAnew: false }] }))).toEqual([])
     expect(demotionFacts(lane({ level: 'review', epochs: [firstEpoch, other] }))).toEqual([])

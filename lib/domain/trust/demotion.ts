@@ -26,8 +26,6 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
     return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
   if (lane.level !== 'auto') return []
-  const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
-  if (other !== undefined) return [anotherAgent(lane, other)]
   const regressed = lane.outcomes.filter(
     ({ how, class: name, seq }) => how === 'auto' && name === 'failure' && seq > since,
   )
@@ -38,6 +36,8 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
         : `${regressed.length} changes that merged by themselves turned out wrong`
     return lowered(lane, { to: 'review', cause: 'regression', reason, evidence: runIds(regressed) })
   }
+  const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
+  if (other !== undefined) return [anotherAgent(lane, other)]
   return drift(lane, since)
 }
 
