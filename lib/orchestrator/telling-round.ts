@@ -38,20 +38,21 @@ export function createTelling(ground: TellingGround) {
 type Telling = TellingGround & { notices: Notices }
 
 async function tellNew(ground: Telling): Promise<void> {
-  const { log, readers, stopping } = ground
+  const { log, readers } = ground
+  const isStopping = () => ground.stopping.aborted
   let position = await readers.get(reader)
   if (position === null) {
     // Who turns it on wants to know what happens from now on.
     await readers.set(reader, await log.size())
     return
   }
-  while (!stopping.aborted) {
+  while (!isStopping()) {
     const events = await log.readAll(position, pageSize)
     const last = events.at(-1)
     if (last === undefined) return
     for (const event of events) {
       // A slow receiver must not keep a worker that is told to stop.
-      if (stopping.aborted) return
+      if (isStopping()) return
       await tell(ground, event)
     }
     position = last.seq
