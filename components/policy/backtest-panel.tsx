@@ -52,7 +52,7 @@ function Answer({ backtest, now }: { backtest: Backtest; now: string }) {
         <>
           <p>
             {counted(rows, 'run')} came to an outcome that counts, and {percent(failed)} of them failed. Each
-            is judged by what was known when it was asked for.
+            is judged by what was known when its last attempt began.
             {isCut && ` Only the newest ${runsMax} runs are taken.`}
           </p>
           <Rules backtest={backtest} />
