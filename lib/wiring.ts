@@ -14,6 +14,7 @@ import { readKeptSecret } from './adapters/passwords/kept-secret'
 import { createReporterSecrets } from './adapters/passwords/reporter-secrets'
 import type { Viewer } from './domain/access'
 import type { Lane } from './domain/events/envelope'
+import type { Recommendation } from './domain/events/lane'
 import { importedOf } from './domain/trust/history/history'
 import type { TrustQuestion } from './domain/trust/traced-lane'
 import { readEnvironment, readSettings } from './env'
@@ -25,6 +26,7 @@ import {
   type Explained,
   type UnwrittenQuestion,
 } from './orchestrator/explain-task'
+import { checkFrozen } from './orchestrator/frozen-evidence'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
 import { whyNotApprove } from './orchestrator/commands/recommendation'
 import { handle } from './orchestrator/handle'
@@ -97,6 +99,8 @@ async function connect() {
     /** Why this person could not approve an open recommendation, to be said before they try; null: they could. */
     whyNotApprove: (who: Viewer, named: Lane & { recommendationId: string }) =>
       whyNotApprove(decisions, who, named),
+    /** Whether the log holds a recommendation's evidence as it was frozen. */
+    checkEvidence: (recommendation: Pick<Recommendation, 'evidence'>) => checkFrozen(log, recommendation),
     /** What a program outside says of a change that has merged. */
     receiveReport: (signed: SignedReport) => receiveReport(reports, signed),
     secretOfReporter: secrets.secretOf,

@@ -5,6 +5,7 @@ import { Notice } from '@/components/ui/notice'
 import { PageHeader, Section } from '@/components/ui/page-header'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
+import type { EvidenceCheck } from '@/lib/domain/trust/evidence-leaves'
 import type { Replay } from '@/lib/domain/trust/replay-conditions'
 import type { GrantConditions, Recommendation } from '@/lib/domain/events/lane'
 import type { PromotionState } from '@/lib/projections/promotions'
@@ -38,6 +39,8 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   radius: BlastRadius
   behind: readonly RunBehind[]
   behindInAll: number
+  /** Whether the log still holds the evidence as it was frozen. */
+  check: EvidenceCheck
   mustOpen: readonly string[]
   steps: LevelLineProps['steps']
   proposedExpiry: string
@@ -105,7 +108,7 @@ function Evidence(props: PromotionPageProps) {
           <EvidenceChart {...picture} />
         )}
       </Section>
-      <Section title="Runs behind it">
+      <Section title="Runs behind it" note={props.check.kind === 'differs' ? undefined : sentence(props.check.words)}>
         <RunsBehind {...{ recommendationId, laneHref, now }} runs={behind} inAll={behindInAll} />
       </Section>
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">
@@ -120,9 +123,16 @@ function Evidence(props: PromotionPageProps) {
   )
 }
 
-function Caveats({ why, labels }: PromotionPageProps) {
+function sentence(words: string): string {
+  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
+}
+
+function Caveats({ why, labels, check }: PromotionPageProps) {
   return (
     <>
+      {check.kind === 'differs' && (
+        <Notice tone="fail">{sentence(check.words)} Nobody can approve it.</Notice>
+      )}
       {why === 'restoration' && (
         <Notice tone="warn">
           This lane was lowered, and the failure counts. Its record still meets the rule, so its level could

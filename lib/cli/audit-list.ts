@@ -19,7 +19,7 @@ export const auditList: CliCommand = {
       json: { type: 'boolean' },
     })
     const limit = readNumber('--limit', values.limit, 1) ?? 50
-    const { audit, readModels } = await wiring()
+    const { audit, readModels, checkEvidence } = await wiring()
     const events = await audit.list({
       ...(values.run ? { runId: values.run } : {}),
       ...(values.project ? { projectId: values.project } : {}),
@@ -28,7 +28,8 @@ export const auditList: CliCommand = {
     if (values.json) printJson(events)
     else {
       await readModels.catchUp()
-      printEvents(events, await readNames({ readModels }))
+      const checks = await checksOf(events, checkEvidence)
+      printEvents(events, checks, await readNames({ readModels }))
     }
     return 0
   },
@@ -36,10 +37,24 @@ export const auditList: CliCommand = {
 
 type Listed = Awaited<ReturnType<Wiring['audit']['list']>>
 
-function printEvents(events: Listed, nameOf: NameOf): void {
+/** Whether the evidence of each recommendation still stands in the log, by position. */
+async function checksOf(events: Listed, checkEvidence: Wiring['checkEvidence']) {
+  const made = events.flatMap(({ seq, type, data }) =>
+    type === 'RecommendationMade' && data !== null ? [{ seq, data }] : [],
+  )
+  const checks = await Promise.all(made.map(({ data }) => checkEvidence(data)))
+  return new Map(made.map(({ seq }, index) => [seq, checks[index]?.words ?? '']))
+}
+
+function printEvents(events: Listed, checks: ReadonlyMap<number, string>, nameOf: NameOf): void {
   printTable(
     ['position', 'recorded', 'event', 'what'],
-    events.map((event) => [String(event.seq), event.recordedAt, event.type, whatOf(event, nameOf)]),
+    events.map((event) => [
+      String(event.seq),
+      event.recordedAt,
+      event.type,
+      [whatOf(event, nameOf), checks.get(event.seq)].filter(Boolean).join('; '),
+    ]),
   )
 }
 

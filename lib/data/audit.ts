@@ -1,4 +1,5 @@
 import 'server-only'
+import type { RecordedEvent } from '../domain/events/envelope'
 import { Id } from '../domain/events/fields'
 import { isEventType } from '../domain/events/vocabulary'
 import { describeEvent } from '../projections/audit'
@@ -25,7 +26,7 @@ export async function listAudit(query: AuditQuery) {
   const who = query.project
     ? await requireViewer('audit.read', { projectId: query.project })
     : await requireSignedIn()
-  const { audit } = await wiring()
+  const { audit, checkEvidence } = await wiring()
   const events = await audit.list({
     ...(query.project ? { projectId: query.project } : {}),
     ...visibleFilter(who),
@@ -35,7 +36,7 @@ export async function listAudit(query: AuditQuery) {
     ...(Number.isSafeInteger(query.before) && query.before !== null ? { beforeSeq: query.before } : {}),
     limit: pageSize,
   })
-  const entries = events.flatMap(entryOf)
+  const entries = (await Promise.all(events.map((event) => entryOf(event, checkEvidence)))).flat()
   const last = events.at(-1)
   const book = await nameBook()
   const names = await withTasks(book, tasksIn(entries.map(({ sentence }) => sentence)))
@@ -67,13 +68,21 @@ function idIn(actor: string): string {
   return Id.safeParse(actor.split(':')[1] ?? actor).data ?? ''
 }
 
+type CheckEvidence = Awaited<ReturnType<typeof wiring>>['checkEvidence']
 type Listed = Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['audit']['list']>>[number]
 
 /** That something was recorded stays in sight when its payload was redacted. */
-function entryOf(event: Listed) {
+async function entryOf(event: Listed, checkEvidence: CheckEvidence) {
   const { seq, recordedAt: at, type, runId, actor } = event
   if (!isEventType(type)) return []
   const gone: Sentence = [{ kind: actor.kind, id: actor.id }, ' recorded what was redacted later']
-  const sentence = event.data === null ? gone : describeEvent(event)
+  const sentence = event.data === null ? gone : await sentenceOf(event, checkEvidence)
   return [{ seq, at, type, category: categoryOf(type), sentence, runId: runId ?? null }]
+}
+
+/** Whoever reads that something was recommended reads whether its evidence still stands. */
+async function sentenceOf(event: RecordedEvent, checkEvidence: CheckEvidence): Promise<Sentence> {
+  const told = describeEvent(event)
+  if (event.type !== 'RecommendationMade') return told
+  return [...told, `; ${(await checkEvidence(event.data)).words}`]
 }

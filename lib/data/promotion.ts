@@ -27,14 +27,15 @@ const dayMilliseconds = 24 * 3_600_000
 /** null: there is none, or none for this viewer. */
 export async function getPromotion(recommendationId: string) {
   const who = await requireSignedIn()
-  const { readModels, laneReader, clock } = await wiring()
+  const { readModels, laneReader, clock, checkEvidence } = await wiring()
   const isId = Id.safeParse(recommendationId).success
   const row = isId ? await readModels.get(promotions, recommendationId) : undefined
   if (row === undefined || !mayDo(who, 'project.view', row)) return null
-  const [read, all, standing] = await Promise.all([
+  const [read, all, standing, check] = await Promise.all([
     laneReader().then((reader) => reader(row)),
     listOutcomes(row, null),
     standingRows(row, null),
+    checkEvidence(row.recommendation),
   ])
   const { evidence, ...recommendation } = row.recommendation
   const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
@@ -55,6 +56,7 @@ export async function getPromotion(recommendationId: string) {
     radius: blastRadius(changes, { bound: recommendation.bound, now: clock.now() }),
     behind: behind.slice(0, runsShown).map((one) => runItem(one, names)),
     behindInAll: behind.length,
+    check,
     mustOpen: behind.filter(needsReading).map(({ runId }) => runId),
     steps: levelOverTime(decisionsIn(standing), { ordinary: read?.ordinary ?? false }),
     proposedExpiry: new Date(Date.parse(clock.now()) + grantDays * dayMilliseconds)

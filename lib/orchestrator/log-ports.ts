@@ -1,6 +1,7 @@
 // The log, who may write of a run to it, and the bytes that its events name.
 import type { EventContext, RecordedEvent } from '../domain/events/envelope'
 import type { DomainEvent } from '../domain/events/vocabulary'
+import type { Leaves } from '../domain/trust/evidence-leaves'
 
 /** `held`: refused unless lease `n` of the run is live. `expired`: refused unless it has run out. */
 export type LeaseGuard = { runId: string; n: number; must: 'held' | 'expired' }
@@ -34,6 +35,8 @@ export interface EventLog {
   readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>
   /** Events with seq > `after`, in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>
+  /** The leaf hashes of events, computed from what is stored now: for freezing and for comparing evidence. */
+  leaves(eventIds: readonly string[]): Promise<Leaves>
   /** The number of events, i.e. the seq of the last one; 0 when empty. */
   size(): Promise<number>
   /** Streams whose content is another than it was when the log had `after` events; null: any may be. */

@@ -5,6 +5,7 @@ import type { DomainEvent } from '../domain/events/vocabulary'
 import { demotionFacts } from '../domain/trust/demotion'
 import { recommendationFacts } from '../domain/trust/recommendation'
 import { attend } from './attend'
+import { withLeaves } from './frozen-evidence'
 import { appendOf, loadAdoption, versionOf, type Ground } from './ground'
 import type { Index } from './index-ports'
 import { readLane, type LaneRead } from './read-lane'
@@ -47,7 +48,7 @@ async function marksOf(ground: Ground & { index: Index }, lane: Lane): Promise<s
 async function tend(ground: WorkerGround, lane: Lane, logSize: number): Promise<boolean> {
   const read = await readLane(ground, lane, logSize)
   if (read === null) return true
-  const facts = factsOf(read, ground.ids.next)
+  const facts = await Promise.all(factsOf(read, ground.ids.next).map((one) => withLeaves(ground.log, one)))
   if (facts.length === 0) return true
   const context = {
     actor: { kind: 'system', id: 'trust' } as const,

@@ -1,7 +1,9 @@
 // The loop, closed: evidence raises a standing through a person, and takes it away without one; the next run shows it.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { Client } from 'pg'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openTestDatabase, type TestDatabase } from '../../lib/adapters/database/testing/test-database'
 import { laneStream, runStream } from '../../lib/domain/events/streams'
 import type { Viewer } from '../../lib/domain/access'
 import { inbox } from '../../lib/projections/inbox'
@@ -12,6 +14,7 @@ import { laneOf, type GovernedLane } from './governed-lane'
 import { governProject, policyText, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 
+let database: TestDatabase
 let leeway: Installation
 let project: Project
 let notes: GovernedLane
@@ -34,7 +37,8 @@ const probation = `profiles:
 const enough = 17
 
 beforeAll(async () => {
-  leeway = await openInstallation()
+  database = await openTestDatabase()
+  leeway = await openInstallation({ database })
   await leeway.startWorker()
   project = await governProject(leeway, policyText({ types, more: probation }))
   notes = laneOf(leeway, project, type)
@@ -70,6 +74,7 @@ test('seventeen clean runs earn a recommendation, and not one fewer', async () =
   expect(made).toMatchObject({ from: 'review', to: 'auto', why: 'promotion', labels: 0, tasks: enough })
   expect(made.figures).toMatchObject({ clean: enough, failures: 0 })
   expect(made.evidence).toHaveLength(enough)
+  expect(await leeway.wired.checkEvidence(made)).toMatchObject({ kind: 'same' })
   // Seventeen runs, one after another.
 }, 900_000)
 
@@ -92,6 +97,32 @@ test('the owner of the agent may not approve it, nor anybody under conditions th
   expect(await leeway.ask(leeway.rae, nowhere)).toMatchObject(refused('`/src` is absolute'))
   const never = await approve({ conditions: { ...conditions, hours: { from: 17, to: 9 } } })
   expect(await leeway.ask(leeway.rae, never)).toMatchObject({ ok: false })
+})
+
+/** As only the server's superuser can: no trigger refuses it. */
+async function rewritePayload(eventId: string, from: string, to: string): Promise<void> {
+  const client = new Client({ connectionString: database.adminUrl })
+  await client.connect()
+  await client.query('SET session_replication_role = replica')
+  const { rowCount } = await client.query(
+    `UPDATE event_payload SET payload = convert_to(replace(convert_from(payload, 'UTF8'), $2, $3), 'UTF8')
+     FROM event WHERE event.seq = event_payload.seq AND event.id = $1`,
+    [eventId, from, to],
+  )
+  await client.end()
+  expect(rowCount).toBe(1)
+}
+
+test('evidence that was altered in the database is approved by nobody, and all is told before they try', async () => {
+  const { evidence } = await notes.newest('RecommendationMade')
+  const [{ eventId, runId } = { eventId: '', runId: '' }] = evidence
+  const named = await approve()
+  const altered = `what is recorded of run \`${runId}\` was altered or removed`
+  await rewritePayload(eventId, '"clean"', '"dirty"')
+  expect(await leeway.ask(leeway.rae, named)).toMatchObject(refused(altered))
+  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toContain(altered)
+  await rewritePayload(eventId, '"dirty"', '"clean"')
+  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toBeNull()
 })
 
 test('where policy asks for two leads, one agrees and is not the other; nobody grants auto by hand', async () => {

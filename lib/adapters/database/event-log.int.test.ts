@@ -171,6 +171,57 @@ describe('the stored bytes', () => {
   })
 })
 
+describe('leaves', () => {
+  test('are hashes of the stored envelope behind a zero byte, of the events that there are', async () => {
+    const [id, other] = [v7(), v7()]
+    await log.append([said(stream, 0, 'hello', id)])
+    const { rows } = await asClient(database.url, (client) =>
+      client.query<{ envelope: Buffer }>('SELECT envelope FROM event WHERE id = $1', [id]),
+    )
+    const hash = createHash('sha256')
+      .update('\0')
+      .update(rows[0]?.envelope ?? '')
+      .digest('hex')
+    expect([...(await log.leaves([id, other]))]).toEqual([[id, { hash, runId: null, isWhole: true }]])
+  })
+
+  test('tell a payload that is another one, or gone', async () => {
+    const [altered, redacted] = [v7(), v7()]
+    await log.append([said(stream, 0, 'failed', altered), said(stream, 1, 'a secret', redacted)])
+    const gone = fact('PayloadRedacted', { eventId: redacted, why: 'a secret' })
+    await log.append([
+      { stream: `organisation-${redacted}`, expectedVersion: 0, events: [{ fact: gone, context }] },
+    ])
+    await pastTriggers(
+      `UPDATE event_payload SET payload = convert_to('{"text":"passed"}', 'UTF8')
+       WHERE seq = (SELECT seq FROM event WHERE id = '${altered}')`,
+    )
+    const leaves = await log.leaves([altered, redacted])
+    expect([...leaves.values()].map(({ isWhole }) => isWhole)).toEqual([false, false])
+  })
+
+  test('of an envelope that was rewritten have another hash', async () => {
+    const id = v7()
+    await log.append([said(stream, 0, 'hello', id)])
+    const before = (await log.leaves([id])).get(id)
+    await pastTriggers(
+      `UPDATE event SET envelope = convert_to(replace(convert_from(envelope, 'UTF8'), 'system', 'worker'), 'UTF8')
+       WHERE id = '${id}'`,
+    )
+    const after = (await log.leaves([id])).get(id)
+    expect(after?.isWhole).toBe(true)
+    expect(after?.hash).not.toBe(before?.hash)
+  })
+})
+
+/** As only the server's superuser can: no trigger refuses it. */
+async function pastTriggers(sql: string): Promise<void> {
+  await asClient(database.adminUrl, async (client) => {
+    await client.query('SET session_replication_role = replica')
+    await client.query(sql)
+  })
+}
+
 describe('leases', () => {
   const held = (runId: string, n: number, must: 'held' | 'expired' = 'held') => ({
     ...said(`activity/${runId}/${n}/${must}`, 0),

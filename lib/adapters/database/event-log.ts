@@ -7,6 +7,7 @@ import type { Database } from './client'
 import { draftMember, type DraftMember, type EventMaker } from './draft-event'
 import { reachDatabase } from './failure'
 import { listenToLog } from './log-listener'
+import { readLeaves } from './read-leaves'
 import { eventColumns, toRecordedEvent, type EventRow } from './recorded-event'
 
 const membersPerBatchMax = 500
@@ -67,6 +68,7 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
         ),
       )
     },
+    leaves: (eventIds) => readLeaves(database, eventIds),
     size,
     changedSince: (after) => readChanged(database, after),
     onAppended: (listener) => listenToLog({ url: database.url, readSize: size, listener }),

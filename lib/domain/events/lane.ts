@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Id, Instant, LevelField } from './fields'
+import { BlobHash, Id, Instant, LevelField } from './fields'
 
 /**
  * What became of a change that Leeway did not govern: of a commit, `kept`, taken back by a later one, or said by a later
@@ -71,8 +71,11 @@ export const Recommendation = z.strictObject({
   files: z.int(),
   policyVersion: z.int().min(1),
   figures: LaneFigures,
-  /** Failures first: the run and the event that gave its class. */
-  evidence: z.array(z.strictObject({ runId: Id, eventId: Id })),
+  /**
+   * Failures first: the run, the event that gave its class, and that event's leaf hash. Without a leaf hash in early
+   * records, whose evidence cannot be checked.
+   */
+  evidence: z.array(z.strictObject({ runId: Id, eventId: Id, leafHash: BlobHash.optional() })),
   expiresAt: Instant,
 })
 export type Recommendation = z.infer<typeof Recommendation>

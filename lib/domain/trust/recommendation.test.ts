@@ -49,11 +49,20 @@ function lane(
 }
 
 const decide = (of: LaneNow) => recommendationFacts(of, () => 'r1')
-const made = decide(lane(clean(35)))
+const decided = decide(lane(clean(35)))
+/** As it is recorded. */
+const made = decided.map((one) =>
+  one.type === 'RecommendationMade'
+    ? fact(one.type, {
+        ...one.data,
+        evidence: one.data.evidence.map((piece) => ({ ...piece, leafHash: 'a'.repeat(64) })),
+      })
+    : one,
+)
 
 describe('a lane is recommended', () => {
   test('with the evidence it stands on, frozen', () => {
-    expect(made).toEqual([
+    expect(decided).toEqual([
       {
         type: 'RecommendationMade',
         data: {
@@ -113,6 +122,12 @@ describe('an open recommendation is withdrawn', () => {
   ] as const)('%s, and made anew where its ground stands', (_, changed, why) => {
     const [gone, again] = decide(lane(clean(35), made, changed))
     expect(gone).toEqual(withdrawn(why))
+    expect(again).toMatchObject({ type: 'RecommendationMade' })
+  })
+
+  test('where it was recorded without leaf hashes, and made anew with them', () => {
+    const [gone, again] = decide(lane(clean(35), decided))
+    expect(gone).toEqual(withdrawn('it was made before evidence carried leaf hashes'))
     expect(again).toMatchObject({ type: 'RecommendationMade' })
   })
 

@@ -104,6 +104,8 @@ export function whyGone(open: OpenRecommendation, lane: LaneNow): string | null 
   if (lane.now >= open.expiresAt) return 'nobody decided within fourteen days'
   if (lane.level !== open.from) return `the lane is at \`${lane.level}\` now`
   if (lane.policyVersion !== open.policyVersion) return 'another version of the policy is in force'
+  if (open.evidence.some(({ leafHash }) => leafHash === undefined))
+    return 'it was made before evidence carried leaf hashes'
   if (lane.counted.epochs !== open.epochs) return 'the agent or its standing changed, and an epoch began'
   const [missing] = lane.readiness.missing
   if (missing !== undefined) return `it no longer stands: ${missing}`

@@ -7,6 +7,7 @@ import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import type { LaneOutcome } from '../../domain/trust/lane-evidence'
 import { whyGone, type Agreement, type OpenRecommendation } from '../../domain/trust/recommendation'
 import { unusableCondition } from '../../domain/trust/unusable-condition'
+import { checkFrozen } from '../frozen-evidence'
 import { appendOf, loadAgent } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
 import { isOnlyLead, ownAgentRefused, ownWord } from './own-agent'
@@ -67,7 +68,10 @@ async function mayApprove(
   found: Extract<Found, { ok: true }>,
 ): Promise<Eyes> {
   const gone = whyGone(found.open, found.read)
-  return gone === null ? secondEyes(ground, who, found) : { ok: false, why: `${gone}; refresh the page` }
+  if (gone !== null) return { ok: false, why: `${gone}; refresh the page` }
+  const { kind, words } = await checkFrozen(ground.log, found.open)
+  if (kind === 'differs') return { ok: false, why: `${words}; restore the database from a backup` }
+  return secondEyes(ground, who, found)
 }
 
 export const declineRecommendation: Decide<'declineRecommendation'> = async (ground, who, command) => {
