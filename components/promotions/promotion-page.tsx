@@ -108,7 +108,10 @@ function Evidence(props: PromotionPageProps) {
           <EvidenceChart {...picture} />
         )}
       </Section>
-      <Section title="Runs behind it" note={props.check.kind === 'differs' ? undefined : sentence(props.check.words)}>
+      <Section
+        title="Runs behind it"
+        note={props.check.kind === 'differs' ? undefined : sentence(props.check.words)}
+      >
         <RunsBehind {...{ recommendationId, laneHref, now }} runs={behind} inAll={behindInAll} />
       </Section>
       <div className="grid grid-cols-1 gap-6 md:grid-cols-2">

@@ -5,6 +5,7 @@ import type { Recommendation } from '@/lib/domain/events/lane'
 /** Each limit of the rule with what the lane showed, frozen when it was recommended. */
 export function RuleLimits(recommendation: Omit<Recommendation, 'evidence'>) {
   const { value, strictValue, alpha, bound, q0, figures, tasks, files, epochs, labels } = recommendation
+  const { overdue = 0 } = recommendation
   const rows = [
     { words: `Strength of at least ${significant(1 / alpha)}`, shown: significant(value), isMet: true },
     {
@@ -12,7 +13,12 @@ export function RuleLimits(recommendation: Omit<Recommendation, 'evidence'>) {
       shown: bound === null ? 'unknown' : percent(bound),
       isMet: true,
     },
-    { words: 'The same if every label were a failure', shown: significant(strictValue), isMet: labels === 0 },
+    {
+      words: `The same if every label${overdue > 0 ? ' and overdue change' : ''} were a failure`,
+      shown: significant(strictValue),
+      isMet: labels === 0,
+    },
+    ...(overdue > 0 ? [{ words: 'Overdue changes', shown: String(overdue), isMet: false }] : []),
     { words: 'Clean, failed', shown: `${figures.clean}, ${figures.failures}`, isMet: true },
     { words: 'Still pending', shown: String(figures.pending), isMet: true },
     { words: 'Distinct tasks, files', shown: `${tasks}, ${files}`, isMet: true },

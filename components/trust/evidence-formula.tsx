@@ -15,6 +15,7 @@ export type EvidenceFormulaProps = {
     notCounted: number
     completionFailures: number
     cleanButUncounted: number
+    overdue: number
   }
   formula: {
     alpha: number
@@ -38,7 +39,10 @@ export function EvidenceFormula(props: EvidenceFormulaProps) {
   const { alpha, rule, capital, alternatives, weightedClean, epochs } = formula
   const rows: [string, string][] = [
     ['Strength (e-value)', `${significant(value)}; ${significant(needed)} = 1/α is needed`],
-    ['With every label a failure', significant(strictValue)],
+    [
+      counts.overdue > 0 ? 'With every label and overdue change a failure' : 'With every label a failure',
+      significant(strictValue),
+    ],
     ['Limit q₀', `${percent(q0)}: the failure rate that must be excluded`],
     ['Chance of error α', `${percent(alpha)}, for this lane and epoch alone`],
     ['Alternatives q₁', alternatives.map(percent).join(', ')],

@@ -18,6 +18,7 @@ import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
 import { PlainCounts, type PlainCountsProps } from './plain-counts'
 import { ReadinessPanel, type ReadinessPanelProps } from './readiness-panel'
 import { ShadowPanel, type ShadowPanelProps } from './shadow-panel'
+import { WaitingNotice, type WaitingNoticeProps } from './waiting-notice'
 
 export type LanePageProps = {
   agentId: string
@@ -32,7 +33,8 @@ export type LanePageProps = {
   expiresAt: string | null
   counts: PlainCountsProps
   /** null where the policy in force does not name the task type. */
-  evidence: (ReadinessPanelProps & EvidenceChartProps) | null
+  evidence:
+    (ReadinessPanelProps & EvidenceChartProps & { waiting: Omit<WaitingNoticeProps, 'now'> | null }) | null
   /** The recommendation that waits for a decision; null: none. */
   openId: string | null
   /** null where nothing is known that is like it. */
@@ -85,6 +87,7 @@ export function LanePage(props: LanePageProps) {
         )}
         <PlainCounts {...props.counts} />
         {props.since && <Since {...props.since} />}
+        {evidence?.waiting && <WaitingNotice {...evidence.waiting} now={now} />}
         <Section title="How far it is" note="What its evidence still lacks, the binding thing first.">
           {evidence === null ? (
             <Notice tone="warn">

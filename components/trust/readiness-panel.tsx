@@ -49,7 +49,9 @@ export function ReadinessPanel(props: ReadinessPanelProps) {
           {dependsOnLabels ? 'This depends on ' : 'People set '}
           {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do not count or are
           not its failures. Strength {significant(props.value)} without them, {significant(props.strictValue)}{' '}
-          if each were a failure; {significant(props.needed)} is needed.
+          if each
+          {props.counts.overdue > 0 && ', and each change that waited too long,'} were a failure;{' '}
+          {significant(props.needed)} is needed.
         </Notice>
       )}
       <EvidenceFormula {...props} />

@@ -1,4 +1,5 @@
 import { fatesInWords } from '../domain/trust/history/history'
+import { patienceDays } from '../domain/trust/overdue'
 import { agents } from '../projections/agents'
 import { projects } from '../projections/projects'
 import { wiring, type Wiring } from '../wiring'
@@ -48,7 +49,7 @@ async function laneOf({ readModels }: Wiring, words: readonly string[]) {
 
 /** The same position has the same document for ever. */
 function documentOf({ moment, read, imported }: Found) {
-  const { lane, level, standing, rule, readiness, counted, outcomes, policyVersion } = read
+  const { lane, level, standing, rule, readiness, counted, outcomes, waiting, policyVersion } = read
   const history = imported && { ...imported, reconstructed: true }
   return {
     ...moment,
@@ -61,6 +62,7 @@ function documentOf({ moment, read, imported }: Found) {
     counted,
     imported: history,
     outcomes,
+    waiting,
   }
 }
 
@@ -84,6 +86,7 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   say(
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
   )
+  sayWaiting(read, say)
   sayShadow(outcomes, say)
   if (imported)
     say(
@@ -105,6 +108,15 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
 
 function basisOf({ basis }: { basis: 'evidence' | 'override' }): string {
   return basis === 'evidence' ? 'evidence' : 'their own word'
+}
+
+/** What was delivered and nobody has decided about. */
+function sayWaiting({ waiting, horizonDays, counted }: Found['read'], say: (text: string) => void): void {
+  const oldest = waiting.map(({ since }) => since).toSorted()[0]
+  if (oldest === undefined) return
+  const { overdue } = counted.counts
+  const tooLong = `, ${overdue} of them overdue after ${patienceDays(horizonDays)} days`
+  say(`waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`)
 }
 
 /** What decisions that were only noted would have let through. */

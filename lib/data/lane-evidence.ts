@@ -2,6 +2,7 @@ import 'server-only'
 // What a lane's evidence comes to, for the pages that show it: words first, figures and formula behind them.
 import type { Lane } from '../domain/events/envelope'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
+import { patienceDays } from '../domain/trust/overdue'
 import { perWeek } from '../domain/trust/pace'
 import { nextLevel } from '../domain/trust/readiness'
 import { ruleInWords } from '../domain/trust/recommendation'
@@ -49,8 +50,9 @@ export function evidenceOf(read: LaneRead) {
     weeksToGo: weeksToGo(read),
     met: momentMet(points, needed),
     counts: counted.counts,
-    labels: counted.strict.failures - counted.evidence.failures,
+    labels: counted.labels,
     dependsOnLabels,
+    waiting: waitingOf(read),
     formula: {
       ...{ alpha: rule.alpha, rule: ruleInWords(rule), capital: counted.evidence.capital },
       alternatives: alternatives.map((share) => share * rule.q0),
@@ -61,6 +63,20 @@ export function evidenceOf(read: LaneRead) {
       unfinishedShareMax: rule.unfinishedShareMax,
       epochs: read.epochs.map(({ cause, startsAnew }) => ({ cause, startsAnew })),
     },
+  }
+}
+
+/** What nobody has decided about; null: nothing waits. */
+function waitingOf({ waiting, horizonDays, counted }: LaneRead) {
+  const [oldest] = waiting.toSorted((a, b) => (a.since < b.since ? -1 : 1))
+  if (oldest === undefined) return null
+  const { runId, since } = oldest
+  return {
+    count: waiting.length,
+    overdue: counted.counts.overdue,
+    days: patienceDays(horizonDays),
+    runId,
+    since,
   }
 }
 

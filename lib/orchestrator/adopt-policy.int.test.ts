@@ -28,7 +28,7 @@ beforeAll(async () => {
     projectNamed: unasked,
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
+    ...{ lanes: unasked, laneRuns: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
     ...{ deadlinesUntil: unasked, agentIdsByName: unasked, spentInMonth: unasked, spentByRun: unasked },
   }
   ground = {

@@ -21,7 +21,7 @@ export function asOf<G extends Ground & { index: Index }>(ground: G, { position,
     clock: { now: () => at },
     index: {
       ...index,
-      laneOutcomes: (lane, before = position) => index.laneOutcomes(lane, Math.min(before, position)),
+      laneRuns: (lane, before = position) => index.laneRuns(lane, Math.min(before, position)),
     },
     log: {
       ...log,

@@ -13,7 +13,7 @@ export async function drawSample(
 ): Promise<number | null> {
   if (run.level !== 'auto') return null
   const lane = laneOf(run)
-  const outcomes = await ground.index.laneOutcomes(lane)
+  const { outcomes } = await ground.index.laneRuns(lane)
   const decisions = await ground.log.readStream(laneStream(lane))
   const granted = decisions.findLast(({ type }) => type === 'StandingGranted')?.seq ?? 0
   const share = samplingShare({

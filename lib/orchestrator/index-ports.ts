@@ -3,6 +3,7 @@ import type { Lane } from '../domain/events/envelope'
 import type { LaneFigures } from '../domain/events/lane'
 import type { TaskState } from '../domain/task/task'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
+import type { WaitingChange } from '../domain/trust/overdue'
 
 /** Something that only time ends. */
 export type Deadline =
@@ -16,6 +17,13 @@ export type ModelUse = {
   outputTokens: number
   costMicroUsd: number
   unpricedTokens: number
+}
+
+export type LaneRuns = {
+  /** What they came to, and the event that said so. */
+  outcomes: (LaneOutcome & { eventId: string })[]
+  /** Those that delivered something that nobody has decided about. */
+  waiting: WaitingChange[]
 }
 
 /** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
@@ -43,8 +51,8 @@ export interface Index {
   laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
   /** Every lane that ever had a run; the mark changes with what its runs came to. */
   lanes(): Promise<{ lane: Lane; mark: string }[]>
-  /** What a lane's runs came to, as was known at a position (default: now), and the event that said so. */
-  laneOutcomes(lane: Lane, position?: number): Promise<(LaneOutcome & { eventId: string })[]>
+  /** What was known of a lane's runs at a position (default: now). */
+  laneRuns(lane: Lane, position?: number): Promise<LaneRuns>
   /** Persons, not scripted ones, who may grant in a project. */
   leads(projectId: string): Promise<string[]>
   /** Changes of a lane that merged without a person at or after an instant. */

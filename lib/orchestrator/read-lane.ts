@@ -7,6 +7,7 @@ import { typeCeiling } from '../domain/policy/type-ceiling'
 import type { LaneAtRisk } from '../domain/trust/demotion'
 import { epochsOf } from '../domain/trust/epochs'
 import { countEvidence, type Epoch } from '../domain/trust/lane-evidence'
+import { overdueChanges, type WaitingChange } from '../domain/trust/overdue'
 import { promotionRule } from '../domain/trust/promotion-rule'
 import { readinessOf } from '../domain/trust/readiness'
 import { foldRecommendations, type LaneNow } from '../domain/trust/recommendation'
@@ -21,6 +22,10 @@ export type LaneRead = LaneNow &
     standing: Standing
     version: number
     epochs: readonly Epoch[]
+    /** Delivered, and nobody has decided about it yet. */
+    waiting: readonly WaitingChange[]
+    /** Of the task type, as policy has it now. */
+    horizonDays: number
     /** Whether a grant for an agent in the whole project covers the task type. */
     ordinary: boolean
   }
@@ -48,11 +53,14 @@ export async function readLane(
   const standing = foldStanding({ lane: own, agentInProject: shared })
   const { level } = standingAt(standing, now, type)
   const rule = ruleFor(level, type, policy)
-  const outcomes = await index.laneOutcomes(lane)
+  const { outcomes, waiting } = await index.laneRuns(lane)
+  const { horizonDays } = type
+  const overdue = overdueChanges(waiting, { horizonDays, asOf: now })
   const epochs = epochsOf({ agent, lane: own })
-  const counted = countEvidence(outcomes, { rule, epochs, asOf: now })
+  const counted = countEvidence(outcomes, { rule, epochs, asOf: now, overdue })
   return {
     ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now, epochs },
+    ...{ waiting, horizonDays },
     ordinary: type.ordinary,
     ceiling: typeCeiling(policy, lane.taskType),
     q0: rule.q0,

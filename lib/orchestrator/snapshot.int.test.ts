@@ -66,7 +66,7 @@ function indexOf(names: ReadonlyMap<string, string>): Index {
     projectNamed: unasked,
     ...{ catchUp: unasked, projectIds: unasked, runIdsIn: unasked, tasksOf: unasked, runsOfTask: unasked },
     ...{ laneFigures: unasked, mergedByItselfSince: unasked, hasLanded: unasked, submittedTasks: unasked },
-    ...{ lanes: unasked, laneOutcomes: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
+    ...{ lanes: unasked, laneRuns: unasked, leads: unasked, landedRun: unasked, watchedMerges: unasked },
     ...{ deadlinesUntil: unasked, spentInMonth: unasked, spentByRun: unasked },
     agentIdsByName: () => Promise.resolve(names),
   }

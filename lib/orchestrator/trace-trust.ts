@@ -67,7 +67,7 @@ async function findSpells(ground: TraceGround, lane: Lane, question: TrustQuesti
 }
 
 async function weighSpells(ground: TraceGround, found: Found, question: TrustQuestion): Promise<TracedLane> {
-  const now = await ground.index.laneOutcomes(found.lane)
+  const { outcomes: now } = await ground.index.laneRuns(found.lane)
   const spells = found.spells.map(async (spell) => ({
     ...spell,
     evidence: await Promise.all(spell.grants.map((given) => evidenceOf(ground, { ...found, given }, now))),
@@ -99,7 +99,7 @@ async function evidenceOf(
       recommendation: made?.data ?? null,
       strength: read && (await strengthFor(then, read, given)),
       behind: read?.counted.behind ?? [],
-      outcomes: read?.outcomes ?? (await then.index.laneOutcomes(lane)),
+      outcomes: read?.outcomes ?? (await then.index.laneRuns(lane)).outcomes,
     },
     now,
   )

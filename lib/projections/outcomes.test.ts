@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { laneStream, runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { laneFigures } from '../domain/trust/testing/lane-figures'
@@ -11,9 +11,12 @@ import {
   outcomeAsOf,
   outcomes,
   tallyAsOf,
+  waitingAsOf,
   type OutcomeState,
 } from './outcomes'
 import {
+  attemptStarted,
+  blob,
   commit,
   frozenDraft,
   lane,
@@ -185,6 +188,44 @@ const of = (one: DomainEvent, actor?: Told['context']): Told => ({
   stream: runStream('r1'),
   context: { runId: 'r1', lane, ...actor },
 })
+
+describe('what waits for somebody to decide', () => {
+  const review = fact('ReviewRequested', { why: 'it is at review', commit })
+  const again = fact('ChangeSentBack', { text: 'again', cause: 'workflow' })
+  const told = [runRequested(), attemptStarted(1, 1), review, again, attemptStarted(2, 2), review]
+  const rowOf = (...facts: DomainEvent[]) =>
+    folded(
+      outcomes,
+      facts.map((one) => of(one)),
+    )['r1'] ?? expect.fail()
+  const since = { runId: 'r1', since: at(3), seq: 3, beganSeq: 2 }
+
+  test('waits since its first delivery, however often it is sent back', () => {
+    expect(waitingAsOf(rowOf(...told), Infinity)).toEqual(since)
+    expect(waitingAsOf(rowOf(...told.slice(0, 4)), Infinity)).toEqual(since)
+    expect(waitingAsOf(rowOf(...told.slice(0, 2)), Infinity)).toBeNull()
+  })
+
+  test.each([
+    ['draft', fact('DraftReady', { commit })],
+    ['report', fact('ReportReady', { report: blob })],
+  ])('may be a %s', (_, delivered) => {
+    expect(waitingAsOf(rowOf(runRequested(), delivered), Infinity)).toMatchObject({ seq: 2 })
+  })
+
+  test.each([[merged], [settled('notCounted')], [settled('failure')]])('waits no more after %j', (end) => {
+    expect(waitingAsOf(rowOf(...told, end), Infinity)).toBeNull()
+  })
+
+  test('is known as of any position as the log up to it had it', () => {
+    const all = [...told, merged, settled('clean'), found]
+    const positions = all.map((_, index) => index + 1)
+    expect(positions.map((position) => waitingAsOf(rowOf(...all), position))).toEqual(
+      positions.map((position) => waitingAsOf(rowOf(...all.slice(0, position)), position)),
+    )
+  })
+})
+
 const lea = { actor: { kind: 'person', id: 'lea' } } as const
 
 test('a call that ran without its decision is a failure at once, and what comes after takes nothing from it', () => {

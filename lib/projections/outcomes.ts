@@ -9,10 +9,13 @@ import { defaultHorizonDays } from '../domain/task/horizon'
 import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import type { RecordedRun } from '../domain/trust/backtest/recorded-run'
 import type { LaneOutcome } from '../domain/trust/lane-evidence'
+import type { WaitingChange } from '../domain/trust/overdue'
 import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = OutcomeState & {
   requestedSeq: number
+  /** When something to decide about was delivered first; null: nothing was. */
+  delivered: Pick<WaitingChange, 'since' | 'seq' | 'beganSeq'> | null
   /**
    * What it was before, oldest first, since it first came to something, each as far as it differs from what came next:
    * whoever asks about a moment reads what was known then.
@@ -67,12 +70,15 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 8,
+  version: 9,
   types: [
     'RunRequested',
     'AttemptStarted',
     'CallViolated',
     'TreeCaptured',
+    'ReviewRequested',
+    'DraftReady',
+    'ReportReady',
     'ChangeSentBack',
     'ChangeApproved',
     'ChangeDiscarded',
@@ -90,6 +96,7 @@ export const outcomes: Projection<OutcomeRow> = {
   evolve(row, event, runId) {
     if (event.type === 'RunRequested') return opened(event, runId)
     if (row === undefined) return undefined
+    if (isDelivery(event)) return row.delivered === null ? delivered(row, event) : row
     const now = { ...evolved(row, event), sinceSeq: event.seq }
     const wasOpen = row.earlier.length === 0 && countedAs(row) === 'open'
     return wasOpen ? now : { ...now, earlier: [...row.earlier, differing(row, now)] }
@@ -100,6 +107,15 @@ export const outcomes: Projection<OutcomeRow> = {
     sort: row.merged?.at ?? row.at,
     link: laneStream(row),
   }),
+}
+
+/** Beside what a run came to: it changes nothing of that. */
+function isDelivery({ type }: RecordedEvent): boolean {
+  return type === 'ReviewRequested' || type === 'DraftReady' || type === 'ReportReady'
+}
+
+function delivered(row: OutcomeRow, { seq, occurredAt: since }: RecordedEvent): OutcomeRow {
+  return { ...row, delivered: { since, seq, beganSeq: row.beganSeq } }
 }
 
 function evolved(row: OutcomeRow, event: RecordedEvent): OutcomeRow {
@@ -172,7 +188,7 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
       eventId,
       at,
     },
-    ...{ sinceSeq: seq, requestedSeq: seq, earlier: [] },
+    ...{ sinceSeq: seq, requestedSeq: seq, delivered: null, earlier: [] },
   }
 }
 
@@ -194,7 +210,12 @@ function statesOf(row: OutcomeRow): OutcomeState[] {
   return states
 }
 
-function stateOf({ requestedSeq: _seq, earlier: _earlier, ...state }: OutcomeRow): OutcomeState {
+function stateOf({
+  requestedSeq: _seq,
+  delivered: _delivered,
+  earlier: _earlier,
+  ...state
+}: OutcomeRow): OutcomeState {
   return state
 }
 
@@ -216,13 +237,22 @@ export function recordedRun(row: OutcomeRow): RecordedRun {
       const outcome = laneOutcome(state)
       return outcome === null ? [] : [{ knownAt: Date.parse(state.at), outcome }]
     })
-  return { agent, project, taskType, states }
+  const delivered = row.delivered && { runId: row.runId, ...row.delivered }
+  return { agent, project, taskType, states, delivered }
 }
 
 /** What was known of a run at a position of the log; null where it had come to nothing yet. */
 export function outcomeAsOf(row: OutcomeRow, position: number): OutcomeState | null {
   if (row.sinceSeq <= position) return stateOf(row)
   return statesOf(row).find(({ sinceSeq }) => sinceSeq <= position) ?? null
+}
+
+/** A run of which something to decide about was delivered, and that had come to nothing at a position; null: any other. */
+export function waitingAsOf(row: OutcomeRow, position: number): WaitingChange | null {
+  if (row.delivered === null || row.delivered.seq > position) return null
+  const known = row.sinceSeq <= position ? row : outcomeAsOf(row, position)
+  const isOpen = known === null || countedAs(known) === 'open'
+  return isOpen ? { runId: row.runId, ...row.delivered } : null
 }
 
 /** How many of `rows` stood in each state at a position of the log, by lane; what was not requested yet is left out. */

@@ -7,7 +7,7 @@ import { agents } from '../projections/agents'
 import { deadlines } from '../projections/deadlines'
 import { projects } from '../projections/projects'
 import { landingKey, landings } from '../projections/landings'
-import { figuresOf, laneOutcome, ofLane, outcomeAsOf, outcomes } from '../projections/outcomes'
+import { figuresOf, laneOutcome, ofLane, outcomeAsOf, outcomes, waitingAsOf } from '../projections/outcomes'
 import { people } from '../projections/people'
 import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs } from '../projections/runs'
@@ -17,8 +17,6 @@ import { watchedMerges } from '../projections/watched-merges'
 
 /** Rows of one listing: an installation has fewer projects, agents, live tasks and unfinished runs than this. */
 const limit = 10_000
-/** Of one lane: more than any agent comes to in years. */
-const outcomesMax = 100_000
 
 export function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
@@ -78,12 +76,15 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
         return { lane: laneNamed(link), mark: mark.join(', ') }
       })
     },
-    async laneOutcomes(lane, position) {
-      const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
-      return rows.flatMap((row) => {
-        const known = position === undefined ? row : outcomeAsOf(row, position)
-        return (known && laneOutcome(known)) ?? []
-      })
+    async laneRuns(lane, position = Infinity) {
+      const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc' })
+      return {
+        outcomes: rows.flatMap((row) => {
+          const known = row.sinceSeq <= position ? row : outcomeAsOf(row, position)
+          return (known && laneOutcome(known)) ?? []
+        }),
+        waiting: rows.flatMap((row) => waitingAsOf(row, position) ?? []),
+      }
     },
     async leads(projectId) {
       const rows = await readModels.list(people, { states: ['person'], limit })

@@ -141,7 +141,7 @@ describe('a check that a change breaks', () => {
       ),
     )
     expect(await eventsOf(runStream(runId), 'RegressionFound')).toHaveLength(1)
-    const outcomes = await leeway.wired.index.laneOutcomes(lane('notes'))
+    const { outcomes } = await leeway.wired.index.laneRuns(lane('notes'))
     expect(outcomes.map((one) => [one.runId === runId, one.class])).toEqual([
       [false, 'pending'],
       [true, 'failure'],
@@ -214,7 +214,7 @@ describe('what was drawn for an audit', () => {
     ...{ runId, clean, words: clean ? 'read, and fine' : 'it forgets the last line' },
   })
   const outcomeOf = async (runId: string) =>
-    (await leeway.wired.index.laneOutcomes(lane('read'))).find((one) => one.runId === runId)
+    (await leeway.wired.index.laneRuns(lane('read'))).outcomes.find((one) => one.runId === runId)
 
   test('counts once somebody who does not own the agent has read it, on their word', async () => {
     await grantAuto('read', 1)
@@ -286,7 +286,7 @@ describe('a report', () => {
     return (await project.runIn(name, 'reported')).run.runId
   }
   const outcomeOf = async (runId: string) =>
-    (await leeway.wired.index.laneOutcomes(lane('read'))).find((one) => one.runId === runId)
+    (await leeway.wired.index.laneRuns(lane('read'))).outcomes.find((one) => one.runId === runId)
 
   test('counts once its reader has accepted it, and is judged once', async () => {
     const runId = await reported('asked')

@@ -1,5 +1,6 @@
 // What an agent, or a friend of it, might try to be trusted sooner. None of it raises a standing in silence.
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { readLane } from '../../lib/orchestrator/read-lane'
 import type { RunRow } from '../../lib/projections/runs'
 import { outcomes } from '../../lib/projections/outcomes'
 import { laneOf, type GovernedLane } from './governed-lane'
@@ -148,6 +149,41 @@ test('to cancel one that was at fault before makes nothing good', async () => {
   await leeway.must(leeway.rae, { ...sentBack, text: writes('src/faulted.txt', 'better') })
   await leeway.must(leeway.rae, { type: 'cancelRun', runId, reason: 'never mind' })
   expect(await labelOf(row)).toMatchObject({ class: 'failure' })
+})
+
+/** As its rules will see the lane once so many days went by. */
+async function inDays(days: number) {
+  const ground = await leeway.ground()
+  const now = new Date(Date.now() + days * 24 * 3_600_000).toISOString()
+  const logSize = await leeway.wired.readModels.catchUp()
+  const read = await readLane({ ...ground, clock: { now: () => now } }, notes.lane, logSize)
+  return read ?? expect.fail('the lane cannot be read')
+}
+
+test('to leave a change undecided, or to send it back again and again, keeps it out of the first value alone', async () => {
+  const before = await inDays(2)
+  const row = await delivered('left')
+  const { runId, delivery } = row.run
+  expect((await inDays(0)).counted).toMatchObject({ counts: { overdue: 0 } })
+  const { waiting, counted } = await inDays(2)
+  expect(waiting.map((one) => one.runId)).toEqual([runId])
+  expect(counted).toMatchObject({ counts: { overdue: 1 }, evidence: before.counted.evidence })
+  expect(counted.strict.failures).toBe(before.counted.strict.failures + 1)
+
+  const sentBack = { type: 'sendBackChange', runId, commit: delivery?.commit ?? '', cause: 'workflow' }
+  await leeway.must(leeway.rae, { ...sentBack, text: asks(writes('src/left.txt', 'left again')) })
+  await leeway.until('its second attempt', async () => {
+    const { run } = await project.runIn('left', 'awaitingReview')
+    return run.attempt === 2 ? run : undefined
+  })
+  expect((await inDays(2)).waiting).toEqual(waiting)
+
+  const { run } = await project.runIn('left', 'awaitingReview')
+  const set = { type: 'discardChange', runId, commit: run.delivery?.commit ?? '', words: 'wrong' }
+  await leeway.must(leeway.rae, { ...set, cause: 'agent' })
+  const decided = await inDays(2)
+  expect(decided.waiting).toEqual([])
+  expect(decided.counted.evidence.failures).toBe(before.counted.evidence.failures + 1)
 })
 
 test('what merges after a fault is a failure from its merge on, not only once its horizon is over', async () => {

@@ -60,10 +60,12 @@ export const Recommendation = z.strictObject({
   q0: z.number(),
   alpha: z.number(),
   value: z.number(),
-  /** The same with labelled outcomes taken as failures. */
+  /** The same with labelled outcomes and overdue changes taken as failures. */
   strictValue: z.number(),
   /** How many labels it depends on; 0 where the strict value passes, too. */
   labels: z.int().min(0),
+  /** Delivered changes that nobody had decided about for too long. Absent in early records, which did not ask. */
+  overdue: z.int().min(0).optional(),
   bound: z.number().nullable(),
   epochs: z.int().min(1),
   capital: z.number(),

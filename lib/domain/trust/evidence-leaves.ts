@@ -19,7 +19,10 @@ export type EvidenceCheck = { kind: 'same' | 'none' | 'differs'; words: string }
 
 export function checkEvidence(evidence: Evidence, leaves: Leaves): EvidenceCheck {
   if (evidence.some(({ leafHash }) => leafHash === undefined))
-    return { kind: 'none', words: 'its evidence carries no leaf hashes, so it cannot be compared with the log' }
+    return {
+      kind: 'none',
+      words: 'its evidence carries no leaf hashes, so it cannot be compared with the log',
+    }
   const differing = evidence.filter((one) => wholeHash(one, leaves) !== one.leafHash)
   const [first] = differing
   if (first === undefined) return { kind: 'same', words: 'its evidence stands in the log as it was frozen' }

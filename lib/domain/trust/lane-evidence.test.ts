@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
-import { readinessOf } from './readiness'
+import { isReadyFor, readinessOf } from './readiness'
 import { eValue } from './statistics/e-process'
 
 const toAuto = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
@@ -67,6 +67,42 @@ describe('runs that deliver nothing', () => {
       value: ready(runs(36)).value,
       missing: ['10 of 46 runs delivered nothing; at most 20 % may'],
     })
+  })
+})
+
+describe('what nobody decides about for too long', () => {
+  const overdue = (count: number, beganSeq = 1) =>
+    Array.from({ length: count }, (_, n) => ({ runId: `w${n}`, since: asOf, seq: beganSeq + 1, beganSeq }))
+  const waiting = (clean: number, left: number) =>
+    countEvidence(runs(clean), { rule: toAuto, epochs: [first], asOf, overdue: overdue(left) })
+
+  test('is a failure for the second value alone, and no label of anybody', () => {
+    const { evidence, strict, counts, labels } = waiting(40, 2)
+    expect([evidence.failures, strict.failures, counts.overdue, labels]).toEqual([0, 2, 2, 0])
+  })
+
+  test('keeps a lane from being ready where it could be what undoes it, until somebody decides', () => {
+    expect(readinessOf(waiting(40, 1), toAuto)).toMatchObject({
+      isReady: false,
+      dependsOnLabels: false,
+      missing: [
+        'it depends on one delivered change that nobody has decided about for too long: decide about it',
+      ],
+    })
+    expect(readinessOf(waiting(60, 1), toAuto)).toMatchObject({ isReady: true, missing: [] })
+    expect(isReadyFor(waiting(40, 1), toAuto)).toBe(false)
+    expect(isReadyFor(waiting(60, 1), toAuto)).toBe(true)
+  })
+
+  test('is said only where the evidence would be there without it', () => {
+    expect(readinessOf(waiting(31, 1), toAuto).missing).toEqual(['31 clean, none failed; about 4 more'])
+  })
+
+  test('counts in the epoch in which it was delivered', () => {
+    const epochs = [first, { fromSeq: 1_000, startsAnew: false, cause: 'its program changed' }]
+    const counts = (beganSeq: number) =>
+      countEvidence([], { rule: toAuto, epochs, asOf, overdue: overdue(1, beganSeq) }).counts.overdue
+    expect([counts(999), counts(1_000)]).toEqual([0, 1])
   })
 })
 

@@ -2,6 +2,7 @@
 import type { VouchedBy } from '../events/run'
 import { shareFound } from './statistics/discovery-lag'
 import { eValue, type LaneEvidence } from './statistics/e-process'
+import type { WaitingChange } from './overdue'
 import type { PromotionRule } from './promotion-rule'
 
 export type OutcomeClass = 'pending' | 'clean' | 'failure' | 'completionFailure' | 'notCounted'
@@ -55,8 +56,10 @@ export type Epoch = {
 
 export type CountedEvidence = {
   evidence: LaneEvidence
-  /** The same, with what people labelled as not counting, or excused, taken as failures. */
+  /** The same, with what people labelled as not counting, excused, or left undecided for too long taken as failures. */
   strict: LaneEvidence
+  /** Outcomes that a person's word keeps from being a failure. */
+  labels: number
   counts: {
     clean: number
     failures: number
@@ -65,6 +68,8 @@ export type CountedEvidence = {
     completionFailures: number
     /** Clean, but it does not count: not sampled, over the day's number, or vouched for by nobody who counts. */
     cleanButUncounted: number
+    /** Delivered, and nobody has decided about it for longer than it may wait. */
+    overdue: number
   }
   /** Distinct tasks and files of the clean outcomes that count. */
   tasks: number
@@ -77,10 +82,19 @@ export type CountedEvidence = {
 const capitalMin = 1 / 20
 const dayMilliseconds = 24 * 3_600_000
 
-/** `asOf`: ISO 8601; only the ages of what is pending depend on it. `epochs` in order, the first from position 0. */
+export type CountingTerms = {
+  rule: PromotionRule
+  /** In order, the first from position 0. */
+  epochs: readonly Epoch[]
+  /** ISO 8601; only the ages of what is pending depend on it. */
+  asOf: string
+  /** Changes that have waited for a decision for too long. */
+  overdue?: readonly WaitingChange[]
+}
+
 export function countEvidence(
   outcomes: readonly LaneOutcome[],
-  { rule, epochs, asOf }: { rule: PromotionRule; epochs: readonly Epoch[]; asOf: string },
+  { rule, epochs, asOf, overdue = [] }: CountingTerms,
 ): CountedEvidence {
   const mayBeClean = firstOfDay(outcomes, rule.cleanPerDayMax)
   const inEpoch = (index: number) => outcomes.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === index)
@@ -101,9 +115,12 @@ export function countEvidence(
   )
   const clean = current.filter((one) => one.class === 'clean')
   const counted = clean.filter(isCounted)
+  const unlabelled = weigh(current.map(withoutLabel), evidence.capital)
+  const waiting = overdue.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === last).length
   return {
     evidence,
-    strict: weigh(current.map(withoutLabel), evidence.capital),
+    strict: { ...unlabelled, failures: unlabelled.failures + waiting },
+    labels: unlabelled.failures - evidence.failures,
     counts: {
       clean: counted.length,
       failures: evidence.failures,
@@ -111,6 +128,7 @@ export function countEvidence(
       notCounted: current.filter((one) => one.class === 'notCounted').length,
       completionFailures: current.filter((one) => one.class === 'completionFailure').length,
       cleanButUncounted: clean.length - counted.length,
+      overdue: waiting,
     },
     tasks: new Set(counted.map(({ taskId }) => taskId)).size,
     files: new Set(counted.flatMap(({ files }) => files)).size,

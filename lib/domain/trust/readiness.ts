@@ -6,7 +6,7 @@ import type { CountedEvidence } from './lane-evidence'
 import type { PromotionRule } from './promotion-rule'
 
 export type Readiness = {
-  /** The value that is compared with 1/α, and the one with labelled outcomes taken as failures. */
+  /** The value that is compared with 1/α, and the one with labelled outcomes and overdue changes taken as failures. */
   value: number
   strictValue: number
   needed: number
@@ -31,6 +31,7 @@ export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Read
     ...fewer(counted.tasks, rule.tasksMin, 'task', 'tasks'),
     ...fewer(counted.files, rule.filesMin, 'file', 'files'),
     ...unfinished(counted, rule),
+    ...undecided(counted, rule),
   ]
   return {
     ...{ value, strictValue, needed, missing },
@@ -48,6 +49,7 @@ export function isReadyFor(counted: CountedEvidence, rule: PromotionRule): boole
     tasks >= rule.tasksMin &&
     files >= rule.filesMin &&
     unfinished(counted, rule).length === 0 &&
+    undecided(counted, rule).length === 0 &&
     eValue(evidence, rule.q0) >= 1 / rule.alpha
   )
 }
@@ -73,6 +75,22 @@ function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: Promoti
   if (completionFailures <= ended * unfinishedShareMax) return []
   const most = Math.round(unfinishedShareMax * 100)
   return [`${completionFailures} of ${ended} runs delivered nothing; at most ${most} % may`]
+}
+
+/**
+ * INVARIANT: nothing is recommended that what nobody decides about could undo. Nobody answers for it by name, as for a
+ * label, so that no second person helps: somebody decides.
+ */
+function undecided(
+  { evidence, counts: { overdue } }: CountedEvidence,
+  { q0, alpha }: PromotionRule,
+): string[] {
+  const without = (failures: number) => eValue({ ...evidence, failures: evidence.failures + failures }, q0)
+  if (overdue === 0 || without(0) < 1 / alpha || without(overdue) >= 1 / alpha) return []
+  const what = overdue === 1 ? 'one delivered change' : `${overdue} delivered changes`
+  return [
+    `it depends on ${what} that nobody has decided about for too long: decide about ${overdue === 1 ? 'it' : 'them'}`,
+  ]
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

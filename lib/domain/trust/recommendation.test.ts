@@ -5,6 +5,7 @@ import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { foldRecommendations, recommendationFacts, type LaneNow } from './recommendation'
 import { readinessOf } from './readiness'
+import type { WaitingChange } from './overdue'
 
 const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
 const now = '2026-06-01T00:00:00.000Z'
@@ -37,9 +38,9 @@ const recorded = (facts: readonly DomainEvent[]) =>
 function lane(
   outcomes: LaneNow['outcomes'],
   told: readonly DomainEvent[] = [],
-  changed: Partial<LaneNow> = {},
+  { overdue = [], ...changed }: Partial<LaneNow> & { overdue?: readonly WaitingChange[] } = {},
 ): LaneNow {
-  const counted = countEvidence(outcomes, { rule, epochs, asOf: changed.now ?? now })
+  const counted = countEvidence(outcomes, { rule, epochs, asOf: changed.now ?? now, overdue })
   return {
     recommendations: foldRecommendations(recorded(told)),
     ...{ level: 'review', ceiling: 'auto', outcomes, counted, readiness: readinessOf(counted, rule), rule },
@@ -72,6 +73,7 @@ describe('a lane is recommended', () => {
             value: expect.closeTo(20.63, 2) as unknown,
             strictValue: expect.closeTo(20.63, 2) as unknown,
             labels: 0,
+            overdue: 0,
           },
           ...{
             bound: expect.closeTo(0.099, 3) as unknown,
@@ -142,6 +144,16 @@ describe('an open recommendation is withdrawn', () => {
     const [gone, again] = decide(lane([...clean(35), outcome(36, { seq: 1_001 })], made, { logSize: 1_010 }))
     expect(gone).toEqual(withdrawn('outcomes have come in since'))
     expect(again).toMatchObject({ data: { figures: { counted: 36, logSize: 1_010 } } })
+  })
+
+  test('with a change that nobody decided about for too long, where it would be what undoes it', () => {
+    const overdue = [{ runId: 'left', since: outcome(30).at, seq: 305, beganSeq: 300 }]
+    expect(decide(lane(clean(35), made, { overdue }))).toEqual([
+      withdrawn(
+        'it no longer stands: it depends on one delivered change that nobody has decided about for too long: decide about it',
+      ),
+    ])
+    expect(decide(lane(clean(60), [], { overdue }))).toMatchObject([{ data: { overdue: 1, labels: 0 } }])
   })
 
   test('with the level it was to rise from', () => {

@@ -127,10 +127,11 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
   const figures = figuresOf(lane)
   if (figures.counted < (recommendations.quietBelow ?? 0)) return []
   const { value, strictValue, bound, dependsOnLabels } = readiness
-  const labels = dependsOnLabels ? counted.strict.failures - counted.evidence.failures : 0
+  const labels = dependsOnLabels ? counted.labels : 0
+  const { overdue } = counted.counts
   return [
     fact('RecommendationMade', {
-      ...{ recommendationId: newId(), from: level, to, value, strictValue, labels, bound, figures },
+      ...{ recommendationId: newId(), from: level, to, value, strictValue, labels, overdue, bound, figures },
       why: recommendations.isLowered ? 'restoration' : 'promotion',
       rule: ruleInWords(rule),
       ...{ q0: rule.q0, alpha: rule.alpha, epochs: counted.epochs, capital: counted.evidence.capital },

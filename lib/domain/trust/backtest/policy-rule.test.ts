@@ -25,7 +25,7 @@ const milliseconds = (day: number) => Date.parse(dayOf(day))
 /** Asked for on a day, and nothing was delivered. */
 function unfinished(day: number): RecordedRun {
   const outcome = outcomeOf(day, { class: 'completionFailure', mergedAt: null, how: null })
-  return { ...place, states: [{ knownAt: milliseconds(day), outcome }] }
+  return { ...place, states: [{ knownAt: milliseconds(day), outcome }], delivered: null }
 }
 
 /** Merged on a day, and what became of it: a failure that was found so many days later, or nothing. */
@@ -34,9 +34,10 @@ function merged(day: number, failsAfter: number | null = null): RecordedRun {
     knownAt: milliseconds(day),
     outcome: outcomeOf(day, { class: 'pending', horizonDays: 28 }),
   }
-  if (failsAfter === null) return { ...place, states: [pending] }
+  const run = { ...place, delivered: null }
+  if (failsAfter === null) return { ...run, states: [pending] }
   const found = { knownAt: milliseconds(day + failsAfter), outcome: outcomeOf(day, { class: 'failure' }) }
-  return { ...place, states: [pending, found] }
+  return { ...run, states: [pending, found] }
 }
 
 describe('what a policy would have known', () => {
@@ -95,6 +96,21 @@ test('seventeen clean changes make a low risk ready, and a longer horizon or a c
   expect(eligible(lowRisk.replace('docs', 'tests'))).toBe(-1)
   const ceiling = 'ceilings:\n  - { type: [docs], level: review, reason: people read what is published }'
   expect(eligible(lowRisk, ceiling)).toBe(-1)
+})
+
+test('a change that nobody decided about for too long keeps a lane from being eligible, as it would have', () => {
+  const since = dayOf(3)
+  const left: RecordedRun = {
+    ...{ ...place, states: [{ knownAt: milliseconds(20), outcome: outcomeOf(20, { class: 'notCounted' }) }] },
+    delivered: { runId: 'left', since, seq: 35, beganSeq: 30 },
+  }
+  const history = Array.from({ length: 30 }, (_, day) => merged(day))
+  const eligible = (runs: readonly RecordedRun[]) => {
+    const rule = policyRule('own', rulesOfTypes(policyOf(lowRisk)), runs).begin()
+    return history.map((_, day) => rule.isEligible(place, milliseconds(day) - 1)).indexOf(true)
+  }
+  expect(eligible(history)).toBe(17)
+  expect(eligible([...history, left])).toBe(21)
 })
 
 const change = (day: number, isMerged: boolean): ClosedChange => ({

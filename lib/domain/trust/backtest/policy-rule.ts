@@ -3,9 +3,10 @@
 import type { CheckedPolicy } from '../../policy/syntax'
 import { typeCeiling } from '../../policy/type-ceiling'
 import { countEvidence, type Epoch } from '../lane-evidence'
+import { overdueChanges } from '../overdue'
 import { promotionRule, type PromotionRule } from '../promotion-rule'
 import { isReadyFor } from '../readiness'
-import { knownAt, type RecordedRun } from './recorded-run'
+import { knownAt, waitingAt, type RecordedRun } from './recorded-run'
 import { keyOf, type Rule } from './rules'
 
 export type TypeRule = {
@@ -46,9 +47,12 @@ export function policyRule(name: string, types: readonly TypeRule[], history: re
       isEligible(place, at) {
         const { rule = null, horizonDays = 0 } = byType.get(place.taskType) ?? {}
         if (rule === null) return false
-        const known = (lanes.get(keyOf(place)) ?? []).flatMap((run) => knownAt(run, at, horizonDays) ?? [])
+        const runs = lanes.get(keyOf(place)) ?? []
+        const known = runs.flatMap((run) => knownAt(run, at, horizonDays) ?? [])
+        const waiting = runs.flatMap((run) => waitingAt(run, at))
         const asOf = new Date(at).toISOString()
-        return isReadyFor(countEvidence(known, { rule, epochs: oneEpoch, asOf }), rule)
+        const overdue = overdueChanges(waiting, { horizonDays, asOf })
+        return isReadyFor(countEvidence(known, { rule, epochs: oneEpoch, asOf, overdue }), rule)
       },
       learn: () => undefined,
     }),

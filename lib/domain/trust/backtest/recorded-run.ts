@@ -1,11 +1,14 @@
 // A run as a back-test sees it: not only what it came to, but since when what was known of it.
 import type { LaneOutcome } from '../lane-evidence'
+import type { WaitingChange } from '../overdue'
 import type { Place } from '../statistics/estimate'
 import type { ClosedChange } from './closed-change'
 
 export type RecordedRun = Place & {
   /** In order; each is what was known from `knownAt` on, in milliseconds since 1970. */
   states: readonly { knownAt: number; outcome: LaneOutcome }[]
+  /** null: nothing to decide about was delivered, or that is not known. */
+  delivered: WaitingChange | null
 }
 
 const dayMilliseconds = 24 * 3_600_000
@@ -21,6 +24,12 @@ export function knownAt({ states }: RecordedRun, at: number, horizonDays: number
   if (mergedAt === null || (name !== 'clean' && name !== 'pending')) return { ...outcome, horizonDays }
   const isOver = at >= Date.parse(mergedAt) + horizonDays * dayMilliseconds
   return { ...outcome, class: isOver ? 'clean' : 'pending', horizonDays }
+}
+
+/** What was delivered before `at`, and had come to nothing then. */
+export function waitingAt({ states, delivered }: RecordedRun, at: number): WaitingChange[] {
+  const isKnown = states.some((one) => one.knownAt <= at)
+  return delivered === null || isKnown || Date.parse(delivered.since) > at ? [] : [delivered]
 }
 
 /** Pull requests of a file: known when they closed, each a task of its own, of which no path is known. */
@@ -40,6 +49,6 @@ export function recordedRuns(changes: readonly ClosedChange[]): RecordedRun[] {
       ...{ how: merged ? 'person' : null, mergedAt: merged ? at : null, at },
       ...{ horizonDays: 0, beganSeq: 0, seq: index + 1 },
     }
-    return { agent, project, taskType, states: [{ knownAt: closedAt, outcome }] }
+    return { agent, project, taskType, states: [{ knownAt: closedAt, outcome }], delivered: null }
   })
 }
