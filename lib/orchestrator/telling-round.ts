@@ -6,6 +6,8 @@ import { loadAgent, loadProject, type Ground } from './ground'
 import type { Notices, ReaderPositions, SentNotice } from './notice-ports'
 
 const reader = 'notices'
+/** Where the log stood when a worker last began that tells nobody. */
+const silence = 'notices off'
 const pageSize = 500
 const firstPauseMilliseconds = 2_000
 const longestPauseMilliseconds = 5 * 60_000
@@ -16,8 +18,14 @@ export type TellingGround = Ground & {
   stopping: AbortSignal
 }
 
+/** By a worker that begins and tells nobody: whoever turns notices on later is not sent what came until then. */
+export async function noteSilence({ log, readers }: Pick<TellingGround, 'log' | 'readers'>): Promise<void> {
+  await readers.set(silence, await log.size())
+}
+
 /** `round` tells what is new; after a failure it does nothing for a while. */
 export function createTelling(ground: TellingGround) {
+  let hasBegun = false
   let failures = 0
   let notBefore = 0
   const now = () => Date.parse(ground.clock.now())
@@ -25,6 +33,8 @@ export function createTelling(ground: TellingGround) {
     const { notices } = ground
     if (notices === null || now() < notBefore) return
     try {
+      if (!hasBegun) await passOverSilence(ground)
+      hasBegun = true
       await tellNew({ ...ground, notices })
       failures = 0
     } catch (error) {
@@ -37,15 +47,17 @@ export function createTelling(ground: TellingGround) {
 
 type Telling = TellingGround & { notices: Notices }
 
+/** Who turns it on wants to know what happens from now on. */
+async function passOverSilence({ log, readers }: TellingGround): Promise<void> {
+  const [told, silentAt] = await Promise.all([readers.get(reader), readers.get(silence)])
+  const wasOff = told === null || (silentAt !== null && silentAt > told)
+  if (wasOff) await readers.set(reader, await log.size())
+}
+
 async function tellNew(ground: Telling): Promise<void> {
   const { log, readers } = ground
   const isStopping = () => ground.stopping.aborted
-  let position = await readers.get(reader)
-  if (position === null) {
-    // Who turns it on wants to know what happens from now on.
-    await readers.set(reader, await log.size())
-    return
-  }
+  let position = (await readers.get(reader)) ?? 0
   while (!isStopping()) {
     const events = await log.readAll(position, pageSize)
     const last = events.at(-1)

@@ -9,7 +9,7 @@ import { stewardRound } from './steward'
 import { asLander, asSteward, asTeller, asWatcher, keepPresence } from './stewardship'
 import { sweepPlaces } from './sweep-places'
 import { takeLease } from './take-lease'
-import { createTelling } from './telling-round'
+import { createTelling, noteSilence } from './telling-round'
 import { watchingRound } from './watching-round'
 import type { WorkerGround } from './worker-ground'
 
@@ -30,6 +30,7 @@ export async function work(ground: WorkerGround, options: WorkerOptions): Promis
   const attempts = new Map<string, Promise<void>>()
   await recordWorkerStart(ground)
   await sweepPlaces(ground)
+  if (ground.notices === null) await noteSilence(ground)
   const presence = keepPresence(ground)
   const landing = beside(
     () => land(ground, options),

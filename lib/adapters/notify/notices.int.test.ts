@@ -8,7 +8,7 @@ import { grantStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { asOperational } from '../../orchestrator/as-operational'
 import { appendOf, versionOf, type Ground } from '../../orchestrator/ground'
-import { createTelling } from '../../orchestrator/telling-round'
+import { createTelling, noteSilence } from '../../orchestrator/telling-round'
 import { createBlobs } from '../database/blobs'
 import { createReaderPositions } from '../database/reader-positions'
 import { openTestLog } from '../database/testing/sample-events'
@@ -128,6 +128,33 @@ test('what is not taken is sent again later, also by another worker, and nothing
   await round()
   expect(new Set(sent().map(({ id }) => id)).size).toBe(4)
   expect(taken).toHaveLength(4)
+})
+
+test('what came while notices were off is not told when they are turned on, and what came while no worker ran is', async () => {
+  const readers = createReaderPositions(database)
+  await append(lowered('while no worker ran'))
+  await round()
+  expect(taken).toHaveLength(1)
+  await append(lowered('before the worker without an address'))
+  await noteSilence({ log: ground.log, readers })
+  await append(lowered('beside it'))
+  await round()
+  expect(taken).toHaveLength(1)
+  await append(lowered('turned on'))
+  await round()
+  expect(taken).toHaveLength(2)
+})
+
+test('a worker that tells goes on beside one that does not', async () => {
+  const worker = telling()
+  await worker()
+  await append(lowered('told'))
+  await noteSilence({ log: ground.log, readers: createReaderPositions(database) })
+  await worker()
+  expect(taken).toHaveLength(1)
+  await append(lowered('told, too'))
+  await round()
+  expect(taken).toHaveLength(2)
 })
 
 test('no redirection is followed, and an address where nobody listens is named by no part of it', async () => {
