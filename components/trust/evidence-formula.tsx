@@ -62,7 +62,7 @@ export function EvidenceFormula(props: EvidenceFormulaProps) {
     ['Starting capital', significant(capital)],
     [
       'Epochs',
-      epochs.map(({ cause, startsAnew }) => (startsAnew ? cause : `${cause} (carries on)`)).join('; '),
+      `${epochs.length}: ${epochs.map(({ cause, startsAnew }) => (startsAnew ? cause : `${cause} (carries on)`)).join('; ')}`,
     ],
   ]
   return (

@@ -66,7 +66,9 @@ function CountedSince({ epochs }: Pick<EvidenceFormulaProps['formula'], 'epochs'
   const before = last.startsAnew ? 'nothing of before counts' : 'of before only what was lost counts'
   return (
     <p className="text-ink-2">
-      <Words text={`${last.cause}: its evidence is counted from there, and ${before}.`} />
+      <Words
+        text={`${last.cause}: its evidence is counted from there, in its epoch ${epochs.length}, and ${before}.`}
+      />
     </p>
   )
 }

@@ -86,6 +86,7 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   say(
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
   )
+  sayEpochs(read, say)
   sayWaiting(read, say)
   sayShadow(outcomes, say)
   if (imported)
@@ -108,6 +109,14 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
 
 function basisOf({ basis }: { basis: 'evidence' | 'override' }): string {
   return basis === 'evidence' ? 'evidence' : 'their own word'
+}
+
+/** Each but the first of a model begins with what was lost before. */
+function sayEpochs({ epochs, counted }: Found['read'], say: (text: string) => void): void {
+  const { capital } = counted.evidence
+  say(
+    `epochs: ${epochs.length}; the last one began with ${Number(capital.toPrecision(2))}: ${epochs.at(-1)?.cause}`,
+  )
 }
 
 /** What was delivered and nobody has decided about. */
