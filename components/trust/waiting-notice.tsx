@@ -17,9 +17,10 @@ export type WaitingNoticeProps = {
 export function WaitingNotice({ count, overdue, days, runId, since, now }: WaitingNoticeProps) {
   return (
     <Notice tone={overdue > 0 ? 'warn' : 'neutral'}>
-      {count === 1 ? 'One delivered change waits' : `${count} delivered changes wait`} for a decision,{' '}
+      {count === 1 ? 'One change waits' : `${count} changes wait`} for a decision,{' '}
+      {count > 1 && 'the oldest of them '}
       <Link href={`/runs/${runId}`} className="prose-link">
-        {count === 1 ? 'since' : 'the oldest since'}
+        delivered
       </Link>{' '}
       <Timestamp at={since} now={now} />.
       {overdue > 0 &&

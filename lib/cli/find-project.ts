@@ -6,7 +6,7 @@ import { Refusal } from './command'
 export async function findProject(name: string): Promise<ProjectRow> {
   const { readModels } = await wiring()
   await readModels.catchUp()
-  const rows = await readModels.list(projects, { states: ['active'], limit: 10_000 })
+  const rows = await readModels.list(projects, { states: ['active'] })
   const found = rows.find((row) => row.name === name || row.projectId === name)
   if (found) return found
   throw new Refusal(`there is no project \`${name}\``)

@@ -7,7 +7,7 @@ import { Refusal, UsageProblem } from './command'
 export async function findTask({ readModels }: Wiring, name: string | undefined): Promise<TaskRow> {
   if (name === undefined) throw new UsageProblem('name a task')
   await readModels.catchUp()
-  const rows = await readModels.list(queue, { limit: 10_000 })
+  const rows = await readModels.list(queue)
   const found = rows.filter((row) => isNamed(row, name))
   const [first, second] = found
   if (first === undefined) throw new Refusal(`there is no task \`${name}\`: see \`leeway task list\``)

@@ -21,8 +21,6 @@ export type ImportSource = GitHistory & {
 
 type Reading = { agents: readonly AgentWords[]; typeOf: TypeOf }
 
-const landingsMax = 1_000_000
-
 /** What stands on the base branch at this moment. */
 export async function readBranch(
   { git, readModels }: Wiring,
@@ -31,7 +29,7 @@ export async function readBranch(
 ): Promise<ImportSource> {
   const { commit: tip } = await git.observeBase({ projectId, source, baseBranch })
   const commits = await git.listHistory(projectId, tip)
-  const keys = await readModels.states(landings, { projectId, limit: landingsMax })
+  const keys = await readModels.states(landings, { projectId })
   const landed = new Set(keys.map(({ key }) => key.slice(projectId.length + 1)))
   const history = readGitHistory({ commits, tip }, { ...reading, landed })
   return { kind: 'git', source: baseBranch, revision: tip, read: commits.length, ...history }

@@ -18,7 +18,7 @@ export async function readAgentWords(
   { readModels }: Wiring,
   options: readonly string[],
 ): Promise<AgentWords[]> {
-  const declared = await readModels.list(agents, { states: ['active'], limit: 10_000 })
+  const declared = await readModels.list(agents, { states: ['active'] })
   return options.map((option) => {
     const { name, words } = splitWords(option)
     const agentId = declared.find((agent) => agent.name === name)?.agentId
@@ -33,7 +33,7 @@ export async function readAgentWords(
 
 /** Agents by their own names. */
 export async function ownNames({ readModels }: Wiring): Promise<AgentWords[]> {
-  const declared = await readModels.list(agents, { states: ['active'], limit: 10_000 })
+  const declared = await readModels.list(agents, { states: ['active'] })
   return declared.map(({ agentId, name }) => ({ agentId, words: name }))
 }
 

@@ -6,16 +6,14 @@ import { queue, type TaskRow } from '../projections/queue'
 import type { SentencePart } from '../projections/sentence'
 import type { Wiring } from '../wiring'
 
-const limit = 10_000
-
 export type NameOf = (kind: Exclude<SentencePart, string>['kind'], id: string) => string
 
 export async function readNames({ readModels }: Pick<Wiring, 'readModels'>): Promise<NameOf> {
   const [persons, declared, registered, tasks] = await Promise.all([
-    readModels.list(people, { limit }),
-    readModels.list(agents, { limit }),
-    readModels.list(projects, { limit }),
-    readModels.list(queue, { limit }),
+    readModels.list(people),
+    readModels.list(agents),
+    readModels.list(projects),
+    readModels.list(queue),
   ])
   const names = new Map<string, string>([
     ...persons.map((one): [string, string] => [`person ${one.personId}`, one.name]),

@@ -7,7 +7,7 @@ import { Refusal, UsageProblem } from './command'
 
 /** The person named by `--as`, or the only one there is. */
 export async function operator(wired: Wiring, email: string | undefined): Promise<Viewer> {
-  const rows = await wired.readModels.list(people, { limit: 10_000 })
+  const rows = await wired.readModels.list(people)
   const persons = rows.filter((row) => email === undefined || row.email === email)
   const [first, second] = persons
   if (first === undefined) {

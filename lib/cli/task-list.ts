@@ -12,7 +12,7 @@ export const taskList: CliCommand = {
     const { values } = readWords(words, { json: { type: 'boolean' } })
     const { readModels, index } = await wiring()
     await readModels.catchUp()
-    const rows = await readModels.list(queue, { order: 'asc', limit: 10_000 })
+    const rows = await readModels.list(queue, { order: 'asc' })
     const states = new Map<string, string>()
     for (const projectId of new Set(rows.map((row) => row.projectId))) {
       for (const { taskId, state } of await index.tasksOf(projectId)) states.set(taskId, state)

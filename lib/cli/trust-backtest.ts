@@ -86,12 +86,10 @@ const pullRequests: Words = {
   note: 'not merged is not the same as wrong: a change is left for many reasons',
 }
 
-const runsMax = 1_000_000
-
 async function ownHistory(): Promise<History> {
   const { readModels } = await wiring()
   await readModels.catchUp()
-  const rows = await readModels.list(outcomes, { limit: runsMax })
+  const rows = await readModels.list(outcomes)
   const changes = rows.flatMap((row) => countedChange(row) ?? [])
   return { changes, runs: rows.map(recordedRun), isFile: false, imported: 0 }
 }
@@ -99,7 +97,7 @@ async function ownHistory(): Promise<History> {
 /** The same with what was imported, which counts like a run here and nowhere else. */
 async function withImported(own: History): Promise<History> {
   const { readModels } = await wiring()
-  const changes = (await readModels.list(imported, { limit: runsMax })).map(importedChange)
+  const changes = (await readModels.list(imported)).map(importedChange)
   const runs = [...own.runs, ...recordedRuns(changes)]
   return { changes: [...own.changes, ...changes], runs, isFile: false, imported: changes.length }
 }

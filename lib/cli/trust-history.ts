@@ -12,7 +12,6 @@ import { readRuntime } from './read-runtime'
 import { readWords } from './read-words'
 import { shownText } from './shown-text'
 
-const lanesMax = 5000
 /** A question that is answered by more is put more narrowly. */
 const answersMax = 50
 
@@ -56,7 +55,7 @@ async function momentOf({ moment }: Wiring, asked: string | undefined) {
 }
 
 async function allLanes({ readModels }: Wiring): Promise<Lane[]> {
-  const rows = await readModels.list(standings, { order: 'asc', limit: lanesMax })
+  const rows = await readModels.list(standings, { order: 'asc' })
   return rows.flatMap(({ kind, agentId, projectId, taskType }) =>
     kind === 'lane' && taskType !== null ? [{ agentId, projectId, taskType }] : [],
   )

@@ -37,11 +37,8 @@ async function laneOf({ readModels }: Wiring, words: readonly string[]) {
   const [agent, project, taskType] = words
   if (agent === undefined || project === undefined || taskType === undefined)
     throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
-  const limit = 10_000
-  const agentId = (await readModels.list(agents, { limit })).find(({ name }) => name === agent)?.agentId
-  const projectId = (await readModels.list(projects, { limit })).find(
-    ({ name }) => name === project,
-  )?.projectId
+  const agentId = (await readModels.list(agents)).find(({ name }) => name === agent)?.agentId
+  const projectId = (await readModels.list(projects)).find(({ name }) => name === project)?.projectId
   if (agentId === undefined) throw new Refusal(`there is no agent \`${agent}\``)
   if (projectId === undefined) throw new Refusal(`there is no project \`${project}\``)
   return { agentId, projectId, taskType }

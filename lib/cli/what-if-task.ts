@@ -33,7 +33,7 @@ export async function answerTask(
 
 async function idOfAgent(name: string): Promise<string> {
   const { readModels } = await wiring()
-  const declared = await readModels.list(agents, { limit: 10_000 })
+  const declared = await readModels.list(agents)
   const found = declared.find((one) => !one.retired && (one.name === name || one.agentId === name))
   if (found) return found.agentId
   throw new Refusal(`there is no agent \`${name}\`: an admin declares agents in Settings`)

@@ -81,6 +81,15 @@ async function html(path: string): Promise<string> {
   return (await answer.text()).replaceAll(/<script[\s\S]*?<\/script>/g, '')
 }
 
+function leeway(...words: string[]) {
+  const { stdout, stderr, status } = spawnSync(
+    process.execPath,
+    ['--import', 'tsx', 'lib/cli/main.ts', 'trust', ...words],
+    { cwd: root, encoding: 'utf8' },
+  )
+  return { stdout, stderr, status }
+}
+
 /** What a reader sees, without tags. */
 const read = async (path: string) => (await html(path)).replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')
 
@@ -94,6 +103,15 @@ test('a lane as of a moment is what was known of it then: a regression found lat
   const today = await read(lanePath())
   expect(today).toMatch(/regressed 1 of 2 merged changes/i)
   expect(today).toContain('it broke the build')
+})
+
+test('what waits for a decision does not vanish, and the number of epochs is told', async () => {
+  const today = await read(lanePath())
+  expect(today).toMatch(/One change waits for a decision, delivered /)
+  expect(today).toContain('its evidence is counted from there, in its epoch 2')
+  const show = leeway('show', 'agent-one', 'project-one', 'feature').stdout
+  expect(show).toMatch(/waiting for a decision: 1; the oldest since 20/)
+  expect(show).toMatch(/epochs: 2; the last one began with /)
 })
 
 test('a lane at review says what auto would have done, and what became of that', async () => {
@@ -168,14 +186,6 @@ test('a question is answered by what the agent was declared as then', async () =
 })
 
 test('the command answers the same, and a slip of the keys is told', () => {
-  const leeway = (...words: string[]) => {
-    const { stdout, stderr, status } = spawnSync(
-      process.execPath,
-      ['--import', 'tsx', 'lib/cli/main.ts', 'trust', ...words],
-      { cwd: root, encoding: 'utf8' },
-    )
-    return { stdout, stderr, status }
-  }
   const history = leeway('history', '--provider', 'tests', '--level', 'auto')
   expect(history.stderr).toBe('')
   expect(history.stdout).toContain('granted auto by hand: “it has earned it”')

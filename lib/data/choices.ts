@@ -7,8 +7,6 @@ import { called, type Names } from './names'
 import { visibleProjects } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
-const limit = 10_000
-
 export type Choice = { value: string; label: string }
 
 /** Projects by id; people and agents as `person:<id>` and `agent:<id>`. */
@@ -35,7 +33,7 @@ function actorsOf(names: Names, kind: string, ids: readonly string[]): Choice[] 
 
 /** People with a role that reaches one of these projects. */
 async function personIds(visible: 'all' | ReadonlySet<string>): Promise<string[]> {
-  const rows = await (await wiring()).readModels.list(people, { limit })
+  const rows = await (await wiring()).readModels.list(people)
   const reaching = rows.filter(
     ({ roles }) =>
       visible === 'all' ||

@@ -24,7 +24,10 @@ const deciding = [
 ]
 /** A restriction ends by the clock; the ends of grants and claims are events. */
 const keptMilliseconds = 60_000
-/** Tasks whose level is worked out together, and how many in all: more than anybody would look through. */
+/**
+ * Tasks whose level is worked out together, and how many in all: more than anybody would look through, and later ones
+ * come up as those before them are claimed. Nothing is decided by it.
+ */
 const tasksAtOnce = 100
 const tasksMax = 2_000
 

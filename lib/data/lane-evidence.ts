@@ -11,9 +11,6 @@ import { ofLane, outcomeAsOf, outcomes, type OutcomeState } from '../projections
 import { wiring } from '../wiring'
 import type { Then } from './as-of'
 
-/** Of one lane: more than any agent comes to in years. */
-const outcomesMax = 100_000
-
 export type LaneRead = NonNullable<
   Awaited<ReturnType<Awaited<ReturnType<Awaited<ReturnType<typeof wiring>>['laneReader']>>>>
 >
@@ -21,7 +18,7 @@ export type LaneRead = NonNullable<
 /** Every run of the lane that has (`then` null), or had, come to something, as it merged or ended; oldest first. */
 export async function listOutcomes(lane: Lane, then: Then | null): Promise<OutcomeState[]> {
   const { readModels } = await wiring()
-  const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
+  const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc' })
   const known = then === null ? rows : rows.flatMap((row) => outcomeAsOf(row, then.position) ?? [])
   return known.filter((row) => row.class !== 'open')
 }

@@ -6,8 +6,6 @@ import { wiring } from '../wiring'
 import type { Then } from './as-of'
 import { visibleFilter, type SignedIn } from './viewer'
 
-const standingsMax = 5000
-
 export type LanesAt = {
   /** Those of lanes, and those of agents in whole projects. */
   rows: LaneState[]
@@ -20,7 +18,7 @@ export async function lanesAt(who: SignedIn, then: Then | null): Promise<LanesAt
   const filter = visibleFilter(who)
   if (then !== null) await readModels.catchUp()
   const [rows, tally] = await Promise.all([
-    readModels.list(standings, { ...filter, order: 'asc', limit: standingsMax }),
+    readModels.list(standings, { ...filter, order: 'asc' }),
     then === null
       ? readModels.tally(outcomes, filter)
       : readModels.list(outcomes, filter).then((all) => tallyAsOf(all, then.position)),

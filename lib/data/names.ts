@@ -8,8 +8,6 @@ import { queue, taskKey, type TaskRow } from '../projections/queue'
 import type { Sentence } from '../projections/sentence'
 import { wiring } from '../wiring'
 
-const limit = 10_000
-
 type Name = { label: string; href?: string }
 export type Names = Record<string, Name>
 
@@ -17,9 +15,9 @@ export type Names = Record<string, Name>
 export const nameBook = cache(async (): Promise<Names> => {
   const { readModels } = await wiring()
   const [persons, declared, registered] = await Promise.all([
-    readModels.list(people, { limit }),
-    readModels.list(agents, { limit }),
-    readModels.list(projects, { limit }),
+    readModels.list(people),
+    readModels.list(agents),
+    readModels.list(projects),
   ])
   const entries: [string, Name][] = [
     ...persons.map((one) =>

@@ -17,7 +17,6 @@ import { requireViewer } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 import { levelsOf, taskAsked, unwritten, type LevelAnswer } from './what-if-levels'
 
-const tasksMax = 200
 const askable = ['read', 'write', 'execute', 'reach', 'call'] as const
 type Act = (typeof askable)[number]
 
@@ -65,7 +64,7 @@ async function openTasks(projectId: string) {
   await requireViewer('project.view', { projectId })
   const { readModels } = await wiring()
   const states = ['open', 'claimed', 'inRun']
-  const rows = await readModels.list(queue, { projectId, states, order: 'asc', limit: tasksMax })
+  const rows = await readModels.list(queue, { projectId, states, order: 'asc' })
   return rows.map((row) => ({ value: row.taskId, label: taskTitle(row) }))
 }
 

@@ -17,8 +17,6 @@ import { projectsWhere } from './projects-where'
 import { readSpending } from './spending'
 import { requireSignedIn, type ActionResult } from './viewer'
 
-const agentsMax = 5000
-
 /** The projects whose policy the viewer may see. */
 export async function listPolicyProjects() {
   const who = await requireSignedIn()
@@ -79,7 +77,7 @@ export async function getPolicy(projectId: string) {
 async function undeclaredIn(scope: string | undefined, blob: string | undefined): Promise<string[]> {
   if (scope === organisationScope || blob === undefined) return []
   const { readModels, readPolicy } = await wiring()
-  const declared = await readModels.list(agents, { limit: agentsMax })
+  const declared = await readModels.list(agents)
   const atWork = new Set(declared.flatMap(({ name, retired }) => (retired ? [] : [name])))
   const named = (await readPolicy(blob))?.agents ?? []
   return named.map(({ name }) => name).filter((name) => !atWork.has(name))

@@ -3,11 +3,9 @@ import { mayDo, type Act, type Viewer } from '../domain/access'
 import { projects, type ProjectRow } from '../projections/projects'
 import { wiring } from '../wiring'
 
-const limit = 5000
-
 /** The governed projects in which the viewer may do this, by name. */
 export async function projectsWhere(who: Viewer, act: Act): Promise<ProjectRow[]> {
   const { readModels } = await wiring()
-  const rows = await readModels.list(projects, { states: ['active'], order: 'asc', limit })
+  const rows = await readModels.list(projects, { states: ['active'], order: 'asc' })
   return rows.filter(({ projectId }) => mayDo(who, act, { projectId }))
 }

@@ -12,9 +12,7 @@ import { promotionTitle } from './promotion-names'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type SignedIn } from './viewer'
 
-const openMax = 200
 const decidedMax = 20
-const standingsMax = 5000
 const demotionDays = 30
 const expiryDays = 14
 /** Of the lanes with the most clean outcomes one is the nearest to a recommendation, but for failures. */
@@ -27,13 +25,13 @@ export async function listPromotions() {
   const filter = visibleFilter(who)
   const [names, open, decided, rows] = await Promise.all([
     nameBook(),
-    readModels.list(promotions, { ...filter, states: ['open'], order: 'asc', limit: openMax }),
+    readModels.list(promotions, { ...filter, states: ['open'], order: 'asc' }),
     readModels.list(promotions, {
       ...filter,
       states: ['approved', 'kept', 'moreAsked', 'withdrawn'],
       limit: decidedMax,
     }),
-    readModels.list(standings, { ...filter, order: 'asc', limit: standingsMax }),
+    readModels.list(standings, { ...filter, order: 'asc' }),
   ])
   const now = clock.now()
   return {

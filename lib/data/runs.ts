@@ -15,8 +15,6 @@ import { requireSignedIn, visibleFilter } from './viewer'
 
 const pageSize = 50
 const daysShown = 14
-/** Newest first: enough for the days shown in more projects than a chart makes sense for. */
-const runDayRowsMax = 5_000
 
 export type RunDay = { day: string; ends: { end: RunEnd; count: number }[] }
 
@@ -52,7 +50,8 @@ export async function listRunDays(): Promise<RunDay[]> {
   const who = await requireSignedIn()
   const { readModels, clock } = await wiring()
   const days = lastDays(clock.now())
-  const rows = await readModels.list(runDays, { ...visibleFilter(who), limit: runDayRowsMax })
+  const sortFrom = days[0] ?? ''
+  const rows = await readModels.list(runDays, { ...visibleFilter(who), sortFrom })
   return days.map((day) => ({ day, ends: endsOn(rows, day) }))
 }
 

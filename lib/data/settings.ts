@@ -13,16 +13,14 @@ import { invite } from './accounts'
 import { act, optional, parsedScope, text } from './act'
 import { answering, requireSignedIn, requireViewer, type ActionResult } from './viewer'
 
-const limit = 5000
-
 /** What an admin sets: projects, agents, people and their roles, and the workers there are. */
 export async function getSettings() {
   const who = await requireViewer('settings.view')
   const { readModels, environment } = await wiring()
   const [registered, declared, persons, row] = await Promise.all([
-    readModels.list(projects, { order: 'asc', limit }),
-    readModels.list(agents, { order: 'asc', limit }),
-    readModels.list(people, { order: 'asc', limit }),
+    readModels.list(projects, { order: 'asc' }),
+    readModels.list(agents, { order: 'asc' }),
+    readModels.list(people, { order: 'asc' }),
     readModels.get(organisation, organisationKey),
   ])
   return {

@@ -5,9 +5,6 @@ import { wiring } from '../wiring'
 import { called, nameBook } from './names'
 import { policyInForce } from './policy-in-force'
 
-/** Rows of one month and project: one for each agent that worked there. */
-const limit = 5_000
-
 /**
  * What models were used this month (UTC) in a project, in all and by each agent, beside the budgets in force. The
  * caller has checked the viewer.
@@ -16,7 +13,7 @@ export async function readSpending(projectId: string) {
   const { readModels, clock } = await wiring()
   const month = clock.now().slice(0, 7)
   const [rows, policy, names] = await Promise.all([
-    readModels.list(spend, { ...ofMonth(month, projectId), limit }),
+    readModels.list(spend, ofMonth(month, projectId)),
     policyInForce(projectId),
     nameBook(),
   ])

@@ -13,7 +13,6 @@ import { called, laneCalled, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn, visibleFilter } from './viewer'
 import { listVisibleAgents } from './visible-agents'
 
-const lanesMax = 5000
 /** A question that is answered by more is put more narrowly. */
 const answersMax = 20
 
@@ -22,7 +21,7 @@ export async function answerTrust(asked: Asked, then: Then | null) {
   const who = await requireSignedIn()
   const { readModels, traceTrust } = await wiring()
   const values = valuesOf(asked)
-  const filter = { ...visibleFilter(who), order: 'asc' as const, limit: lanesMax }
+  const filter = { ...visibleFilter(who), order: 'asc' as const }
   const [book, rows, declared] = await Promise.all([
     nameBook(),
     readModels.list(standings, filter),

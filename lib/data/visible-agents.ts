@@ -6,12 +6,10 @@ import { wiring } from '../wiring'
 import { policyInForce } from './policy-in-force'
 import { visibleProjects } from './viewer'
 
-const limit = 5000
-
 /** The agents that may work where the viewer looks: those that a policy in force of their projects names. */
 export const listVisibleAgents = cache(async (who: Viewer): Promise<AgentRow[]> => {
   const { readModels } = await wiring()
-  const declared = await readModels.list(agents, { order: 'asc', limit })
+  const declared = await readModels.list(agents, { order: 'asc' })
   const visible = visibleProjects(who)
   if (visible === 'all') return declared
   const inForce = await Promise.all([...visible].map(policyInForce))

@@ -15,12 +15,9 @@ import { ofMonth, runSpendKey, spend, sumSpent } from '../projections/spend'
 import { taskState } from '../projections/task-state'
 import { watchedMerges } from '../projections/watched-merges'
 
-/** Rows of one listing: an installation has fewer projects, agents, live tasks and unfinished runs than this. */
-const limit = 10_000
-
 export function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
-    const rows = await readModels.states(runs, { states, order: 'asc', limit })
+    const rows = await readModels.states(runs, { states, order: 'asc' })
     return rows.map(({ key }) => key)
   }
 
@@ -29,18 +26,18 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
       await readModels.catchUp()
     },
     async projectIds() {
-      const rows = await readModels.states(projects, { states: ['active'], limit })
+      const rows = await readModels.states(projects, { states: ['active'] })
       return rows.map(({ key }) => key)
     },
     async projectNamed(word) {
-      const rows = await readModels.list(projects, { states: ['active'], limit })
+      const rows = await readModels.list(projects, { states: ['active'] })
       const named = rows.filter(({ projectId, name }) => projectId === word || name === word)
       return named.length === 1 ? (named[0]?.projectId ?? null) : null
     },
     runIdsIn,
     async tasksOf(projectId, states) {
       const filter = { projectId, ...(states ? { states } : {}) }
-      const rows = await readModels.list(queue, { ...filter, order: 'asc', limit })
+      const rows = await readModels.list(queue, { ...filter, order: 'asc' })
       const lastRuns = await lastRunStates(readModels, rows)
       return rows.map((row) => ({
         taskId: row.taskId,
@@ -87,18 +84,18 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
       }
     },
     async leads(projectId) {
-      const rows = await readModels.list(people, { states: ['person'], limit })
+      const rows = await readModels.list(people, { states: ['person'] })
       return rows.filter((one) => mayDo(one, 'grant.give', { projectId })).map(({ personId }) => personId)
     },
     async mergedByItselfSince(lane, since) {
-      const rows = await readModels.list(outcomes, { ...ofLane(lane), sortFrom: since, limit })
+      const rows = await readModels.list(outcomes, { ...ofLane(lane), sortFrom: since })
       return rows.filter(({ merged }) => merged?.how === 'auto').length
     },
     async hasLanded(projectId, merge) {
       return (await readModels.get(landings, landingKey(projectId, merge)))?.merge === merge
     },
     async watchedMerges() {
-      const rows = await readModels.states(watchedMerges, { states: ['due'], order: 'asc', limit })
+      const rows = await readModels.states(watchedMerges, { states: ['due'], order: 'asc' })
       return rows.map(({ key }) => key)
     },
     async landedRun(projectId, commit) {
@@ -112,17 +109,17 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
         limit: 500,
       }),
     async spentByRun(runId) {
-      return sumSpent(await readModels.list(spend, { keys: [runSpendKey(runId)], limit }))
+      return sumSpent(await readModels.list(spend, { keys: [runSpendKey(runId)] }))
     },
     async spentInMonth({ projectId, agentId }, month) {
-      return sumSpent(await readModels.list(spend, { ...ofMonth(month, projectId), limit }), agentId)
+      return sumSpent(await readModels.list(spend, ofMonth(month, projectId)), agentId)
     },
     async agentIdsByName() {
-      const rows = await readModels.list(agents, { states: ['active'], limit })
+      const rows = await readModels.list(agents, { states: ['active'] })
       return new Map(rows.map(({ name, agentId }) => [name, agentId]))
     },
     async submittedTasks() {
-      const rows = await readModels.list(queue, { states: ['submitted'], limit })
+      const rows = await readModels.list(queue, { states: ['submitted'] })
       return rows.flatMap(({ projectId, taskId, submitted }) =>
         submitted
           ? [{ projectId, taskId, path: submitted.path, blob: submitted.blob, by: submitted.by.id }]

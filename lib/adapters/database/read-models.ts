@@ -11,8 +11,8 @@ export type ReadModels = {
   /** Folds what is new into every projection; returns the size of the log that the rows now reflect at least. */
   catchUp(): Promise<number>
   get<Row extends RowBase>(projection: Projection<Row>, key: string): Promise<Row | undefined>
-  /** By `sort` (newest or greatest first unless told), then by key. */
-  list<Row extends RowBase>(projection: Projection<Row>, query: RowFilter & RowPage): Promise<Row[]>
+  /** By `sort` (newest or greatest first unless told), then by key; all of them where no limit is told. */
+  list<Row extends RowBase>(projection: Projection<Row>, query?: RowFilter & RowPage): Promise<Row[]>
   count(projection: Projection<RowBase>, filter?: RowFilter): Promise<number>
   /** The rows of several keys, in one query; absent ones are left out. */
   getAll<Row extends RowBase>(
@@ -54,7 +54,7 @@ export function createReadModels({
       )
       return found ? ownRow<Row>(found.row) : undefined
     },
-    async list<Row extends RowBase>({ name }: Projection<Row>, query: RowFilter & RowPage) {
+    async list<Row extends RowBase>({ name }: Projection<Row>, query: RowFilter & RowPage = {}) {
       const found = await reachDatabase(
         () => prisma.$queryRaw<{ row: string }[]>`
           SELECT m.row::text AS row FROM read_model m WHERE ${whereOf(name, query)} ${orderOf(query)}`,
