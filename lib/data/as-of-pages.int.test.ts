@@ -7,6 +7,7 @@ import { runStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { cookieFor, openConsole, root, type Console } from './testing/console'
 import {
+  addRecommendation,
   addReview,
   commit,
   governProject,
@@ -137,6 +138,21 @@ test('levels, counts, grants and restrictions of all lanes are those of the mome
   expect(posture).toMatch(/1 may merge by itself/)
   expect(posture).toMatch(/Of 2 outcomes that count so far 0 failed/)
   expect(posture).not.toContain('it broke the build')
+})
+
+test('a recommendation says whether the log holds its evidence as it was frozen, on its page and in the log', async () => {
+  const frozen = [{ runId: 'run-kept', eventId: 'no-such-event', leafHash: 'a'.repeat(64) }]
+  const early = [{ runId: 'run-kept', eventId: 'no-such-event' }]
+  await addRecommendation(writing, project, 'frozen', frozen)
+  await addRecommendation(writing, project, 'early', early)
+  await served.wired.readModels.catchUp()
+  const differs = 'the log no longer holds its evidence as it was frozen: what is recorded of run'
+  const none = 'its evidence carries no leaf hashes'
+  expect((await read('/promotions/frozen')).toLowerCase()).toContain(differs)
+  expect((await read('/promotions/early')).toLowerCase()).toContain(none)
+  const audit = await read('/audit')
+  expect(audit).toContain(differs)
+  expect(audit).toContain(none)
 })
 
 test('what names no moment is refused in words, and no figures are shown in its place', async () => {

@@ -11,7 +11,7 @@ import {
   runStream,
   taskStream,
 } from '../../domain/events/streams'
-import { fact, type DomainEvent } from '../../domain/events/vocabulary'
+import { fact, type DomainEvent, type EventData } from '../../domain/events/vocabulary'
 import { parseTaskFile } from '../../domain/task/task-file'
 import { appendOf, versionOf } from '../../orchestrator/ground'
 import type { Console } from './console'
@@ -138,14 +138,19 @@ export async function governProject(
 }
 
 /** An open one, as the worker makes it; the record of the lane does not carry it. */
-export async function addRecommendation({ write }: Scribe, project: Made, id: string): Promise<void> {
+export async function addRecommendation(
+  { write }: Scribe,
+  project: Made,
+  id: string,
+  evidence: EventData<'RecommendationMade'>['evidence'] = [],
+): Promise<void> {
   const { projectId, agentId, word } = project
   const lane = { agentId, projectId, taskType: 'feature' }
   const figures = { counted: 0, clean: 0, failures: 0, pending: 0, notCounted: 0, completionFailures: 0 }
   const made = fact('RecommendationMade', {
     ...{ recommendationId: id, from: 'review', to: 'auto', why: 'promotion', rule: `ruled-${word}` },
     ...{ q0: 0.1, alpha: 0.05, value: 21, strictValue: 21, labels: 0, bound: 0.09, epochs: 1, capital: 1 },
-    ...{ tasks: 0, files: 0, policyVersion: 1, figures: { ...figures, logSize: 0 }, evidence: [] },
+    ...{ tasks: 0, files: 0, policyVersion: 1, figures: { ...figures, logSize: 0 }, evidence },
     expiresAt: '2999-01-01T00:00:00.000Z',
   })
   await write(laneStream(lane), [made], { projectId, lane, policyVersion: 1 })

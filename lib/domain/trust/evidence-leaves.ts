@@ -35,10 +35,13 @@ export type FrozenEvidence = { ok: true; evidence: Evidence } | { ok: false; run
 
 /** The evidence with the hash of each event, or the first run of which the log does not hold what was recorded. */
 export function freezeEvidence(evidence: Evidence, leaves: Leaves): FrozenEvidence {
-  const gone = evidence.find((one) => wholeHash(one, leaves) === null)
-  if (gone !== undefined) return { ok: false, runId: gone.runId }
-  const hashed = evidence.map((one) => ({ ...one, leafHash: wholeHash(one, leaves) ?? undefined }))
-  return { ok: true, evidence: hashed }
+  const frozen: Evidence = []
+  for (const one of evidence) {
+    const leafHash = wholeHash(one, leaves)
+    if (leafHash === null) return { ok: false, runId: one.runId }
+    frozen.push({ ...one, leafHash })
+  }
+  return { ok: true, evidence: frozen }
 }
 
 /** INVARIANT: what is incomplete, or of another run, has no hash to compare. */
