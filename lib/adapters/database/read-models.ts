@@ -101,7 +101,7 @@ export function createReadModels({
     },
     async rebuild() {
       await catchUp()
-      return prisma.$transaction((tx) => rebuildTogether(tx, projections), foldLimits)
+      return prisma.$transaction((tx) => rebuildTogether(database, tx, projections), foldLimits)
     },
   }
 }
