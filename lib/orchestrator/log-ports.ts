@@ -37,6 +37,8 @@ export interface EventLog {
   readAll(after: number, limit: number): Promise<RecordedEvent[]>
   /** The leaf hashes of events, computed from what is stored now: for freezing and for comparing evidence. */
   leaves(eventIds: readonly string[]): Promise<Leaves>
+  /** When the event at a position was recorded, ISO 8601 in UTC; null where the log has no such position. */
+  recordedAt(position: number): Promise<string | null>
   /** The number of events, i.e. the seq of the last one; 0 when empty. */
   size(): Promise<number>
   /** Streams whose content is another than it was when the log had `after` events; null: any may be. */

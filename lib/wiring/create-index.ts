@@ -7,7 +7,7 @@ import { agents } from '../projections/agents'
 import { deadlines } from '../projections/deadlines'
 import { projects } from '../projections/projects'
 import { landingKey, landings } from '../projections/landings'
-import { figuresOf, laneOutcome, ofLane, outcomeAsOf, outcomes, waitingAsOf } from '../projections/outcomes'
+import { figuresOf, laneOutcomeAsOf, ofLane, outcomes, waitingAsOf } from '../projections/outcomes'
 import { people } from '../projections/people'
 import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs } from '../projections/runs'
@@ -22,9 +22,7 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
   }
 
   return {
-    async catchUp() {
-      await readModels.catchUp()
-    },
+    catchUp: () => readModels.catchUp(),
     async projectIds() {
       const rows = await readModels.states(projects, { states: ['active'] })
       return rows.map(({ key }) => key)
@@ -76,10 +74,7 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
     async laneRuns(lane, position = Infinity) {
       const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc' })
       return {
-        outcomes: rows.flatMap((row) => {
-          const known = row.sinceSeq <= position ? row : outcomeAsOf(row, position)
-          return (known && laneOutcome(known)) ?? []
-        }),
+        outcomes: rows.flatMap((row) => laneOutcomeAsOf(row, position) ?? []),
         waiting: rows.flatMap((row) => waitingAsOf(row, position) ?? []),
       }
     },
