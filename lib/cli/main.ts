@@ -1,64 +1,46 @@
 // `leeway <command>`: looks up the command, runs it, turns its answer into an exit code.
 import { OperationalFailure } from '../domain/failures'
 import { closeWiring } from '../wiring'
-import { adminCode } from './admin-code'
-import { auditList } from './audit-list'
 import { type CliCommand, type ExitCode, Refusal, UsageProblem } from './command'
-import { explain } from './explain'
-import { freeze } from './freeze'
-import { init } from './init'
-import { policyCheck } from './policy-check'
-import { policyCompile } from './policy-compile'
-import { policyConformance } from './policy-conformance'
-import { policyFidelity } from './policy-fidelity'
-import { policyWhatIf } from './policy-what-if'
-import { rebuild } from './rebuild'
-import { regressionReport } from './regression-report'
-import { run } from './run'
-import { runs } from './runs'
-import { taskCheck } from './task-check'
-import { taskList } from './task-list'
-import { taskNew } from './task-new'
-import { trustBacktest } from './trust-backtest'
-import { trustImport } from './trust-import'
-import { trustHistory } from './trust-history'
-import { trustShow } from './trust-show'
-import { worker } from './worker'
 
-const commands: Record<string, CliCommand> = {
-  init,
-  'task list': taskList,
-  'task check': taskCheck,
-  'task new': taskNew,
-  'policy check': policyCheck,
-  'policy compile': policyCompile,
-  'policy conformance': policyConformance,
-  'policy fidelity': policyFidelity,
-  'policy what-if': policyWhatIf,
-  'trust show': trustShow,
-  'trust history': trustHistory,
-  'trust backtest': trustBacktest,
-  'trust import': trustImport,
-  'regression report': regressionReport,
-  explain,
-  run,
-  runs,
-  'audit list': auditList,
-  rebuild,
-  worker,
-  freeze,
-  'admin code': adminCode,
+/** Each is loaded when it is asked for: a command that only reads starts without what a worker needs. */
+const commands: Record<string, () => Promise<CliCommand>> = {
+  init: async () => (await import('./init')).init,
+  'task list': async () => (await import('./task-list')).taskList,
+  'task check': async () => (await import('./task-check')).taskCheck,
+  'task new': async () => (await import('./task-new')).taskNew,
+  'policy check': async () => (await import('./policy-check')).policyCheck,
+  'policy compile': async () => (await import('./policy-compile')).policyCompile,
+  'policy conformance': async () => (await import('./policy-conformance')).policyConformance,
+  'policy fidelity': async () => (await import('./policy-fidelity')).policyFidelity,
+  'policy what-if': async () => (await import('./policy-what-if')).policyWhatIf,
+  'trust show': async () => (await import('./trust-show')).trustShow,
+  'trust history': async () => (await import('./trust-history')).trustHistory,
+  'trust backtest': async () => (await import('./trust-backtest')).trustBacktest,
+  'trust import': async () => (await import('./trust-import')).trustImport,
+  'regression report': async () => (await import('./regression-report')).regressionReport,
+  explain: async () => (await import('./explain')).explain,
+  run: async () => (await import('./run')).run,
+  runs: async () => (await import('./runs')).runs,
+  'audit list': async () => (await import('./audit-list')).auditList,
+  rebuild: async () => (await import('./rebuild')).rebuild,
+  worker: async () => (await import('./worker')).worker,
+  freeze: async () => (await import('./freeze')).freeze,
+  'admin code': async () => (await import('./admin-code')).adminCode,
 }
 
 /** What these words name: one command, or those that begin with them; else all. */
-function printHelp(words: readonly string[]): void {
+async function printHelp(words: readonly string[]): Promise<void> {
   const asked = `${words.join(' ')} `
   const named = Object.entries(commands).filter(
     ([name]) => `${name} `.startsWith(asked) || asked.startsWith(`${name} `),
   )
   const shown = named.length > 0 ? named : Object.entries(commands)
   console.log('leeway <command>\n')
-  for (const [, { usage, about }] of shown) console.log(`  ${usage}\n      ${about}`)
+  for (const [, load] of shown) {
+    const { usage, about } = await load()
+    console.log(`  ${usage}\n      ${about}`)
+  }
   console.log('\nExit codes: 0 done, 1 refused or found wrong, 2 the words of the command were off,')
   console.log('3 a person is needed (run), 130 interrupted, and handed back (run).')
 }
@@ -71,18 +53,20 @@ function askedForHelp(words: readonly string[]): readonly string[] | null {
   return null
 }
 
-function find(words: readonly string[]): { command: CliCommand; rest: readonly string[] } | undefined {
+type Found = { load: () => Promise<CliCommand>; rest: readonly string[] }
+
+function find(words: readonly string[]): Found | undefined {
   const [first = '', second = ''] = words
   const two = commands[`${first} ${second}`]
-  if (two) return { command: two, rest: words.slice(2) }
+  if (two) return { load: two, rest: words.slice(2) }
   const one = commands[first]
-  return one && { command: one, rest: words.slice(1) }
+  return one && { load: one, rest: words.slice(1) }
 }
 
 async function main(words: readonly string[]): Promise<ExitCode> {
   const help = askedForHelp(words)
   if (help !== null) {
-    printHelp(help)
+    await printHelp(help)
     return 0
   }
   const found = find(words)
@@ -90,10 +74,11 @@ async function main(words: readonly string[]): Promise<ExitCode> {
     console.error(`leeway: there is no command \`${words.join(' ')}\`: see \`leeway help\``)
     return 2
   }
+  const command = await found.load()
   try {
-    return await found.command.run(found.rest)
+    return await command.run(found.rest)
   } catch (error) {
-    return explainFailure(error, found.command)
+    return explainFailure(error, command)
   } finally {
     await closeWiring()
   }
