@@ -16,16 +16,13 @@ import {
 } from './outcomes'
 import {
   attemptStarted,
-  blob,
-  commit,
   frozenDraft,
-  lane,
-  merge,
   mergedByItself,
   mergedRun,
   runRequested,
   sentBackRun,
-} from './testing/stories'
+} from './testing/run-stories'
+import { blob, commit, lane, merge } from './testing/story-subjects'
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {

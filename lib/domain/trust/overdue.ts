@@ -1,5 +1,6 @@
 // What was delivered and nobody has decided about. Counting for nothing, a change that is wrong could be kept out of the
 // evidence by never looking at it.
+import { dayMilliseconds } from '../durations'
 
 /** A delivered change that has come to nothing yet, sent back or not. */
 export type WaitingChange = {
@@ -10,8 +11,6 @@ export type WaitingChange = {
   seq: number
   beganSeq: number
 }
-
-const dayMilliseconds = 24 * 3_600_000
 
 /** So many days may a change wait; a day at least, for people need some time where a merge answers for none. */
 export function patienceDays(horizonDays: number): number {

@@ -1,4 +1,5 @@
 // A run as a back-test sees it: not only what it came to, but since when what was known of it.
+import { dayMilliseconds } from '../../durations'
 import type { LaneOutcome } from '../lane-evidence'
 import type { WaitingChange } from '../overdue'
 import type { Place } from '../statistics/estimate'
@@ -10,8 +11,6 @@ export type RecordedRun = Place & {
   /** null: nothing to decide about was delivered, or that is not known. */
   delivered: WaitingChange | null
 }
-
-const dayMilliseconds = 24 * 3_600_000
 
 /**
  * What a policy with this horizon would have known at `at` (milliseconds since 1970). A merged change of which nothing
