@@ -100,7 +100,7 @@ test('a change that nobody decided about for too long keeps a lane from being el
   }
   const history = Array.from({ length: 30 }, (_, day) => merged(day))
   const eligible = (runs: readonly RecordedRun[]) => {
-    const rule = policyRule('own', rulesOfTypes(policyOf(lowRisk)), runs).begin()
+    const rule = policyRule('own', rulesOfTypes(policyWith(lowRisk)), runs).begin()
     return history.map((_, day) => rule.isEligible(place, milliseconds(day) - 1)).indexOf(true)
   }
   expect(eligible(history)).toBe(17)
