@@ -1,4 +1,5 @@
 // The orchestrator's index, answered from the rows that the projections keep.
+import { keepRows } from '../adapters/database/kept-rows'
 import type { ReadModels } from '../adapters/database/read-models'
 import { mayDo } from '../domain/access'
 import { laneNamed, laneStream } from '../domain/events/streams'
@@ -16,6 +17,8 @@ import { taskState } from '../projections/task-state'
 import { watchedMerges } from '../projections/watched-merges'
 
 export function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
+  const keptOutcomes = keepRows(readModels, outcomes)
+
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
     const rows = await readModels.states(runs, { states, order: 'asc' })
     return rows.map(({ key }) => key)
@@ -72,7 +75,7 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
       })
     },
     async laneRuns(lane, position = Infinity) {
-      const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc' })
+      const rows = await keptOutcomes({ ...ofLane(lane), order: 'asc' })
       return {
         outcomes: rows.flatMap((row) => laneOutcomeAsOf(row, position) ?? []),
         waiting: rows.flatMap((row) => waitingAsOf(row, position) ?? []),

@@ -88,27 +88,27 @@ async function measureRebuild({ wired }: BenchInstallation): Promise<Measured> {
   }
 }
 
+/** Of every lane in turn, the first look at each among them. */
 async function measureMoments({ wired }: BenchInstallation): Promise<Measured> {
-  const lane = await busiestLane(wired)
+  const lanes = await wired.index.lanes()
   const until = await wired.log.size()
   const took: number[] = []
   for (let n = 0; n < moments; n += 1) {
     const position = 1 + Math.floor(((n * 7_919) % moments) * (until / moments))
+    const { lane } = lanes[n % lanes.length] ?? {}
+    if (lane === undefined) throw new Error('the history has no lane')
     took.push(await milliseconds(() => wired.laneAsOf(lane, String(position))))
   }
   const typical = median(took)
   return {
-    ...{ what: 'one lane as of a moment', n: moments, figure: `p50 ${typical.toFixed(1)} ms` },
+    ...{
+      what: `one of ${lanes.length} lanes as of a moment`,
+      n: moments,
+      figure: `p50 ${typical.toFixed(1)} ms`,
+    },
     ...{ baseline: `p95 ${quantile(took, 0.95).toFixed(1)} ms`, ratio: null, ratioMax: null },
     budget: { milliseconds: typical, millisecondsMax: momentMillisecondsMax },
   }
-}
-
-async function busiestLane({ readModels }: BenchInstallation['wired']): Promise<Lane> {
-  const tally = await readModels.tally(outcomes)
-  const [most] = tally.toSorted((a, b) => b.count - a.count)
-  const [, agentId = '', projectId = '', taskType = ''] = (most?.link ?? '').split('/')
-  return { agentId, projectId, taskType }
 }
 
 const steadyRuns = 400

@@ -4,6 +4,7 @@ import { fact } from '../../domain/events/vocabulary'
 import type { EventLog } from '../../orchestrator/log-ports'
 import type { Projection } from '../../projections/projection'
 import { createAuditReader } from './audit-reader'
+import { keepRows } from './kept-rows'
 import { createReadModels } from './read-models'
 import { context, openTestLog, said } from './testing/sample-events'
 import { openTestDatabase, type TestDatabase } from './testing/test-database'
@@ -105,6 +106,26 @@ describe('folding', () => {
     })
     expect((await models.rebuild())[0]?.differences).toEqual([`row \`${prefix}/a\` differs`])
     expect((await models.get(talks, `${prefix}/a`))?.words).toHaveLength(5)
+  })
+
+  test('rows that are kept are those that are stored, whoever writes them', async () => {
+    const models = open()
+    const kept = keepRows(models, talks)
+    const query = { projectId: prefix, order: 'asc' } as const
+    const words = async () => (await kept(query)).map((row) => row.words)
+    expect(await words()).toEqual([])
+    await log.append([said(`${prefix}/a`, 0, 'a'), said(`${prefix}/b`, 0, 'b')])
+    await open().catchUp()
+    expect(await words()).toEqual([['a'], ['b']])
+    expect(await kept(query)).toBe(await kept(query))
+    await log.append([said(`${prefix}/a`, 1, 'forget')])
+    await open().catchUp()
+    expect(await words()).toEqual([['b']])
+    const forged = { stream: '', words: ['forged'], last: 'forged' }
+    await database.prisma.readModel.updateMany({ where: { key: `${prefix}/b` }, data: { row: forged } })
+    expect(await words()).toEqual([['forged']])
+    await open().rebuild()
+    expect(await words()).toEqual([['b']])
   })
 
   test('rows that change in every window of a long log are as one event after another makes them', async () => {

@@ -19,6 +19,8 @@ export type ReadModels = {
     projection: Projection<Row>,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, Row>>
+  /** Another text after any of these rows was written, added or removed. */
+  mark(projection: Projection<RowBase>, filter: RowFilter): Promise<string>
   /** Keys and states alone, for whoever needs no document. */
   states(
     projection: Projection<RowBase>,
@@ -71,6 +73,15 @@ export function createReadModels({
           SELECT key, row::text AS row FROM read_model WHERE projection = ${name} AND key = ANY(${wanted})`,
       )
       return new Map(found.map(({ key, row }) => [key, ownRow<Row>(row)]))
+    },
+    async mark({ name }, filter) {
+      // `xmin`: the transaction that wrote the row as it is now.
+      const found = await reachDatabase(
+        () => prisma.$queryRaw<{ mark: string }[]>`
+          SELECT concat(count(*), ' ', sum(m.xmin::text::bigint)) AS mark FROM read_model m
+          WHERE ${whereOf(name, filter)}`,
+      )
+      return found[0]?.mark ?? ''
     },
     states: ({ name }, query) =>
       reachDatabase(
