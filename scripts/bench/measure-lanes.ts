@@ -3,7 +3,7 @@
 import { readWindow } from '../../lib/adapters/database/read-window'
 import { createReadModels } from '../../lib/adapters/database/read-models'
 import { dayMilliseconds } from '../../lib/domain/durations'
-import type { EventContext, Lane } from '../../lib/domain/events/envelope'
+import type { EventContext } from '../../lib/domain/events/envelope'
 import { activityStream, laneStream } from '../../lib/domain/events/streams'
 import { fact } from '../../lib/domain/events/vocabulary'
 import { tendLanes } from '../../lib/orchestrator/tend-lanes'
