@@ -6,6 +6,7 @@ import { standings } from '../projections/standings'
 import { changeWords, spellWords, type GrantWords, type SpellWords } from '../projections/trust-words'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
+import { knownNames } from './known-names'
 import { readNames, type NameOf } from './names'
 import { printJson } from './print'
 import { readRuntime } from './read-runtime'
@@ -75,7 +76,9 @@ function lanesOf(all: readonly Lane[], { agent, project, type }: Place, nameOf: 
     (lanes, [what, asked, nameIn]) => {
       if (asked === undefined) return lanes
       if (!all.some((lane) => nameIn(lane) === asked))
-        throw new Refusal(`no lane has the ${what} \`${asked}\``)
+        throw new Refusal(
+          `no lane has the ${what} \`${asked}\`: ${knownNames(all.map(nameIn), 'there is no lane yet')}`,
+        )
       return lanes.filter((lane) => nameIn(lane) === asked)
     },
     [...all],

@@ -1,8 +1,8 @@
 import { fatesInWords } from '../domain/trust/history/history'
-import { agents } from '../projections/agents'
-import { projects } from '../projections/projects'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
+import { findAgent } from './find-agent'
+import { findProject } from './find-project'
 import { readNames, type NameOf } from './names'
 import { printJson, printTable } from './print'
 import { readWords } from './read-words'
@@ -20,10 +20,10 @@ export const trustShow: CliCommand = {
     const wired = await wiring()
     await wired.readModels.catchUp()
     const lane = await laneOf(wired, positionals)
-    const found = await wired.laneAsOf(lane, values['as-of'] ?? null)
+    const asked = values['as-of'] ?? null
+    const found = await wired.laneAsOf(lane, asked)
     if (found?.ok === false) throw new Refusal(found.why)
-    if (found === null)
-      throw new Refusal('no policy in force then names this task type, so the lane had no standing')
+    if (found === null) throw new Refusal(unnamed(lane, asked))
     if (values.json) printJson(documentOf(found))
     else printLane(found, await readNames(wired))
     return 0
@@ -32,18 +32,19 @@ export const trustShow: CliCommand = {
 
 type Found = Extract<Awaited<ReturnType<Wiring['laneAsOf']>>, { ok: true }>
 
-async function laneOf({ readModels }: Wiring, words: readonly string[]) {
+async function laneOf(wired: Wiring, words: readonly string[]) {
   const [agent, project, taskType] = words
   if (agent === undefined || project === undefined || taskType === undefined)
     throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
-  const limit = 10_000
-  const agentId = (await readModels.list(agents, { limit })).find(({ name }) => name === agent)?.agentId
-  const projectId = (await readModels.list(projects, { limit })).find(
-    ({ name }) => name === project,
-  )?.projectId
-  if (agentId === undefined) throw new Refusal(`there is no agent \`${agent}\``)
-  if (projectId === undefined) throw new Refusal(`there is no project \`${project}\``)
+  const { agentId } = await findAgent(wired, agent, { retired: true })
+  const { projectId } = await findProject(project, { retired: true })
   return { agentId, projectId, taskType }
+}
+
+function unnamed({ taskType }: { taskType: string }, asked: string | null): string {
+  return asked === null
+    ? `the policy in force names no task type \`${taskType}\`, so the lane has no standing: see Policy for the types it names`
+    : `no policy that was in force at \`${asked}\` names the task type \`${taskType}\`, so the lane had no standing: name a later moment, or another type`
 }
 
 /** The same position has the same document for ever. */

@@ -185,9 +185,21 @@ test('the command answers the same, and a slip of the keys is told', () => {
   )
   expect(leeway('history', '--agent', 'agnet-one')).toMatchObject({
     status: 1,
-    stderr: 'leeway: no lane has the agent `agnet-one`\n',
+    stderr: 'leeway: no lane has the agent `agnet-one`: known are agent-one\n',
   })
   const show = leeway('show', 'agent-one', 'project-one', 'feature', '--as-of', 'yesterday')
   expect(show.status).toBe(1)
   expect(show.stderr).toContain('`yesterday` names no moment')
+  const poems = leeway('show', 'agent-one', 'project-one', 'poems')
+  expect(poems.stderr).toBe(
+    'leeway: the policy in force names no task type `poems`, so the lane has no standing: see Policy for the types it names\n',
+  )
+  const then = leeway('show', 'agent-one', 'project-one', 'poems', '--as-of', String(before))
+  expect(then.stderr).toContain(`no policy that was in force at \`${before}\` names the task type \`poems\``)
+  expect(leeway('show', 'agnet-one', 'project-one', 'feature').stderr).toBe(
+    'leeway: there is no agent `agnet-one`: known are agent-one\n',
+  )
+  expect(leeway('show', 'agent-one', 'project-noe', 'feature').stderr).toContain(
+    'there is no project `project-noe`: known are project-one',
+  )
 })
