@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { counted } from '@/components/ui/counted'
 import { isFollowed, type LiveNews, publishNews } from '@/components/ui/live-events'
 
 /**
@@ -35,7 +36,7 @@ export function LiveUpdates() {
   return (
     <div role="status" data-print="hide" className="fixed bottom-3 left-1/2 z-30 -translate-x-1/2">
       <Button variant="primary" className="rounded-full shadow-lg" onClick={show}>
-        {news} new, show
+        {counted(news, 'new event')}: show {news === 1 ? 'it' : 'them'}
       </Button>
     </div>
   )
