@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
+import { auditStanding } from '../domain/task/audit-standing'
 import { ada, at, folded, worker } from './testing/log'
 import { runs, timelineMax } from './runs'
 import {
@@ -17,6 +18,7 @@ import {
   ofRun,
   passed,
   reviewRequested,
+  sampledMerge,
   sensitive,
   sentBackRun,
   started,
@@ -69,6 +71,7 @@ test('a merged run tells its whole story', () => {
     approval: { commit, base, how: 'person', unviewed: [], by: ada, at: at(9) },
     merged: { commit, merge, how: 'person', at: at(11) },
     regression: null,
+    audit: null,
     closing: null,
     report: null,
     attempts: [firstAttempt],
@@ -105,6 +108,19 @@ test('a merged run tells its whole story', () => {
       { kind: 'commit', id: merge },
     ],
   })
+})
+
+test('a run tells that it was drawn for an audit, when, and what came of it', () => {
+  const drawn = folded(runs, sampledMerge('r1')).r1 ?? expect.fail()
+  expect(drawn.audit).toStrictEqual({ drawnAt: at(9), share: 0.2, given: null })
+  expect(auditStanding(drawn.run)).toBe('awaited')
+  const given = fact('AuditGiven', { clean: false, words: 'the example is wrong', vouchedBy: 'person' })
+  const found = fact('RegressionFound', { how: 'its audit found: the example is wrong', sure: 1 })
+  const audited = folded(runs, sampledMerge('r1', [given, found])).r1 ?? expect.fail()
+  expect(audited.audit?.given).toMatchObject({ clean: false, words: 'the example is wrong' })
+  expect(auditStanding(audited.run)).toBe('given')
+  const known = folded(runs, sampledMerge('r1', [found])).r1 ?? expect.fail()
+  expect(auditStanding(known.run)).toBe('known')
 })
 
 test('what was found after the merge stands until it is withdrawn', () => {
