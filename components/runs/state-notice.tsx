@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
+import { counted } from '@/components/ui/counted'
 import { Notice } from '@/components/ui/notice'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
@@ -76,7 +77,7 @@ function Horizon({ state, now }: { state: RunState; now: string }) {
   return (
     <>
       {' '}
-      A regression found within {state.horizon.days} days, until{' '}
+      A regression found within {counted(state.horizon.days, 'day')}, until{' '}
       <Timestamp at={state.horizon.until} now={now} absolute />, counts as its failure.
     </>
   )

@@ -1,7 +1,7 @@
 import { runtimes } from '../domain/events/agent'
 import type { Lane } from '../domain/events/envelope'
 import type { TracedLane, TrustQuestion } from '../domain/trust/traced-lane'
-import { sentenceText, type Sentence } from '../projections/sentence'
+import { counted, sentenceText, type Sentence } from '../projections/sentence'
 import { standings } from '../projections/standings'
 import { changeWords, spellWords, type GrantWords, type SpellWords } from '../projections/trust-words'
 import { wiring, type Wiring } from '../wiring'
@@ -92,7 +92,9 @@ function printFound({ lanes, inAll }: Found, question: TrustQuestion, nameOf: Na
     return console.log(`no lane that this asks for was ever trusted with ${question.level}`)
   for (const traced of lanes) printLane(traced, question, nameOf)
   if (inAll > lanes.length)
-    console.log(`${inAll - lanes.length} more lanes were: ask more narrowly, with --agent or --project`)
+    console.log(
+      `${counted(inAll - lanes.length, 'more lane')} ${inAll - lanes.length === 1 ? 'was' : 'were'}: ask more narrowly, with --agent or --project`,
+    )
 }
 
 function printLane(traced: TracedLane, question: TrustQuestion, nameOf: NameOf): void {

@@ -1,4 +1,5 @@
 import { fatesInWords } from '../domain/trust/history/history'
+import { counted as numbered } from '../projections/sentence'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
 import { findAgent } from './find-agent'
@@ -88,7 +89,7 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   sayShadow(outcomes, say)
   if (imported)
     say(
-      `imported, reconstructed, counts for no standing: ${imported.changes} changes until ${imported.until.slice(0, 10)}: ${fatesInWords(imported)}`,
+      `imported, reconstructed, counts for no standing: ${numbered(imported.changes, 'change')} until ${imported.until.slice(0, 10)}: ${fatesInWords(imported)}`,
     )
   if (outcomes.length === 0) return
   console.log('')
@@ -115,6 +116,6 @@ function sayShadow(outcomes: Found['read']['outcomes'], say: (text: string) => v
   const through = noted.filter(({ shadow }) => shadow)
   const failed = through.filter(({ class: name }) => name === 'failure').length
   say(
-    `at auto ${through.length} of ${noted.length} would have merged by themselves; ${failed} of those failed`,
+    `at auto ${through.length} of ${noted.length} would have merged without a person${failed === 0 ? '' : `, and ${failed} failed`}`,
   )
 }

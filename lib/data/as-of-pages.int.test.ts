@@ -98,7 +98,7 @@ test('a lane as of a moment is what was known of it then: a regression found lat
 
 test('a lane at review says what auto would have done, and what became of that', async () => {
   expect(await read(lanePath())).toMatch(
-    /Would have merged by itself at auto: 2 of 2 ; of those 1 went wrong/,
+    /Would have merged by itself at auto: 2 of 2 ?; of those 1 went wrong/,
   )
   expect(await read(`${lanePath()}?asOf=${granted}`)).not.toContain('Would have merged by itself')
 })

@@ -72,7 +72,8 @@ function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: Promoti
   const ended = clean + failures + pending + cleanButUncounted + completionFailures
   if (completionFailures <= ended * unfinishedShareMax) return []
   const most = Math.round(unfinishedShareMax * 100)
-  return [`${completionFailures} of ${ended} runs delivered nothing; at most ${most} % may`]
+  const runs = ended === 1 ? 'run' : 'runs'
+  return [`${completionFailures} of ${ended} ${runs} delivered nothing; at most ${most} % may`]
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */
