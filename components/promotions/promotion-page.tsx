@@ -27,6 +27,8 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   madeAt: string
   laneHref: string
   end: Omit<DecidedPanelProps, 'state' | 'now'> | null
+  /** Whose agreement it is; null: there is none. */
+  agreedBy: string | null
   /** The first of two leads agreed; null: nobody has, or one is enough. */
   agreement: Omit<AgreementPanelProps, 'now'> | null
   leadsNeeded: number
@@ -120,19 +122,19 @@ function Evidence(props: PromotionPageProps) {
   )
 }
 
-function Caveats({ why, labels }: PromotionPageProps) {
+function Caveats({ why, labels, leadsNeeded }: PromotionPageProps) {
   return (
     <>
       {why === 'restoration' && (
         <Notice tone="warn">
-          This lane was lowered, and the failure counts. Its record still meets the rule, so its level could
-          be given back; nothing is given back by itself.
+          This lane was lowered. Its record, with all that is known of it now, meets the rule, so its level
+          could be given back; nothing is given back by itself.
         </Notice>
       )}
       {labels > 0 && (
         <Notice tone="warn">
           This depends on {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do
-          not count or are not its failures. Who set one of them does not approve.
+          not count or are not its failures.{leadsNeeded === 1 && ' Who set one of them does not approve.'}
         </Notice>
       )}
     </>
@@ -165,10 +167,12 @@ function Decision(props: PromotionPageProps) {
 
 /** What the browser needs of all this: the form alone runs there. */
 function asked(props: PromotionPageProps): DecisionFormProps {
-  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, agreedBy, decide } =
+    props
   const lane = { agentId, projectId, taskType }
   const grant = { conditions: props.conditions, expiresOn: props.proposedExpiry }
   const isFirst = props.leadsNeeded > 1 && props.agreement === null
   const isSecond = props.leadsNeeded > 1 && props.agreement !== null
-  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, isFirst, isSecond, decide }
+  const two = { isFirst, isSecond, agreedBy }
+  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, ...two, decide }
 }
