@@ -113,7 +113,7 @@ export function RunPage(props: RunPageProps) {
       />
       <PageBody>
         {attempt && <EndingNotice attempt={attempt} policyHref={`/policy?project=${row.run.projectId}`} />}
-        <StateNotice row={row} now={now} />
+        <StateNotice row={row} names={props.book} now={now} />
         {props.audit && <AuditNote audit={props.audit} names={props.book} now={now} />}
         {props.probation && <ProbationNotice probation={props.probation} now={now} />}
         <RunOffers runId={row.run.runId} task={names.task} offers={props.offers} actions={props.said} />

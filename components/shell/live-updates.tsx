@@ -4,7 +4,7 @@ import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
 import { counted } from '@/components/ui/counted'
-import { isFollowed, type LiveNews, publishNews } from '@/components/ui/live-events'
+import { isFollowed, type LiveNews, onShown, publishNews, publishShown } from '@/components/ui/live-events'
 
 /**
  * Hears of every batch of the log. Live parts follow by themselves; for the rest a quiet bar offers the news,
@@ -25,12 +25,16 @@ export function LiveUpdates() {
       known = received.size
       if (count > 0 && !isFollowed()) setNews((before) => before + count)
     }
-    return () => source.close()
+    const stop = onShown(() => setNews(0))
+    return () => {
+      stop()
+      source.close()
+    }
   }, [])
 
   if (news === 0) return null
   const show = () => {
-    setNews(0)
+    publishShown()
     router.refresh()
   }
   return (

@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { Badge } from '@/components/ui/badge'
 import { Button } from '@/components/ui/button'
+import { publishShown } from '@/components/ui/live-events'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Notice } from '@/components/ui/notice'
 import { formatInstant } from '@/components/ui/time-words'
@@ -48,6 +49,10 @@ export function StandingNow(props: StandingNowProps) {
 
 function Since({ news, was }: { news: LaneNews; was: Level }) {
   const router = useRouter()
+  const show = () => {
+    publishShown()
+    router.refresh()
+  }
   return (
     <Notice tone="warn" className="mt-2">
       <p className="font-medium">
@@ -65,7 +70,7 @@ function Since({ news, was }: { news: LaneNews; was: Level }) {
       </ul>
       <p className="flex flex-wrap items-center gap-2">
         What stands below is older.
-        <Button onClick={() => router.refresh()}>Show it as it is now</Button>
+        <Button onClick={show}>Show it as it is now</Button>
       </p>
     </Notice>
   )

@@ -71,6 +71,7 @@ test('a merged run tells its whole story', () => {
     approval: { commit, base, how: 'person', unviewed: [], by: ada, at: at(9) },
     merged: { commit, merge, how: 'person', at: at(11) },
     regression: null,
+    withdrawn: null,
     audit: null,
     closing: null,
     report: null,
@@ -134,7 +135,12 @@ test('what was found after the merge stands until it is withdrawn', () => {
     ...story,
     ...ofRun('r1', [byAda(fact('RegressionWithdrawn', { why: 'it was another' }))]),
   ]
-  expect(folded(runs, withdrawn).r1?.regression).toBeNull()
+  expect(folded(runs, withdrawn).r1).toMatchObject({
+    regression: null,
+    withdrawn: { how: 'it broke the build', why: 'it was another', by: ada, at: at(13) },
+  })
+  const again = [...withdrawn, ...ofRun('r1', [found])]
+  expect(folded(runs, again).r1).toMatchObject({ regression: { how: 'it broke the build' }, withdrawn: null })
 })
 
 test('a change that was sent back has an attempt for each delivery, and waits again', () => {

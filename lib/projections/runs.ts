@@ -71,6 +71,8 @@ export type RunRow = {
   merged: (EventData<'ChangeMerged'> & { at: string }) | null
   /** What was found of it after the merge, while that stands. */
   regression: (EventData<'RegressionFound'> & { by: Actor; at: string }) | null
+  /** What was found and taken back by a person, where nothing is found now. */
+  withdrawn: { how: string; why: string; by: Actor; at: string } | null
   /** Drawn before the merge for a person to read, with what they found; null: it was not drawn. */
   audit: RunAudit | null
   /** What was said when it was discarded, dropped, cancelled or failed. */
@@ -130,6 +132,7 @@ function requestedRow(run: Run, event: RecordedEvent): RunRow {
     approval: null,
     merged: null,
     regression: null,
+    withdrawn: null,
     audit: null,
     closing: null,
     report: null,
@@ -173,12 +176,16 @@ function storyOf(row: RunRow, event: RecordedEvent): Partial<RunRow> {
       return { audit: row.audit && { ...row.audit, given: { clean, words, by: event.actor, at } } }
     }
     case 'RegressionFound':
-      return { regression: { ...event.data, by: event.actor, at } }
+      return { regression: { ...event.data, by: event.actor, at }, withdrawn: null }
     case 'RegressionWithdrawn':
-      return { regression: null }
+      return { regression: null, withdrawn: withdrawnOf(row, event, event.data.why) }
     default:
       return closingOf(event)
   }
+}
+
+function withdrawnOf({ regression }: RunRow, event: RecordedEvent, why: string): RunRow['withdrawn'] {
+  return regression && { how: regression.how, why, by: event.actor, at: event.occurredAt }
 }
 
 function closingOf(event: RecordedEvent): Partial<RunRow> {
