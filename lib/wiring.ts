@@ -14,7 +14,6 @@ import { readKeptSecret } from './adapters/passwords/kept-secret'
 import { createReporterSecrets } from './adapters/passwords/reporter-secrets'
 import type { Viewer } from './domain/access'
 import type { Lane } from './domain/events/envelope'
-import { importedOf } from './domain/trust/history/history'
 import type { TrustQuestion } from './domain/trust/traced-lane'
 import { readEnvironment, readSettings } from './env'
 import {
@@ -31,7 +30,8 @@ import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf, type Moment } from './orchestrator/as-of'
 import { readChange } from './orchestrator/read-change'
-import { loadHistory } from './orchestrator/read-history'
+import { readLaneAsOf } from './orchestrator/lane-as-of'
+import { readHistory } from './orchestrator/read-history'
 import { readLane } from './orchestrator/read-lane'
 import { readPermissions } from './orchestrator/read-permissions'
 import { composedPolicy, organisationInForce } from './orchestrator/authorize-run'
@@ -134,26 +134,8 @@ async function connect() {
       const snapshot = snapshots()
       return traceTrust(moment === null ? snapshot : asOf(snapshot, moment), lanes, asked)
     },
-    /** A lane as its rules saw it at a position or an instant (null: now); null where no policy named its type. */
-    async laneAsOf(lane: Lane, asked: string | null) {
-      const [logSize, past] = await Promise.all([
-        readModels.catchUp(),
-        asked === null ? null : momentOf(decisions, asked),
-      ])
-      const named = past ?? (await momentOf(decisions, String(logSize)))
-      if (!named.ok) return named
-      const { moment } = named
-      const then = asked === null ? snapshots() : asOf(snapshots(), moment)
-      const read = await readLane(then, lane, moment.position)
-      const { history } = await loadHistory(then, lane.projectId)
-      return read && { ok: true as const, moment, read, imported: importedOf(history, lane) }
-    },
-    /** What was imported of a project, and the task types that more of it can be of; null: no policy is in force. */
-    async historyOf(projectId: string) {
-      const policy = await composedPolicy(decisions, projectId)
-      const types = policy?.types.map(({ name }) => name) ?? null
-      return { ...(await loadHistory(ground, projectId)), types }
-    },
+    laneAsOf: (lane: Lane, asked: string | null) => readLaneAsOf(snapshots, lane, asked),
+    historyOf: (projectId: string) => readHistory(decisions, projectId),
     readChange: (blob: string) => readChange(ground, blob),
     readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
     /** The policy a blob holds; null where it has problems, which an adopted one never has. */

@@ -47,10 +47,10 @@ export async function momentOf(
 }
 
 async function momentAfter(log: EventLog, position: number): Promise<NamedMoment> {
-  const [event] = position < 1 ? [] : await log.readAll(position - 1, 1)
-  if (event === undefined)
+  const at = await log.recordedAt(position)
+  if (at === null)
     return refused(`the log has no position \`${position}\`: name one from 1 to ${await log.size()}`)
-  return { ok: true, moment: { position, at: event.recordedAt } }
+  return { ok: true, moment: { position, at } }
 }
 
 type Known = { log: EventLog; size: number; now: string }
@@ -72,8 +72,8 @@ async function positionAt(log: EventLog, size: number, instant: string): Promise
   let [low, high] = [0, size]
   while (low < high) {
     const middle = Math.ceil((low + high) / 2)
-    const [event] = await log.readAll(middle - 1, 1)
-    if (event !== undefined && event.recordedAt <= instant) low = middle
+    const recordedAt = await log.recordedAt(middle)
+    if (recordedAt !== null && recordedAt <= instant) low = middle
     else high = middle - 1
   }
   return low

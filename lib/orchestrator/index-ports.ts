@@ -20,8 +20,8 @@ export type ModelUse = {
 
 /** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
 export interface Index {
-  /** Folds what is new; rows below are as of then. */
-  catchUp(): Promise<void>
+  /** Folds what is new; rows below are as of then. Returns how many events the log had. */
+  catchUp(): Promise<number>
   projectIds(): Promise<string[]>
   /** The active project with this id or name; null where none or several are called so. */
   projectNamed(word: string): Promise<string | null>

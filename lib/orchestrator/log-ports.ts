@@ -34,6 +34,8 @@ export interface EventLog {
   readStreams(streams: readonly string[]): Promise<ReadonlyMap<string, readonly RecordedEvent[]>>
   /** Events with seq > `after`, in order, at most `limit`. */
   readAll(after: number, limit: number): Promise<RecordedEvent[]>
+  /** When the event at a position was recorded, ISO 8601 in UTC; null where the log has no such position. */
+  recordedAt(position: number): Promise<string | null>
   /** The number of events, i.e. the seq of the last one; 0 when empty. */
   size(): Promise<number>
   /** Streams whose content is another than it was when the log had `after` events; null: any may be. */

@@ -35,20 +35,20 @@ export async function readLane(
   logSize: number,
 ): Promise<LaneRead | null> {
   const { log, clock, index } = ground
-  const { version: policyVersion } = await loadAdoption(ground, lane.projectId)
-  const policy = await composedPolicy(ground, lane.projectId)
-  const type = policy?.types.find(({ name }) => name === lane.taskType)
-  if (policy === null || type === undefined) return null
-  const [own, shared, agent] = await Promise.all([
+  const [outcomes, { version: policyVersion }, policy, own, shared, agent] = await Promise.all([
+    index.laneOutcomes(lane),
+    loadAdoption(ground, lane.projectId),
+    composedPolicy(ground, lane.projectId),
     log.readStream(laneStream(lane)),
     log.readStream(grantStream(lane.agentId, lane.projectId)),
     log.readStream(agentStream(lane.agentId)),
   ])
+  const type = policy?.types.find(({ name }) => name === lane.taskType)
+  if (policy === null || type === undefined) return null
   const now = clock.now()
   const standing = foldStanding({ lane: own, agentInProject: shared })
   const { level } = standingAt(standing, now, type)
   const rule = ruleFor(level, type, policy)
-  const outcomes = await index.laneOutcomes(lane)
   const epochs = epochsOf({ agent, lane: own })
   const counted = countEvidence(outcomes, { rule, epochs, asOf: now })
   return {

@@ -7,7 +7,7 @@ import { agents } from '../projections/agents'
 import { deadlines } from '../projections/deadlines'
 import { projects } from '../projections/projects'
 import { landingKey, landings } from '../projections/landings'
-import { figuresOf, laneOutcome, ofLane, outcomeAsOf, outcomes } from '../projections/outcomes'
+import { figuresOf, laneOutcome, laneOutcomeAsOf, ofLane, outcomes } from '../projections/outcomes'
 import { people } from '../projections/people'
 import { queue, taskKey, type TaskRow } from '../projections/queue'
 import { runs } from '../projections/runs'
@@ -27,9 +27,7 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
   }
 
   return {
-    async catchUp() {
-      await readModels.catchUp()
-    },
+    catchUp: () => readModels.catchUp(),
     async projectIds() {
       const rows = await readModels.states(projects, { states: ['active'], limit })
       return rows.map(({ key }) => key)
@@ -80,10 +78,9 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
     },
     async laneOutcomes(lane, position) {
       const rows = await readModels.list(outcomes, { ...ofLane(lane), order: 'asc', limit: outcomesMax })
-      return rows.flatMap((row) => {
-        const known = position === undefined ? row : outcomeAsOf(row, position)
-        return (known && laneOutcome(known)) ?? []
-      })
+      return rows.flatMap(
+        (row) => (position === undefined ? laneOutcome(row) : laneOutcomeAsOf(row, position)) ?? [],
+      )
     },
     async leads(projectId) {
       const rows = await readModels.list(people, { states: ['person'], limit })

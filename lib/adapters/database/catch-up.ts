@@ -12,7 +12,8 @@ type Position = { name: string; version: number; position: number; begunAt: numb
 export const foldLimits = { maxWait: 60_000, timeout: 15 * 60_000 }
 
 /** Returns the size of the log that the rows reflect now, at least. */
-export async function catchUpAll({ prisma }: Database, projections: Projections): Promise<number> {
+export async function catchUpAll(database: Database, projections: Projections): Promise<number> {
+  const { prisma } = database
   // One question, because every page asks it first, and finds nothing new most of the time.
   const known = await prisma.$queryRaw<{ size: bigint; name: string; version: number; position: bigint }[]>`
     SELECT head.size, at.name, at.version, at.position FROM event_log_head head
@@ -25,15 +26,15 @@ export async function catchUpAll({ prisma }: Database, projections: Projections)
   const current = projections.filter(isCurrent)
   for (const group of [behind.filter(isCurrent), behind.filter((one) => !isCurrent(one))]) {
     const linking = [...new Set([...current, ...group])]
-    if (group.length > 0) await prisma.$transaction((tx) => catchUpTogether(tx, group, linking), foldLimits)
+    if (group.length > 0) await prisma.$transaction((tx) => catchUpTogether(database, tx, { projections: group, linking }), foldLimits)
   }
   return size
 }
 
 async function catchUpTogether(
+  database: Database,
   tx: Transaction,
-  projections: Projections,
-  linking: Projections,
+  { projections, linking }: { projections: Projections; linking: Projections },
 ): Promise<void> {
   const positions = await lockPositions(tx, projections)
   const size = await readSize(tx)
@@ -46,7 +47,7 @@ async function catchUpTogether(
   })
   const anew = folds.filter(({ isCurrent }) => !isCurrent).map(({ projection }) => projection)
   await removeRows(tx, anew)
-  await foldProjections(tx, { folds, linking, to: size })
+  await foldProjections(database, tx, { folds, linking, to: size })
   await movePositions(tx, projections, size)
   if (anew.length > 0)
     await tx.projectionPosition.updateMany({ where: namedIn(anew), data: { begunAt: size } })

@@ -8,7 +8,7 @@ export type Database = {
   close(): Promise<void>
 }
 
-/** Opens nothing yet: the first query connects. `connections`: how many at most. */
+/** Opens nothing yet: the first query connects. `connections`: how many at most; a fold takes two. */
 export function openDatabase(url: string, connections = 10): Database {
   const adapter = new PrismaPg({ connectionString: url, max: connections })
   const prisma = new PrismaClient({ adapter })

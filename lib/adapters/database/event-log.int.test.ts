@@ -4,8 +4,9 @@ import { v7 } from 'uuid'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { fact } from '../../domain/events/vocabulary'
 import type { EventLog } from '../../orchestrator/log-ports'
+import { draftMember } from './draft-event'
 import { createLeases } from './leases'
-import { context, leaseTaken, openTestLog, said } from './testing/sample-events'
+import { context, leaseTaken, openTestLog, said, testMaker } from './testing/sample-events'
 import { openTestDatabase, type TestDatabase } from './testing/test-database'
 
 let database: TestDatabase
@@ -154,6 +155,17 @@ describe('the stored bytes', () => {
         client.query('SELECT append_events($1)', [JSON.stringify([member])]),
       ),
     ).rejects.toThrow('payload hash')
+  })
+
+  test('an envelope of another version is not read as one of ours', async () => {
+    const { prisma } = database
+    const draft = draftMember(said(stream, 0), testMaker)
+    const [event] = draft.events
+    if (event === undefined) throw new Error('nothing was drafted')
+    const text = Buffer.from(event.envelope, 'base64').toString().replace('"v":1', '"v":2')
+    const later = { ...draft, events: [{ ...event, envelope: Buffer.from(text).toString('base64') }] }
+    await prisma.$queryRaw`SELECT append_events(${JSON.stringify([later])}::text::jsonb)`
+    await expect(log.readStream(stream)).rejects.toThrow('start the version of Leeway that wrote it')
   })
 
   test('a redacted payload is gone with its salt, and reading goes on', async () => {

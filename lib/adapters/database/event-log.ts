@@ -67,6 +67,7 @@ export function createEventLog({ database, ...maker }: { database: Database } & 
         ),
       )
     },
+    recordedAt: (position) => readRecordedAt(database, position),
     size,
     changedSince: (after) => readChanged(database, after),
     onAppended: (listener) => listenToLog({ url: database.url, readSize: size, listener }),
@@ -86,6 +87,14 @@ async function readSize({ prisma }: Database): Promise<number> {
     () => prisma.$queryRaw<{ size: bigint }[]>`SELECT size FROM event_log_head`,
   )
   return Number(rows[0]?.size ?? 0)
+}
+
+async function readRecordedAt({ prisma }: Database, position: number): Promise<string | null> {
+  const rows = await reachDatabase(
+    () => prisma.$queryRaw<{ recordedAt: Date }[]>`
+      SELECT recorded_at AS "recordedAt" FROM event WHERE seq = ${position}`,
+  )
+  return rows[0]?.recordedAt.toISOString() ?? null
 }
 
 /** A redaction stands in a stream of its own and changes any other. */

@@ -122,6 +122,26 @@ describe('folding', () => {
     expect(await models.get(long, `${prefix}/b`)).toEqual(row('b'))
   })
 
+  test('more rows than are held at once are as one event after another makes them', async () => {
+    const many = talksNamed(`many-${prefix}`)
+    const streams = Array.from({ length: 1_300 }, (_, n) => `${prefix}/${n}`)
+    const second = (n: number) => (n % 10 === 0 ? 'forget' : 'two')
+    await log.append(streams.map((stream) => said(stream, 0, 'one')))
+    await log.append(streams.map((stream, n) => said(stream, 1, second(n))))
+    await log.append(streams.slice(0, 20).map((stream) => said(stream, 2, 'three')))
+    const models = open(many)
+    await models.catchUp()
+    const words = async (n: number) => (await models.get(many, `${prefix}/${n}`))?.words
+    expect(await models.count(many, { projectId: prefix })).toBe(1_300 - 130 + 2)
+    expect([await words(0), await words(1), await words(20), await words(1_299)]).toEqual([
+      ['three'],
+      ['one', 'two', 'three'],
+      undefined,
+      ['one', 'two'],
+    ])
+    expect((await models.rebuild())[0]?.differences).toEqual([])
+  })
+
   test('a new version folds from the first event', async () => {
     const name = `versioned-${prefix}`
     await log.append([said(`${prefix}/a`, 0, 'one')])

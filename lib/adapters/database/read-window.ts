@@ -4,7 +4,7 @@ import { eventColumns, type EventRow } from './recorded-event'
 import type { Transaction } from './stored-rows'
 
 /** Events of one window at most. */
-const eventsMax = 2_000
+const eventsMax = 1_000
 /** Where few events are of the wanted types, a window ends after so many of the log. */
 const spanMax = 50_000
 
@@ -16,12 +16,12 @@ export type Window = { rows: EventRow[]; until: number }
  * would read the other one from its beginning.
  */
 export async function readWindow(
-  tx: Pick<Transaction, '$queryRaw'>,
+  database: Pick<Transaction, '$queryRaw'>,
   types: readonly string[],
   { after, to }: { after: number; to: number },
 ): Promise<Window> {
   const end = Math.min(after + spanMax, to)
-  const rows = await tx.$queryRaw<EventRow[]>`
+  const rows = await database.$queryRaw<EventRow[]>`
     SELECT ${eventColumns} FROM event e JOIN event_payload p USING (seq)
     WHERE e.seq > ${after} AND e.seq <= ${end} AND p.seq > ${after} AND p.seq <= ${end} AND e.type = ANY(${types})
     ORDER BY e.seq LIMIT ${eventsMax}`

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import canonicalize from 'canonicalize'
 import type { Projection, RowBase } from '../../projections/projection'
+import type { Database } from './client'
 import { lockPositions, positionOf, removeRows } from './catch-up'
 import { foldProjections } from './fold-projections'
 import type { Transaction } from './stored-rows'
@@ -15,6 +16,7 @@ const pageRows = 1_000
 
 /** Every projection at once, up to where each stands. */
 export async function rebuildTogether(
+  database: Database,
   tx: Transaction,
   projections: readonly Projection<RowBase>[],
 ): Promise<Rebuilt[]> {
@@ -25,7 +27,7 @@ export async function rebuildTogether(
   for (const end of ends) {
     const own = projections.filter((projection) => positionOf(positions, projection).position === end)
     const folds = own.map((projection) => ({ projection, from: 0 }))
-    await foldProjections(tx, { folds, linking: projections, to: end })
+    await foldProjections(database, tx, { folds, linking: projections, to: end })
   }
   const after = await digestAll(tx, projections)
   return projections.map(({ name }) => report(name, before.get(name) ?? none, after.get(name) ?? none))

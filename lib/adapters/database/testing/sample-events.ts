@@ -4,6 +4,7 @@ import type { EventContext } from '../../../domain/events/envelope'
 import { fact } from '../../../domain/events/vocabulary'
 import type { Append } from '../../../orchestrator/log-ports'
 import type { Database } from '../client'
+import type { EventMaker } from '../draft-event'
 import { createEventLog } from '../event-log'
 
 export const context: EventContext = {
@@ -11,13 +12,14 @@ export const context: EventContext = {
   occurredAt: '2026-01-02T03:04:05.678Z',
 }
 
+export const testMaker: EventMaker = {
+  organisationId: 'organisation-of-the-test',
+  clock: { now: () => new Date().toISOString() },
+  ids: { next: () => v7() },
+}
+
 export function openTestLog(database: Database) {
-  return createEventLog({
-    database,
-    organisationId: 'organisation-of-the-test',
-    clock: { now: () => new Date().toISOString() },
-    ids: { next: () => v7() },
-  })
+  return createEventLog({ database, ...testMaker })
 }
 
 /** One MessageSaid to a stream that stands at `expectedVersion`. */
