@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { ButtonLink } from '@/components/ui/button'
 import { EvidenceChart, type EvidenceChartProps } from '@/components/ui/evidence-chart'
 import { LevelLine, type LevelLineProps } from '@/components/ui/level-line'
 import { Notice } from '@/components/ui/notice'
@@ -27,6 +28,8 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   madeAt: string
   laneHref: string
   end: Omit<DecidedPanelProps, 'state' | 'now'> | null
+  /** What the lane is recommended for now, where this is over; null: nothing. */
+  newerId: string | null
   /** Whose agreement it is; null: there is none. */
   agreedBy: string | null
   /** The first of two leads agreed; null: nobody has, or one is enough. */
@@ -147,6 +150,11 @@ function Decision(props: PromotionPageProps) {
     <section className="space-y-3 rounded-lg border border-line bg-surface p-3">
       <h2 className="text-sm">{state === 'open' ? 'Your decision' : 'Decision'}</h2>
       {end !== null && <DecidedPanel {...end} state={state} now={now} />}
+      {props.newerId !== null && (
+        <ButtonLink href={`/promotions/${props.newerId}`} variant="primary">
+          Open the newer recommendation
+        </ButtonLink>
+      )}
       {state === 'open' && leadsNeeded > 1 && (
         <Notice>Policy asks for two leads: one agrees, and a second one approves just that.</Notice>
       )}

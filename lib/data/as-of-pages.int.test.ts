@@ -1,6 +1,7 @@
 // The pages of trust as of a moment, and the three questions about it, as they are served and on the command line.
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Viewer } from '../domain/access'
 import { roles } from '../domain/events/person'
 import { runStream } from '../domain/events/streams'
@@ -26,6 +27,7 @@ let before: number
 let granted: number
 let now: number
 
+const Told = z.object({ caveats: z.record(z.string(), z.array(z.string())) })
 const lanePath = () => `/trust/${project.agentId}/${project.projectId}/feature`
 
 beforeAll(async () => {
@@ -157,6 +159,29 @@ test('the page answers since when, on what evidence and who decided, then and no
   const then = await read(`/trust/questions?asOf=${granted}`)
   expect(then).toMatch(/No end so far/)
   expect(then).toMatch(/2 clean, none failed ?; none counts for anything else/)
+})
+
+test('a page that was made earlier learns what was decided since, and the level of now', async () => {
+  const news = (after: number) => html(`/api/lanes${lanePath().slice('/trust'.length)}/news?after=${after}`)
+  const [since, nothing] = await Promise.all([news(before), news(now)])
+  expect(JSON.parse(since)).toMatchObject({
+    level: 'review',
+    onProbation: false,
+    changes: [
+      { how: 'lowered', to: 'review', by: 'Lea Lead', reason: 'it broke the build' },
+      { how: 'granted', to: 'auto', by: 'Lea Lead', reason: 'it has earned it' },
+    ],
+  })
+  expect(JSON.parse(nothing)).toMatchObject({ level: 'review', changes: [] })
+})
+
+test('who is about to grant by hand is told what speaks against it', async () => {
+  const said = await html(`/api/lanes${lanePath().slice('/trust'.length)}/caveats`)
+  const { caveats } = Told.parse(JSON.parse(said))
+  expect(caveats.auto).toEqual([
+    expect.stringMatching(/^it was lowered to `review` on .*: it broke the build$/),
+    expect.stringMatching(/^its record does not meet the rule for `auto`: /),
+  ])
 })
 
 test('a question is answered by what the agent was declared as then', async () => {
