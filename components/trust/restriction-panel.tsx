@@ -4,7 +4,7 @@ import { LevelBadge } from '@/components/ui/level-badge'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
-import { Words } from '@/components/ui/words'
+import { Marked } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 
 export type RestrictionItem = {
@@ -49,7 +49,7 @@ export function RestrictionPanel({ restrictions, scopes, restrict, lift, now }: 
                 <LevelBadge level={one.level} />
               </Cell>
               <Cell className="min-w-48">
-                <Words text={one.reason} />
+                <Marked text={one.reason} />
               </Cell>
               <Cell>
                 {one.by} <Timestamp at={one.at} now={now} />
