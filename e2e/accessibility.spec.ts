@@ -1,4 +1,4 @@
-import { test } from '@playwright/test'
+import { test, type BrowserContext } from '@playwright/test'
 import { expectNoBarrier } from './barriers'
 import { signIn } from './visitor'
 
@@ -40,14 +40,24 @@ test('no page has a known barrier, light or dark', async ({ page }) => {
   await page.goto('/sign-in')
   await expectNoBarrier(page)
   await signIn(page, 'ada')
-  for (const route of routes) {
-    await page.goto(route)
-    await expectNoBarrier(page)
-  }
+  const addresses = [...routes]
   for (const { list, links } of behind) {
     await page.goto(list)
-    const address = await page.locator(links).first().getAttribute('href')
-    await page.goto(address ?? '')
-    await expectNoBarrier(page)
+    addresses.push((await page.locator(links).first().getAttribute('href')) ?? '')
   }
+  await inTwoTabs(page.context(), addresses)
 })
+
+/** Each tab takes the next address, until there is none. */
+async function inTwoTabs(context: BrowserContext, addresses: readonly string[]): Promise<void> {
+  const left = addresses.values()
+  const look = async () => {
+    const page = await context.newPage()
+    await page.emulateMedia({ reducedMotion: 'reduce' })
+    for (const address of left) {
+      await page.goto(address)
+      await expectNoBarrier(page)
+    }
+  }
+  await Promise.all([look(), look()])
+}

@@ -8,7 +8,7 @@ import { fileURLToPath } from 'node:url'
 import { port } from './address'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
-const patienceMilliseconds = 480_000
+const patienceMilliseconds = 900_000
 
 /** Starts it and tells the whole demo; what is returned ends it and removes its data. */
 export default async function startInstallation(): Promise<() => Promise<void>> {

@@ -7,7 +7,7 @@ import { ensureBrowser, findBrowser } from './browser.mjs'
 import { build } from './build.mjs'
 import { runChecks } from './check.mjs'
 import { ensureBubblewrap, prepare } from './prepare.mjs'
-import { Stop, main, root, run } from './run.mjs'
+import { Stop, capture, main, root, run } from './run.mjs'
 import { installCommand } from './system-package.mjs'
 
 await main(async () => {
@@ -16,13 +16,8 @@ await main(async () => {
   const browser = await ensureBrowser()
   const reports = mkdtempSync(join(tmpdir(), 'leeway-test-'))
   try {
-    const parts = [
-      await runChecks(),
-      await runBuild(),
-      await runVitest(reports),
-      await runPlaywright(reports, browser),
-    ]
-    summarise(parts)
+    const parts = [await runChecks(), await runBuild()]
+    summarise([...parts, ...(await runBeside(reports, browser))])
   } finally {
     rmSync(reports, { recursive: true, force: true })
   }
@@ -41,6 +36,15 @@ function summarise(parts) {
   if (sum('skipped') > 0) console.log(`${sum('skipped')} skipped: see above`)
   console.log(`${sum('passed')} passed, ${failed} failed`)
   if (failed > 0) process.exitCode = 1
+}
+
+/** Tests and journeys at once, because either waits much; the journeys are told when the tests are over. */
+async function runBeside(reports, browser) {
+  const journeys = runPlaywright(reports, browser)
+  const tests = await runVitest(reports)
+  const { output, ...ended } = await journeys
+  console.log(output)
+  return [tests, ended]
 }
 
 /** Unit and integration tests. A run that ends badly without a failed test still counts as one failure. */
@@ -74,14 +78,15 @@ async function runBuild() {
   }
 }
 
-/** The journeys in a browser, over the production build. */
+/** The journeys in a browser, over the production build; `output`: what they said. */
 async function runPlaywright(reports, browser) {
   const file = join(reports, 'playwright.json')
   const env = { ...process.env, LEEWAY_BROWSER: browser, PLAYWRIGHT_JSON_OUTPUT_NAME: file }
   const cli = `${root}/node_modules/@playwright/test/cli.js`
-  const code = await run(process.execPath, [cli, 'test', '--reporter=list,json'], { env })
-  if (!existsSync(file)) return { passed: 0, failed: 1 }
+  const { code, output } = await capture(process.execPath, [cli, 'test', '--reporter=list,json'], { env })
+  if (!existsSync(file)) return { passed: 0, failed: 1, output }
   const { stats } = JSON.parse(readFileSync(file, 'utf8'))
   const failed = stats.unexpected + stats.flaky
-  return { passed: stats.expected, failed: Math.max(failed, code === 0 ? 0 : 1), skipped: stats.skipped }
+  const { expected: passed, skipped } = stats
+  return { passed, failed: Math.max(failed, code === 0 ? 0 : 1), skipped, output }
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { folded, type Told } from '../../lib/projections/testing/log'
 import { reviews } from '../../lib/projections/reviews'
-import { mergedRun, sentBackRun } from '../../lib/projections/testing/stories'
+import { mergedRun, sentBackRun } from '../../lib/projections/testing/run-stories'
 import { requirementsOf } from './requirements'
 
 /** What the desk says of the review after the first `count` events of a run. */

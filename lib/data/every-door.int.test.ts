@@ -34,7 +34,7 @@ beforeAll(async () => {
   principals = await gatherPrincipals(served, { here: project.projectId, elsewhere: other.projectId })
   canaries = [...project.canaries, ...other.canaries]
   await served.wired.readModels.catchUp()
-}, 300_000)
+}, 600_000)
 
 afterAll(() => served.close())
 
@@ -120,7 +120,7 @@ describe('every page', () => {
       }
     expect(problems).toEqual([])
     expect(await served.wired.log.size()).toBe(size)
-  }, 300_000)
+  }, 600_000)
 })
 
 async function problemsOfPage(
@@ -182,7 +182,7 @@ describe('every action', () => {
     for (const [name, asked] of Object.entries(forms))
       for (const action of asked) problems.push(...(await problemsOfAction(name, action)))
     expect(problems).toEqual([])
-  }, 300_000)
+  }, 600_000)
 })
 
 let used = 0

@@ -1,6 +1,7 @@
 import 'server-only'
 // One recommendation with everything a lead needs to decide about it, and the decision.
 import { mayDo } from '../domain/access'
+import { daysAfter } from '../domain/durations'
 import { Id } from '../domain/events/fields'
 import type { GrantConditions } from '../domain/events/lane'
 import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
@@ -22,7 +23,6 @@ import { requireSignedIn, type SignedIn } from './viewer'
 const sampledShare = 0.2
 const grantDays = 90
 const runsShown = 60
-const dayMilliseconds = 24 * 3_600_000
 
 /** null: there is none, or none for this viewer. */
 export async function getPromotion(recommendationId: string) {
@@ -59,9 +59,7 @@ export async function getPromotion(recommendationId: string) {
     behindInAll: behind.length,
     mustOpen: behind.filter(needsReading).map(({ runId }) => runId),
     steps: levelOverTime(decisionsIn(standing), { ordinary: read?.ordinary ?? false }),
-    proposedExpiry: new Date(Date.parse(clock.now()) + grantDays * dayMilliseconds)
-      .toISOString()
-      .slice(0, 10),
+    proposedExpiry: daysAfter(clock.now(), grantDays).slice(0, 10),
     ...(await mayOf(who, row)),
   }
 }

@@ -1,5 +1,6 @@
 import 'server-only'
 // What leads decide about autonomy: recommendations, and what happened to standings lately.
+import { daysAfter } from '../domain/durations'
 import { laneNamed } from '../domain/events/streams'
 import { isBelow } from '../domain/level'
 import { figuresOf, outcomes } from '../projections/outcomes'
@@ -19,7 +20,6 @@ const demotionDays = 30
 const expiryDays = 14
 /** Of the lanes with the most clean outcomes one is the nearest to a recommendation, but for failures. */
 const nearestAmong = 20
-const dayMilliseconds = 24 * 3_600_000
 
 export async function listPromotions() {
   const who = await requireSignedIn()
@@ -68,13 +68,13 @@ type Place = { names: Names; now: string }
 function demotionOf(row: LaneRow, { names, now }: Place) {
   const { lowered } = row.standing
   if (lowered === null || row.taskType === null || lowered.cause === 'person') return []
-  if (Date.parse(now) - Date.parse(lowered.at) > demotionDays * dayMilliseconds) return []
+  if (daysAfter(lowered.at, demotionDays) < now) return []
   const { to, reason, at } = lowered
   return [{ ...laneWords(row, names), to, reason, at, onProbation: row.standing.onProbation }]
 }
 
 function expiringOf(row: LaneRow, { names, now }: Place) {
-  const until = new Date(Date.parse(now) + expiryDays * dayMilliseconds).toISOString()
+  const until = daysAfter(now, expiryDays)
   return row.standing.grants.flatMap(({ grantId, to, expiresAt }) =>
     expiresAt !== null && expiresAt > now && expiresAt <= until
       ? [{ ...laneWords(row, names), grantId, to, expiresAt }]

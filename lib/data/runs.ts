@@ -2,6 +2,7 @@ import 'server-only'
 import { cache } from 'react'
 import { mayDo } from '../domain/access'
 import { auditStanding } from '../domain/task/audit-standing'
+import { daysAfter } from '../domain/durations'
 import { hasMerged, isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
 import { runs, type RunRow } from '../projections/runs'
@@ -60,8 +61,7 @@ export async function listRunDays(): Promise<RunDay[]> {
 
 function lastDays(now: string): string[] {
   return Array.from({ length: daysShown }, (_, back) => {
-    const day = new Date(Date.parse(now) - (daysShown - 1 - back) * 86_400_000)
-    return day.toISOString().slice(0, 10)
+    return daysAfter(now, back - daysShown + 1).slice(0, 10)
   })
 }
 

@@ -14,7 +14,7 @@ import {
 } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { parseTaskFile } from '../domain/task/task-file'
-import { granted } from '../projections/testing/stories'
+import { granted } from '../projections/testing/lane-stories'
 import { explainTask } from './explain-task'
 import type { Ground } from './ground'
 import type { Index } from './index-ports'

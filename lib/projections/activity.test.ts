@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { describeActivity } from './activity'
 import { recorded } from './testing/log'
-import { blob, runRequested } from './testing/stories'
+import { runRequested } from './testing/run-stories'
+import { blob } from './testing/story-subjects'
 
 const described = (told: DomainEvent) =>
   recorded([{ stream: 'activity/r1/1/1', fact: told }]).map(describeActivity)[0]

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { agents } from './agents'
 import { ada, at, folded } from './testing/log'
-import { agentStory } from './testing/stories'
+import { agentStory } from './testing/set-up-stories'
 
 test('a retired agent keeps its declaration and says why', () => {
   expect(folded(agents, agentStory)).toStrictEqual({

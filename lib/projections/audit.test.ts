@@ -4,15 +4,11 @@ import { describeEvent } from './audit'
 import { auditCategories, categoryOf, typesOf } from './audit-categories'
 import { recorded } from './testing/log'
 import { sentenceText } from './sentence'
-import {
-  agentStory,
-  everyStory,
-  historyStory,
-  mergedRun,
-  personStory,
-  setUpStory,
-  taskClosed,
-} from './testing/stories'
+import { everyStory } from './testing/every-story'
+import { historyStory } from './testing/lane-stories'
+import { mergedRun } from './testing/run-stories'
+import { agentStory, personStory, setUpStory } from './testing/set-up-stories'
+import { taskClosed } from './testing/task-stories'
 
 const nameOf = (part: { id: string } | { text: string }) =>
   'id' in part ? part.id.slice(0, 7) : `“${part.text}”`

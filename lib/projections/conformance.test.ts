@@ -5,7 +5,8 @@ import { trialOf } from '../domain/conformance/trial'
 import { samplePermissions } from '../domain/policy/compile/testing/sample-policy'
 import { conformance } from './conformance'
 import { at, folded, worker } from './testing/log'
-import { blob, conformanceStory, tried } from './testing/stories'
+import { conformanceStory, tried } from './testing/set-up-stories'
+import { blob } from './testing/story-subjects'
 
 const results = [
   { rule: 'write deny', way: 'tool', held: true },

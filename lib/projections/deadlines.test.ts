@@ -3,7 +3,10 @@ import { runStream, taskStream, laneStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import { deadlines } from './deadlines'
 import { folded } from './testing/log'
-import { claimExpired, lane, laneStory, mergedRun, ofRun, taskClaimed, taskRead } from './testing/stories'
+import { laneStory } from './testing/lane-stories'
+import { mergedRun, ofRun } from './testing/run-stories'
+import { lane } from './testing/story-subjects'
+import { claimExpired, taskClaimed, taskRead } from './testing/task-stories'
 
 const merged = mergedRun('r1')
 

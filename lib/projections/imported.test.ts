@@ -7,7 +7,9 @@ import { imported } from './imported'
 import { folded, type Told } from './testing/log'
 import type { Projection, RowBase } from './projection'
 import { projections } from './projections'
-import { everyStory, historyStory, lane, pastChange } from './testing/stories'
+import { everyStory } from './testing/every-story'
+import { historyStory, pastChange } from './testing/lane-stories'
+import { lane } from './testing/story-subjects'
 
 test('each change is a row of its lane, as it was told last', () => {
   const other = { ...lane, taskType: 'fix' }

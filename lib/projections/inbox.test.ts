@@ -2,30 +2,25 @@ import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { inbox } from './inbox'
 import { at, folded, type Told } from './testing/log'
+import { grantStory, laneStory, lowered, promotionStory, recommended } from './testing/lane-stories'
 import {
   attempt,
-  base,
   brokenBefore,
   byAda,
-  commit,
   failedRun,
   frozenDraft,
-  grantStory,
-  laneStory,
-  lowered,
   mergedByItself,
   mergedRun,
   ofRun,
-  policyStory,
-  promotionStory,
-  recommended,
   reviewRequested,
   sampledMerge,
   sentBackRun,
   settledClean,
   started,
   takenBack,
-} from './testing/stories'
+} from './testing/run-stories'
+import { policyStory } from './testing/set-up-stories'
+import { base, commit } from './testing/story-subjects'
 
 const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
 

@@ -3,7 +3,7 @@ import { organisationStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { ada, at, folded, type Told } from './testing/log'
 import { organisation, organisationKey, workersMax } from './organisation'
-import { setUpStory } from './testing/stories'
+import { setUpStory } from './testing/set-up-stories'
 
 test('a freeze names who set it and when, until it is lifted', () => {
   const restricted: Told = {

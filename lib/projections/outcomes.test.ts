@@ -13,16 +13,8 @@ import {
   tallyAsOf,
   type OutcomeState,
 } from './outcomes'
-import {
-  commit,
-  frozenDraft,
-  lane,
-  merge,
-  mergedByItself,
-  mergedRun,
-  runRequested,
-  sentBackRun,
-} from './testing/stories'
+import { frozenDraft, mergedByItself, mergedRun, runRequested, sentBackRun } from './testing/run-stories'
+import { commit, lane, merge } from './testing/story-subjects'
 
 /** As the database counts: rows by the state and the link of their index. */
 function tally(told: readonly Told[]) {

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { at, folded } from './testing/log'
 import { people } from './people'
-import { personStory } from './testing/stories'
+import { personStory } from './testing/set-up-stories'
 
 test('a person has roles and a last sign-in', () => {
   expect(folded(people, personStory)).toStrictEqual({

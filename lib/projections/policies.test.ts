@@ -3,7 +3,8 @@ import { fact } from '../domain/events/vocabulary'
 import { policyStream } from '../domain/events/streams'
 import { ada, at, folded } from './testing/log'
 import { policies } from './policies'
-import { base, blob, merge, newerBlob, policyStory } from './testing/stories'
+import { policyStory } from './testing/set-up-stories'
+import { base, blob, merge, newerBlob } from './testing/story-subjects'
 
 const adopted = { version: 1, blob, reason: 'first', widens: true, by: ada, at: at(2), confirmations: [] }
 

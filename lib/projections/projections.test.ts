@@ -4,7 +4,7 @@ import type { RecordedEvent } from '../domain/events/envelope'
 import { foldOnto, recorded, type Rows, type Told } from './testing/log'
 import type { Projection, RowBase } from './projection'
 import { projections } from './projections'
-import { everyStory } from './testing/stories'
+import { everyStory } from './testing/every-story'
 
 const all: readonly Projection<RowBase>[] = projections
 

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
 import { ada, at, folded } from './testing/log'
 import { projects } from './projects'
-import { base, projectStory } from './testing/stories'
+import { projectStory } from './testing/set-up-stories'
+import { base } from './testing/story-subjects'
 
 test('a project knows its base and who registered it', () => {
   expect(folded(projects, projectStory)).toStrictEqual({

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ada, at, folded } from './testing/log'
 import { promotions } from './promotions'
-import { laneStory, promotionStory } from './testing/stories'
+import { laneStory, promotionStory } from './testing/lane-stories'
 
 const rows = folded(promotions, promotionStory)
 

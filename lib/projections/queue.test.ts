@@ -1,13 +1,12 @@
 import { expect, test } from 'vitest'
 import { ada, at, folded, type Told } from './testing/log'
 import { queue, taskSince, type TaskRow } from './queue'
+import { mergedRun } from './testing/run-stories'
+import { blob, newerBlob } from './testing/story-subjects'
 import {
-  blob,
   claimExpired,
   fields,
   location,
-  mergedRun,
-  newerBlob,
   taskBroken,
   taskChanged,
   taskClaimed,
@@ -17,7 +16,7 @@ import {
   taskRemoved,
   taskReopened,
   taskSubmitted,
-} from './testing/stories'
+} from './testing/task-stories'
 import { taskState } from './task-state'
 
 const row = (told: readonly Told[]): TaskRow => folded(queue, told)['p1/t1'] ?? expect.fail()

@@ -4,7 +4,6 @@ import { at, folded } from './testing/log'
 import { linesLarge, reviews } from './reviews'
 import {
   attempt,
-  commit,
   failedRun,
   mergedRun,
   ofRun,
@@ -13,7 +12,8 @@ import {
   sentBackRun,
   started,
   treeCaptured,
-} from './testing/stories'
+} from './testing/run-stories'
+import { commit } from './testing/story-subjects'
 
 const waiting = (facts: DomainEvent[]) =>
   folded(reviews, ofRun('r1', [...started(), ...facts, reviewRequested])).r1

@@ -2,7 +2,8 @@ import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
 import { folded } from './testing/log'
 import { runDays } from './run-days'
-import { everyStory, ofRun } from './testing/stories'
+import { everyStory } from './testing/every-story'
+import { ofRun } from './testing/run-stories'
 
 const others = [
   ...ofRun('r8', [fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause: 'empty' })]),

@@ -6,14 +6,10 @@ import { runs, timelineMax } from './runs'
 import {
   attempt,
   authorized,
-  base,
-  blob,
   byAda,
-  commit,
   failedRun,
   frozenDraft,
   limits,
-  merge,
   mergedRun,
   ofRun,
   passed,
@@ -22,7 +18,8 @@ import {
   sensitive,
   sentBackRun,
   started,
-} from './testing/stories'
+} from './testing/run-stories'
+import { base, blob, commit, merge } from './testing/story-subjects'
 
 const firstAttempt = {
   n: 1,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
 import { ada, at, folded, recorded } from './testing/log'
 import { standingOf, standings, stateAsOf } from './standings'
-import { grantStory, lane, laneStory, mergedByItself, mergedRun } from './testing/stories'
+import { grantStory, laneStory } from './testing/lane-stories'
+import { mergedByItself, mergedRun } from './testing/run-stories'
+import { lane } from './testing/story-subjects'
 
 const key = 'lane/a1/p1/docs'
 const zero = {

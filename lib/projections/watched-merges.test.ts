@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { at, folded } from './testing/log'
-import { brokenBefore, mergedByItself, sampledMerge, takenBack } from './testing/stories'
+import { brokenBefore, mergedByItself, sampledMerge, takenBack } from './testing/run-stories'
 import { watchedMerges } from './watched-merges'
 
 test('a watched merge is due until it was checked, or is gone', () => {

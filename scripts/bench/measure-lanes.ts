@@ -2,6 +2,7 @@
 // recommendation after one more outcome.
 import { readWindow } from '../../lib/adapters/database/read-window'
 import { createReadModels } from '../../lib/adapters/database/read-models'
+import { dayMilliseconds } from '../../lib/domain/durations'
 import type { EventContext, Lane } from '../../lib/domain/events/envelope'
 import { activityStream, laneStream } from '../../lib/domain/events/streams'
 import { fact } from '../../lib/domain/events/vocabulary'
@@ -111,7 +112,6 @@ async function busiestLane({ readModels }: BenchInstallation['wired']): Promise<
 }
 
 const steadyRuns = 400
-const dayMilliseconds = 24 * 3_600_000
 
 /** From one more outcome to the record of what follows from it, in a lane that is recommended already. */
 async function measureRecomputation(

@@ -9,6 +9,7 @@ import { governProject, taskPath, taskText } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 import { attemptOf, patientTask } from './patient-task'
 import { endProcesses, parentOf, pidsOf, startWorkerProcess, type Started } from './processes'
+import { expectWholeLog } from './whole-log'
 
 let directory: string
 let kept: Awaited<ReturnType<typeof keepDatabase>>
@@ -97,11 +98,7 @@ test('a database that does not answer: the jail is ended, and the run is done on
 })
 
 test('no event is missing afterwards, every row folds anew to the same, and the worker never fell', async () => {
-  const events = await leeway.wired.log.readAll(0, 100_000)
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
   expect(worker.output()).not.toContain('a fault in Leeway itself')
   worker.kill('SIGTERM')
   expect(await worker.ended).toBe(0)

@@ -10,6 +10,7 @@ import { governProject, taskPath, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
 import { attemptOf, patientTask } from './patient-task'
 import { endProcesses, parentOf, pidsOf, startWorkerProcess, type Started } from './processes'
+import { expectWholeLog } from './whole-log'
 
 let database: TestDatabase
 let leeway: Installation
@@ -174,11 +175,7 @@ async function killAtLanding(runId: string): Promise<void> {
 }
 
 test('after all of it no event is missing, and every row folds anew to the same', async () => {
-  const events = await leeway.wired.log.readAll(0, 100_000)
-  expect(events.map(({ seq }) => seq)).toEqual(events.map((_, index) => index + 1))
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
   expect(worker.output()).not.toContain('a fault in Leeway itself')
   worker.kill('SIGTERM')
   expect(await worker.ended).toBe(0)

@@ -4,10 +4,9 @@ import { createHash, randomUUID } from 'node:crypto'
 import { constants, statSync } from 'node:fs'
 import { chmod, cp, lstat, mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { weekMilliseconds } from '../../domain/durations'
 import { OperationalFailure } from '../../domain/failures'
 
-/** A copy that no run has asked for so long is removed when another version is copied. */
-const unusedMilliseconds = 7 * 24 * 60 * 60 * 1000
 const entriesMax = 50_000
 
 /** The directory itself where every account can reach it. `name` tells programs and versions apart. */
@@ -82,8 +81,9 @@ async function openToAll(directory: string): Promise<void> {
   }
 }
 
+/** A copy that no run has asked for in a week goes. */
 async function removeUnused(copyTo: string, inUse: string): Promise<void> {
-  const oldest = Date.now() - unusedMilliseconds
+  const oldest = Date.now() - weekMilliseconds
   for (const name of await readdir(copyTo)) {
     const path = join(copyTo, name)
     const status = await lstat(path).catch(() => null)

@@ -26,7 +26,11 @@ export async function catchUpAll(database: Database, projections: Projections): 
   const current = projections.filter(isCurrent)
   for (const group of [behind.filter(isCurrent), behind.filter((one) => !isCurrent(one))]) {
     const linking = [...new Set([...current, ...group])]
-    if (group.length > 0) await prisma.$transaction((tx) => catchUpTogether(database, tx, { projections: group, linking }), foldLimits)
+    if (group.length > 0)
+      await prisma.$transaction(
+        (tx) => catchUpTogether(database, tx, { projections: group, linking }),
+        foldLimits,
+      )
   }
   return size
 }

@@ -51,7 +51,9 @@ function readAhead(
   types: readonly string[],
   { after, to }: { after: number; to: number },
 ): Promise<Window> {
-  return after < to ? unheard(readWindow(prisma, types, { after, to })) : Promise.resolve({ rows: [], until: to })
+  return after < to
+    ? unheard(readWindow(prisma, types, { after, to }))
+    : Promise.resolve({ rows: [], until: to })
 }
 
 /** Whoever awaits it hears of its failure; where another one came before, nobody awaits it. */

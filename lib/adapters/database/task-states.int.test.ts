@@ -7,16 +7,9 @@ import type { TaskState } from '../../domain/task/task'
 import type { EventLog } from '../../orchestrator/log-ports'
 import { queue } from '../../projections/queue'
 import { runs } from '../../projections/runs'
-import {
-  attempt,
-  blob,
-  commit,
-  fields,
-  location,
-  merge,
-  reviewRequested,
-  started,
-} from '../../projections/testing/stories'
+import { attempt, reviewRequested, started } from '../../projections/testing/run-stories'
+import { blob, commit, merge } from '../../projections/testing/story-subjects'
+import { fields, location } from '../../projections/testing/task-stories'
 import { taskState } from '../../projections/task-state'
 import { createReadModels, type ReadModels } from './read-models'
 import { context, openTestLog } from './testing/sample-events'

@@ -8,6 +8,7 @@ import { authorize } from './authorize'
 import type { AuthorizationRequest } from './request'
 import { isInScope } from './scope'
 import { reauthorize, scopeViolations } from './gates/touched-paths'
+import { docsTask as task } from './testing/docs-task'
 import { policyOf } from './testing/policy-of'
 
 const now = '2026-11-23T12:00:00.000Z'
@@ -30,19 +31,6 @@ protect: [vendor]
 checks: [npm test]
 limits: { time: 10m }
 `)
-
-const task: TaskFields = {
-  name: 't',
-  title: 'T',
-  type: 'docs',
-  priority: 3,
-  tags: [],
-  autonomy: 'auto',
-  profile: null,
-  agent: null,
-  paths: [],
-  checks: [],
-}
 
 function grant(fields: Partial<Grant>): Grant {
   return {

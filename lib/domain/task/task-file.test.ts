@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { processorSeconds } from '../testing/processor-seconds'
 import { formatTaskFile, parseTaskFile, taskName } from './task-file'
 
 const path = '.leeway/tasks/docs/fix-readme.md'
@@ -47,13 +48,14 @@ Do it.
   })
 
   test('is read at once, however many blanks stand in a line of it', () => {
-    const began = performance.now()
-    const parsed = parseTaskFile({ path, content: `#${' '.repeat(60_000)}\n#  Mend it  \n` })
-    expect(performance.now() - began).toBeLessThan(1_000)
-    expect(parsed).toMatchObject({ ok: false })
+    const read = (content: string) => {
+      const { result, seconds } = processorSeconds(() => parseTaskFile({ path, content }))
+      expect(seconds).toBeLessThan(1)
+      return result
+    }
+    expect(read(`#${' '.repeat(60_000)}\n#  Mend it  \n`)).toMatchObject({ ok: false })
     const named = `---\ntype: docs\n---\n#${' '.repeat(60_000)}\n#  Mend it \t\nDo it.\n`
-    expect(parseTaskFile({ path, content: named })).toMatchObject({ ok: true, fields: { title: 'Mend it' } })
-    expect(performance.now() - began).toBeLessThan(1_000)
+    expect(read(named)).toMatchObject({ ok: true, fields: { title: 'Mend it' } })
   })
 
   test('takes name from its path, title from its first heading, review and priority 3 where it says nothing', () => {

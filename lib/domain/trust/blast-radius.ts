@@ -1,4 +1,5 @@
 // What merging by itself would mean for a lane, and conditions to begin with: from what it did so far.
+import { weekMilliseconds } from '../durations'
 import type { GrantConditions } from '../events/lane'
 import { perWeek } from './pace'
 import type { RecordedChange } from './replay-conditions'
@@ -13,8 +14,6 @@ export type BlastRadius = {
   /** At the highest failure rate that the evidence leaves open: weeks between two bad merges; null: not known. */
   weeksBetweenFailures: number | null
 }
-
-const weekMilliseconds = 7 * 24 * 3_600_000
 
 /** `bound`: the smallest failure rate that is excluded; null: none. */
 export function blastRadius(

@@ -1,9 +1,8 @@
 // Whether what a lane's failures show contradicts the assumed lag between a merge and the discovery of its failure.
+import { dayMilliseconds } from '../durations'
 import { isLagTooShort, shareFound } from './statistics/discovery-lag'
 
 export type FoundRegression = { mergedAt: string; foundAt: string; horizonDays: number }
-
-const dayMilliseconds = 24 * 3_600_000
 
 /**
  * True where failures were found later than the assumed law says. Counted are those of changes whose horizon is over

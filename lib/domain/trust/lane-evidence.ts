@@ -1,4 +1,5 @@
 // From what a lane's runs came to, to what counts for its standing: which outcomes, with which weight, since when.
+import { dayMilliseconds } from '../durations'
 import type { VouchedBy } from '../events/run'
 import { shareFound } from './statistics/discovery-lag'
 import { eValue, type LaneEvidence } from './statistics/e-process'
@@ -75,7 +76,6 @@ export type CountedEvidence = {
 }
 
 const capitalMin = 1 / 20
-const dayMilliseconds = 24 * 3_600_000
 
 /** `asOf`: ISO 8601; only the ages of what is pending depend on it. `epochs` in order, the first from position 0. */
 export function countEvidence(

@@ -1,6 +1,6 @@
 // How fast a lane gathers outcomes: what is missing is a number of changes, and a reader wants to know of weeks.
+import { weekMilliseconds } from '../durations'
 
-const weekMilliseconds = 7 * 24 * 3_600_000
 const weeksMax = 8
 
 /**

@@ -22,58 +22,77 @@ export type Readiness = {
 }
 
 export function readinessOf(counted: CountedEvidence, rule: PromotionRule): Readiness {
-  const value = eValue(counted.evidence, rule.q0)
-  const strictValue = eValue(counted.strict, rule.q0)
-  const needed = 1 / rule.alpha
-  const further = cleanStillNeeded(counted.evidence, rule.q0, rule.alpha)
-  const missing = [
-    ...(value >= needed ? [] : [evidenceMissing(counted, further)]),
-    ...fewer(counted.tasks, rule.tasksMin, 'task', 'tasks'),
-    ...fewer(counted.files, rule.filesMin, 'file', 'files'),
-    ...unfinished(counted, rule),
-  ]
+  const { evidence, strict } = counted
+  const { q0, alpha } = rule
+  const missing = requirements
+    .filter(({ isMet }) => !isMet(counted, rule))
+    .map(({ missing: words }) => words(counted, rule))
+  const isReady = missing.length === 0
+  const strictValue = eValue(strict, q0)
   return {
-    ...{ value, strictValue, needed, missing },
-    bound: failureBound(counted.evidence, rule.alpha),
-    isReady: missing.length === 0,
-    dependsOnLabels: missing.length === 0 && strictValue < needed,
-    cleanStillNeeded: further,
+    ...{ value: eValue(evidence, q0), strictValue, needed: 1 / alpha, missing, isReady },
+    bound: failureBound(evidence, alpha),
+    dependsOnLabels: isReady && strictValue < 1 / alpha,
+    cleanStillNeeded: cleanStillNeeded(evidence, q0, alpha),
   }
 }
 
-/** Whether nothing is missing, without the words and the bound: for whoever asks of each moment of a history. */
+/** The same without the words and the bound: for whoever asks of each moment of a history. */
 export function isReadyFor(counted: CountedEvidence, rule: PromotionRule): boolean {
-  const { evidence, tasks, files } = counted
-  return (
-    tasks >= rule.tasksMin &&
-    files >= rule.filesMin &&
-    unfinished(counted, rule).length === 0 &&
-    eValue(evidence, rule.q0) >= 1 / rule.alpha
-  )
+  return requirements.every(({ isMet }) => isMet(counted, rule))
 }
 
+type Requirement = {
+  isMet(counted: CountedEvidence, rule: PromotionRule): boolean
+  missing(counted: CountedEvidence, rule: PromotionRule): string
+}
+
+/** The first that is not met binds. */
+const requirements: readonly Requirement[] = [
+  {
+    isMet: ({ evidence }, { q0, alpha }) => eValue(evidence, q0) >= 1 / alpha,
+    missing: evidenceMissing,
+  },
+  {
+    isMet: ({ tasks }, { tasksMin }) => tasks >= tasksMin,
+    missing: ({ tasks }, { tasksMin }) => tooFew(tasks, tasksMin, ['task', 'tasks']),
+  },
+  {
+    isMet: ({ files }, { filesMin }) => files >= filesMin,
+    missing: ({ files }, { filesMin }) => tooFew(files, filesMin, ['file', 'files']),
+  },
+  {
+    // A run that delivers nothing harms nobody, so that it is no failure; but who waits for its work does not get it.
+    isMet: ({ counts }, { unfinishedShareMax }) =>
+      counts.completionFailures <= endedRuns(counts) * unfinishedShareMax,
+    missing: ({ counts }, { unfinishedShareMax }) =>
+      `${counts.completionFailures} of ${endedWords(counts)} delivered nothing; ` +
+      `at most ${Math.round(unfinishedShareMax * 100)} % may`,
+  },
+]
+
 /** `31 clean, none failed; about 4 more`. */
-function evidenceMissing({ counts }: CountedEvidence, further: number | null): string {
+function evidenceMissing({ evidence, counts }: CountedEvidence, { q0, alpha }: PromotionRule): string {
   const { clean, failures } = counts
+  const further = cleanStillNeeded(evidence, q0, alpha)
   if (clean + failures === 0) return 'not enough evidence: nothing has counted yet'
   const soFar = `${clean} clean, ${failures === 0 ? 'none' : failures} failed`
   if (further === null) return `not enough evidence: ${soFar}; it fails too often to get there`
   return `${soFar}; about ${Math.max(1, further)} more`
 }
 
-function fewer(has: number, needs: number, one: string, many: string): string[] {
-  if (has >= needs) return []
-  return [`its clean outcomes are of ${has} ${has === 1 ? one : many}; ${needs} different ones are needed`]
+function tooFew(has: number, needs: number, [one, many]: [string, string]): string {
+  return `its clean outcomes are of ${has} ${has === 1 ? one : many}; ${needs} different ones are needed`
 }
 
-/** A run that delivers nothing harms nobody, so that it is no failure; but who waits for its work does not get it. */
-function unfinished({ counts }: CountedEvidence, { unfinishedShareMax }: PromotionRule): string[] {
+function endedRuns(counts: CountedEvidence['counts']): number {
   const { clean, failures, pending, cleanButUncounted, completionFailures } = counts
-  const ended = clean + failures + pending + cleanButUncounted + completionFailures
-  if (completionFailures <= ended * unfinishedShareMax) return []
-  const most = Math.round(unfinishedShareMax * 100)
-  const runs = ended === 1 ? 'run' : 'runs'
-  return [`${completionFailures} of ${ended} ${runs} delivered nothing; at most ${most} % may`]
+  return clean + failures + pending + cleanButUncounted + completionFailures
+}
+
+function endedWords(counts: CountedEvidence['counts']): string {
+  const ended = endedRuns(counts)
+  return ended === 1 ? '1 run' : `${ended} runs`
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

@@ -1,4 +1,5 @@
 import type { Viewer } from '../../domain/access'
+import { hourMilliseconds } from '../../domain/durations'
 import { taskStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { parseTaskFile } from '../../domain/task/task-file'
@@ -6,8 +7,6 @@ import { liveClaim, type Task } from '../../domain/task/task'
 import { appendOf, loadTask, type Ground } from '../ground'
 import { taskIdOf } from '../task-id'
 import { personActor, refuse, type Decide, type Decision } from './decision'
-
-const hourMilliseconds = 3_600_000
 
 /** The text is checked as the file will be; the worker lands it as this person's act. */
 export const submitTask: Decide<'submitTask'> = async (ground, who, { projectId, path, text }) => {

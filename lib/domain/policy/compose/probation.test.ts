@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest'
-import type { TaskFields } from '../../events/task'
 import { noStanding } from '../../trust/standing'
 import { builtInProbation } from './built-in-profiles'
 import { chooseProfile } from './choose-profile'
@@ -12,20 +11,8 @@ import { hostAndPort } from '../network'
 import type { Permissions } from '../permissions'
 import { permissionsOf } from './permissions-of'
 import type { CheckedPolicy } from '../syntax'
+import { docsTask as task } from '../testing/docs-task'
 import { policyOf } from '../testing/policy-of'
-
-const task: TaskFields = {
-  name: 't',
-  title: 'T',
-  type: 'docs',
-  priority: 3,
-  tags: [],
-  autonomy: 'auto',
-  profile: null,
-  agent: null,
-  paths: [],
-  checks: [],
-}
 
 function onlinePolicy(profiles: string) {
   const text = `version: 1\nagents: [scribe]\ntypes: { docs: { profile: online } }\nprofiles: { online: { network: [a.example], limits: { tokens: 5M } }${profiles} }\n`

@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { checkPolicy } from '../../policy/check/check'
-import { parsePolicy } from '../../policy/parse/parse'
+import { policyOf } from '../../policy/testing/policy-of'
 import { countEvidence } from '../lane-evidence'
 import { readinessOf } from '../readiness'
 import { dayOf, firstEpoch, outcomeOf } from '../testing/outcomes'
@@ -11,13 +10,8 @@ import { knownAt, recordedRuns, type RecordedRun } from './recorded-run'
 import { replayChanges } from './replay'
 import { eProcessRule } from './rules'
 
-function policyOf(types: string, more = '') {
-  const text = `version: 1\nagents: [a]\ntypes:\n${types}\n${more}`
-  const parsed = parsePolicy(Buffer.from(text))
-  const checked = parsed.ok ? checkPolicy(parsed.policy) : parsed
-  if (!checked.ok) throw new Error(JSON.stringify(checked.problems))
-  return checked.policy
-}
+const policyWith = (types: string, more = '') =>
+  policyOf(`version: 1\nagents: [a]\ntypes:\n${types}\n${more}`)
 
 const place = { agent: 'a', project: 'p', taskType: 'docs' }
 const milliseconds = (day: number) => Date.parse(dayOf(day))
@@ -60,7 +54,7 @@ describe('what a policy would have known', () => {
 
 const lowRisk =
   '  docs: { profile: implement, risk: low, horizon: 0, promotion: { tasks: 5, files: 3, cleanPerDay: 9 } }'
-const [docs] = rulesOfTypes(policyOf(lowRisk))
+const [docs] = rulesOfTypes(policyWith(lowRisk))
 
 const someEnd = fc.oneof(
   { weight: 12, arbitrary: fc.constant('clean' as const) },
@@ -86,7 +80,7 @@ test('a policy lets a lane through exactly when its lane page would say that it 
 test('seventeen clean changes make a low risk ready, and a longer horizon or a ceiling lets none through', () => {
   const history = Array.from({ length: 30 }, (_, day) => merged(day))
   const eligible = (types: string, more = '') => {
-    const rule = policyRule('own', rulesOfTypes(policyOf(types, more)), history).begin()
+    const rule = policyRule('own', rulesOfTypes(policyWith(types, more)), history).begin()
     return history.map((_, day) => rule.isEligible(place, milliseconds(day) - 1)).indexOf(true)
   }
   expect(eligible(lowRisk)).toBe(17)
@@ -103,7 +97,7 @@ const change = (day: number, isMerged: boolean): ClosedChange => ({
 })
 
 test('over a file of pull requests it asks what the bare e-process asks, where it asks for nothing more', () => {
-  const bare = policyOf(
+  const bare = policyWith(
     '  docs: { profile: implement, risk: low, promotion: { tasks: 1, cleanPerDay: 1000 } }',
   )
   fc.assert(

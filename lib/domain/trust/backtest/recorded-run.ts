@@ -1,4 +1,5 @@
 // A run as a back-test sees it: not only what it came to, but since when what was known of it.
+import { dayMilliseconds } from '../../durations'
 import type { LaneOutcome } from '../lane-evidence'
 import type { Place } from '../statistics/estimate'
 import type { ClosedChange } from './closed-change'
@@ -7,8 +8,6 @@ export type RecordedRun = Place & {
   /** In order; each is what was known from `knownAt` on, in milliseconds since 1970. */
   states: readonly { knownAt: number; outcome: LaneOutcome }[]
 }
-
-const dayMilliseconds = 24 * 3_600_000
 
 /**
  * What a policy with this horizon would have known at `at` (milliseconds since 1970). A merged change of which nothing

@@ -34,6 +34,7 @@ export function crossingProbabilityWithLag({
 }: Asked & { law: readonly number[]; assumed?: readonly number[] }): number {
   const window = law.length - 1
   const pendingFactors = factorsOfPending(asked.q0, cumulative(assumed), window)
+  const isCrossed = crossingAt(asked)
   const width = 1 << (window + 1)
   let waiting = new Float64Array((asked.outcomes + 1) * width)
   waiting[0] = 1
@@ -46,8 +47,7 @@ export function crossingProbabilityWithLag({
         const at = failures * width + mask
         if (waiting[at] === 0) continue
         const settledClean = merges - pending - (failures - bits(mask))
-        const factors = pendingFactors[pending]?.[mask] ?? []
-        if (valueOf(asked.q0, settledClean, failures, factors) < 1 / asked.alpha) continue
+        if (!isCrossed(settledClean, failures, pendingFactors[pending]?.[mask] ?? [])) continue
         crossed += waiting[at] ?? 0
         waiting[at] = 0
       }
@@ -55,10 +55,20 @@ export function crossingProbabilityWithLag({
   return crossed
 }
 
-function valueOf(q0: number, clean: number, failures: number, ofPending: readonly number[]): number {
-  return mean(
-    shares.map((r, i) => ((1 - r * q0) / (1 - q0)) ** clean * r ** failures * (ofPending[i] ?? Number.NaN)),
-  )
+/** Whether the value reaches 1/α. It is asked millions of times: powers stand in tables, and nothing is allocated. */
+function crossingAt({ q0, alpha, outcomes }: Asked) {
+  const powersOf = (base: number) => Float64Array.from({ length: outcomes + 1 }, (_, n) => base ** n)
+  const powers = shares.map((r) => ({ clean: powersOf((1 - r * q0) / (1 - q0)), failed: powersOf(r) }))
+  return (clean: number, failures: number, ofPending: readonly number[]): boolean => {
+    let sum = 0
+    for (let i = 0; i < powers.length; i += 1) {
+      const of = powers[i]
+      sum +=
+        (of?.clean[clean] ?? Number.NaN) * (of?.failed[failures] ?? Number.NaN) * (ofPending[i] ?? Number.NaN)
+    }
+    // A sum that is no number must not pass for one that is small.
+    return !(sum / powers.length < 1 / alpha)
+  }
 }
 
 /** By age: the chance that a merge is found to have failed at it, given that it was not before. */
