@@ -72,9 +72,22 @@ test('the next run merges by itself, its revert takes the standing away, and the
   await expect.poll(() => subjects()[0], { timeout: 90_000 }).toBe('Show Almost there')
   await untilShown(page, '/inbox', /Show Almost there/)
 
+  // Somebody reads the lane's page meanwhile.
+  const read = await page.context().newPage()
+  await read.goto(lane ?? '')
+  await expect(read.getByRole('main')).toContainText('Granted auto for this lane')
   git('revert', '--no-edit', '-m', '1', 'HEAD')
   await untilShown(page, '/audit?type=StandingLowered', /turned out wrong/)
   await untilShown(page, lane ?? '', /probation/i)
+  // What they read says so in words, and that its level is another now; the rest waits for them.
+  const told = read.getByRole('main').getByRole('status')
+  await expect(told).toContainText(/Its level changed since this page was made. It is now at\s+review/)
+  await expect(read.getByRole('main')).toContainText(/Lowered to review/)
+  await told.getByRole('button', { name: 'Show it as it is now' }).click()
+  await expect(read.getByText('Its level changed since this page was made')).toHaveCount(0)
+  await read.getByRole('button', { name: 'Grant by hand' }).click()
+  await expect(read.getByRole('dialog')).toContainText('It is on probation, which this grant ends')
+  await read.close()
 
   askForExample('again', 'Once again')
   await untilShown(page, '/reviews', /Show Once again/)

@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/counted'
 import { percent } from '@/components/ui/percent'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { TypeRule } from '@/lib/domain/trust/backtest/policy-rule'
@@ -31,7 +32,7 @@ function termsWords(terms: TypeRule | null): string {
   if (terms.rule === null) return 'never: a ceiling stands over it'
   const { q0, alpha, tasksMin, filesMin, cleanPerDayMax, unfinishedShareMax } = terms.rule
   const days = terms.horizonDays
-  return `excludes ${percent(q0)} at ${percent(1 - alpha)}; ${tasksMin} tasks, ${filesMin} files, ${cleanPerDayMax} a day; at most ${percent(unfinishedShareMax)} unfinished; ${days === 0 ? 'no horizon' : `a horizon of ${days} days`}`
+  return `excludes ${percent(q0)} at ${percent(1 - alpha)}; ${counted(tasksMin, 'task')}, ${counted(filesMin, 'file')}, ${cleanPerDayMax} a day; at most ${percent(unfinishedShareMax)} unfinished; ${days === 0 ? 'no horizon' : `a horizon of ${counted(days, 'day')}`}`
 }
 
 function isSame(one: TypeRule | null, other: TypeRule | null): boolean {

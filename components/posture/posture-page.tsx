@@ -72,10 +72,15 @@ function Summary({ lanes }: Pick<PosturePageProps, 'lanes'>) {
     <p className="max-w-prose text-lg">
       Of {lanes.length} {lanes.length === 1 ? 'lane' : 'lanes'} {auto} may merge by{' '}
       {auto === 1 ? 'itself' : 'themselves'}, {review} {review === 1 ? 'delivers' : 'deliver'} changes that a
-      person merges, and {hold} only {hold === 1 ? 'drafts' : 'draft'}. Of {counted} outcomes that count so
-      far {failed} failed.
+      person merges, and {hold} only {hold === 1 ? 'drafts' : 'draft'}. {outcomeWords(counted, failed)}
     </p>
   )
+}
+
+function outcomeWords(counted: number, failed: number): string {
+  if (counted === 0) return 'No outcome counts so far.'
+  if (counted === 1) return `The one outcome that counts so far ${failed === 1 ? 'failed' : 'did not fail'}.`
+  return `Of ${counted} outcomes that count so far ${failed === 0 ? 'none' : failed} failed.`
 }
 
 function Changes({ changes, now }: Pick<PosturePageProps, 'changes' | 'now'>) {

@@ -25,6 +25,6 @@ export function BlastWords(props: BlastRadius & { bound: number | null }) {
 }
 
 function spanOf(weeks: number): string {
-  if (weeks < 1) return `${significant(weeks * 7)} days`
-  return `${significant(weeks)} weeks`
+  const [count, noun] = weeks < 1 ? [significant(weeks * 7), 'day'] : [significant(weeks), 'week']
+  return count === '1' ? `a ${noun}` : `${count} ${noun}s`
 }

@@ -32,7 +32,10 @@ export function DecidedPanel({ state, by, at, reason, more, grant, now }: Decide
         <Words text={reason} />
       </p>
       {more !== null && (
-        <p className="text-ink-2">It is recommended again after {more} more outcomes that count.</p>
+        <p className="text-ink-2">
+          It is recommended again after {more} more{' '}
+          {more === 1 ? 'outcome that counts' : 'outcomes that count'}.
+        </p>
       )}
       {grant && <ConditionList {...grant} />}
       {grant?.decidedAlone === true && <Notice>Decided alone: nobody else here could have.</Notice>}

@@ -25,6 +25,8 @@ export type DecisionFormProps = ConditionFieldsProps & {
   /** Of two leads who must agree: the second one's conditions are those of the first. */
   isFirst: boolean
   isSecond: boolean
+  /** Whose agreement stands on the page; null: nobody's. */
+  agreedBy: string | null
   /** Why this person could not approve it; null: they could. */
   refusal: string | null
   decide: Decide
@@ -37,7 +39,7 @@ export function DecisionForm(props: DecisionFormProps) {
   const [answer, send, isPending] = useActionState(decide, null)
   const { opened } = useOpened(recommendationId)
   const unopened = mustOpen.filter((runId) => !opened.has(runId))
-  const hidden = { recommendationId, agentId, projectId, taskType }
+  const hidden = { recommendationId, agentId, projectId, taskType, agreedBy: props.agreedBy ?? '' }
   return (
     <form
       action={send}

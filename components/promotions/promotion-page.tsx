@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { ButtonLink } from '@/components/ui/button'
 import { EvidenceChart, type EvidenceChartProps } from '@/components/ui/evidence-chart'
 import { LevelLine, type LevelLineProps } from '@/components/ui/level-line'
 import { Notice } from '@/components/ui/notice'
@@ -28,6 +29,10 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   madeAt: string
   laneHref: string
   end: Omit<DecidedPanelProps, 'state' | 'now'> | null
+  /** What the lane is recommended for now, where this is over; null: nothing. */
+  newerId: string | null
+  /** Whose agreement it is; null: there is none. */
+  agreedBy: string | null
   /** The first of two leads agreed; null: nobody has, or one is enough. */
   agreement: Omit<AgreementPanelProps, 'now'> | null
   leadsNeeded: number
@@ -130,7 +135,7 @@ function sentence(words: string): string {
   return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
 }
 
-function Caveats({ why, labels, check }: PromotionPageProps) {
+function Caveats({ why, labels, leadsNeeded, check }: PromotionPageProps) {
   return (
     <>
       {check.kind === 'differs' && (
@@ -138,14 +143,14 @@ function Caveats({ why, labels, check }: PromotionPageProps) {
       )}
       {why === 'restoration' && (
         <Notice tone="warn">
-          This lane was lowered, and the failure counts. Its record still meets the rule, so its level could
-          be given back; nothing is given back by itself.
+          This lane was lowered. Its record, with all that is known of it now, meets the rule, so its level
+          could be given back; nothing is given back by itself.
         </Notice>
       )}
       {labels > 0 && (
         <Notice tone="warn">
           This depends on {labels === 1 ? 'one label' : `${labels} labels`}: outcomes that a person said do
-          not count or are not its failures. Who set one of them does not approve.
+          not count or are not its failures.{leadsNeeded === 1 && ' Who set one of them does not approve.'}
         </Notice>
       )}
     </>
@@ -158,6 +163,11 @@ function Decision(props: PromotionPageProps) {
     <section className="space-y-3 rounded-lg border border-line bg-surface p-3">
       <h2 className="text-sm">{state === 'open' ? 'Your decision' : 'Decision'}</h2>
       {end !== null && <DecidedPanel {...end} state={state} now={now} />}
+      {props.newerId !== null && (
+        <ButtonLink href={`/promotions/${props.newerId}`} variant="primary">
+          Open the newer recommendation
+        </ButtonLink>
+      )}
       {state === 'open' && leadsNeeded > 1 && (
         <Notice>Policy asks for two leads: one agrees, and a second one approves just that.</Notice>
       )}
@@ -178,10 +188,12 @@ function Decision(props: PromotionPageProps) {
 
 /** What the browser needs of all this: the form alone runs there. */
 function asked(props: PromotionPageProps): DecisionFormProps {
-  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, agreedBy, decide } =
+    props
   const lane = { agentId, projectId, taskType }
   const grant = { conditions: props.conditions, expiresOn: props.proposedExpiry }
   const isFirst = props.leadsNeeded > 1 && props.agreement === null
   const isSecond = props.leadsNeeded > 1 && props.agreement !== null
-  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, isFirst, isSecond, decide }
+  const two = { isFirst, isSecond, agreedBy }
+  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, ...two, decide }
 }

@@ -1,10 +1,11 @@
+import { counted } from '@/components/ui/counted'
 import type { Replay } from '@/lib/domain/trust/replay-conditions'
 
 /** The lane's record, had it merged by itself under these conditions. */
 export function ReplayPanel({ changes, merged, failed, pending, outside }: Replay) {
   const waiting = changes - merged
   const figures = [
-    { name: 'Merged without waiting', count: merged, words: `of ${changes} changes` },
+    { name: 'Merged without waiting', count: merged, words: `of ${counted(changes, 'change')}` },
     {
       name: 'Wrong among them',
       count: failed,

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
+import { counted } from '@/components/ui/counted'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
 import { serverText } from '@/lib/domain/policy/mcp'
@@ -40,7 +41,7 @@ export function PermissionTable({ permissions }: { permissions: Permissions }) {
     ],
     [
       'Merges by itself up to',
-      `${gates.filesMax} files, ${gates.linesMax} lines, ${gates.mergesPerDayMax} changes of its lane a day`,
+      `${counted(gates.filesMax, 'file')}, ${counted(gates.linesMax, 'line')}, ${counted(gates.mergesPerDayMax, 'change')} of its lane a day`,
     ],
   ]
   return (
@@ -126,10 +127,10 @@ function limitWords(limits: Permissions['limits']): string[] {
     `${formatDuration(limits.timeSeconds * 1000)} in all`,
     `${formatDuration(limits.idleSeconds * 1000)} of silence`,
     `${formatBytes(limits.outputBytes)} of output`,
-    `${limits.processes} processes`,
+    `${limits.processes} ${limits.processes === 1 ? 'process' : 'processes'}`,
     `${formatBytes(limits.memoryBytes)} of memory`,
     `${formatBytes(limits.diskBytes)} of disk`,
-    `${limits.files} files`,
+    counted(limits.files, 'file'),
     budgetWords(limits),
   ]
 }

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Notice } from '@/components/ui/notice'
 import { Timestamp } from '@/components/ui/timestamp'
-import { Words } from '@/components/ui/words'
+import { Marked, Words } from '@/components/ui/words'
 import type { PolicyChange } from '@/lib/domain/policy/compare/compare-bounds'
 
 export type RunProbation = {
@@ -22,7 +22,8 @@ export function ProbationNotice({ probation, now }: { probation: RunProbation; n
   return (
     <Notice tone="warn">
       <p>
-        On probation since <Timestamp at={since} now={now} />: {cause}. Nothing of it merges by itself.
+        On probation since <Timestamp at={since} now={now} />: <Marked text={cause} />. Nothing of it merges
+        by itself.
       </p>
       {before !== null && changes !== null && (
         <>

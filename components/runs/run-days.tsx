@@ -1,3 +1,4 @@
+import { counted } from '@/components/ui/counted'
 import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { RunEnd } from '@/lib/projections/run-days'
@@ -66,7 +67,7 @@ function countOf({ ends }: RunDay, wanted: RunEnd): number {
 function summaryOf(days: readonly RunDay[]): string {
   const total = days.reduce((sum, day) => sum + totalOf(day), 0)
   const merged = sumOf(days, 'merged') + sumOf(days, 'mergedByItself')
-  return `Of ${total} runs that ended in the last ${days.length} days ${merged} merged; the table has each day`
+  return `Of ${counted(total, 'run')} that ended in the last ${days.length} days ${merged} merged; the table has each day`
 }
 
 function Pattern() {

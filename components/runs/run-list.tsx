@@ -23,6 +23,8 @@ export type RunListItem = {
   requestedAt: string
   startedAt: string | null
   endedAt: string | null
+  /** It merged by itself, was drawn for an audit before, and nobody has given it. */
+  isAuditAwaited: boolean
 }
 
 export type RunListProps = {
@@ -78,6 +80,7 @@ function RunListRow({ run, now }: { run: RunListItem; now: string }) {
       </Cell>
       <Cell>
         <Badge tone={tone}>{words}</Badge>
+        {run.isAuditAwaited && <Badge tone="warn">audit awaited</Badge>}
       </Cell>
       <Cell>{run.attempt}</Cell>
       <Cell className="text-ink-2">

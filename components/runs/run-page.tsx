@@ -13,6 +13,7 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { NameBook } from '@/components/ui/sentence'
 import { Tabs } from '@/components/ui/tabs'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Marked } from '@/components/ui/words'
 import type { Factor } from '@/lib/domain/events/fields'
 import type { KeptFidelity } from '@/lib/domain/policy/fidelity/kept-fidelity'
 import type { Permissions } from '@/lib/domain/policy/permissions'
@@ -21,6 +22,7 @@ import type { Spent } from '@/lib/projections/spend'
 import type { Activity } from './activity'
 import { ActivityList } from './activity-list'
 import { AttemptPanel } from './attempt-panel'
+import { AuditNote, type AuditNoteProps } from './audit-note'
 import { type ChangedPath, ChangedPaths } from './changed-paths'
 import { runStateWords } from '@/components/ui/run-states'
 import { EndingNotice } from './ending-notice'
@@ -48,6 +50,8 @@ export type RunPageProps = {
   report: string | null
   /** What the last attempt was permitted; null where it was not kept. */
   permissions: Permissions | null
+  /** null: it was not drawn for one. */
+  audit: AuditNoteProps['audit'] | null
   /** The probation its lane was on; null: on none. */
   probation: RunProbation | null
   /** Who held each rule of the last attempt; null where it was not kept. */
@@ -109,7 +113,8 @@ export function RunPage(props: RunPageProps) {
       />
       <PageBody>
         {attempt && <EndingNotice attempt={attempt} policyHref={`/policy?project=${row.run.projectId}`} />}
-        <StateNotice row={row} now={now} />
+        <StateNotice row={row} names={props.book} now={now} />
+        {props.audit && <AuditNote audit={props.audit} names={props.book} now={now} />}
         {props.probation && <ProbationNotice probation={props.probation} now={now} />}
         <RunOffers runId={row.run.runId} task={names.task} offers={props.offers} actions={props.said} />
         {attempt && <ProgramFacts runId={row.run.runId} attempt={attempt} spent={props.spent} />}
@@ -201,7 +206,7 @@ function AuthorizationPanel({ row, permissions, fidelity }: RunPageProps) {
       </Section>
       {row.levelLowered.map((one) => (
         <Notice key={one.at} tone="warn">
-          Lowered from {one.from} to {one.to}: {one.why}
+          Lowered from {one.from} to {one.to}: <Marked text={one.why} />
         </Notice>
       ))}
       {attempt && (

@@ -1,13 +1,17 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
+import { counted } from '@/components/ui/counted'
 import { Notice } from '@/components/ui/notice'
+import { type NameBook, Sentence } from '@/components/ui/sentence'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { RunState } from '@/lib/domain/task/lifecycle'
 import type { RunRow } from '@/lib/projections/runs'
 
+type StateNoticeProps = { row: RunRow; names: NameBook; now: string }
+
 /** How it stands with a run, in a sentence where there is one to say. */
-export function StateNotice({ row, now }: { row: RunRow; now: string }): ReactNode {
+export function StateNotice({ row, names, now }: StateNoticeProps): ReactNode {
   const { state, outcome } = row.run
   if (row.closing) {
     // A failure's message says it all; its kind is a word of programs.
@@ -50,6 +54,7 @@ export function StateNotice({ row, now }: { row: RunRow; now: string }): ReactNo
       <Notice tone="pass">
         Merged as <Code>{row.merged.merge.slice(0, 10)}</Code>, {mergedHow[row.merged.how]}.
         {outcome ? ` Outcome: ${outcomeWords[outcome.class]}.` : <Horizon state={state} now={now} />}
+        {row.withdrawn && <Withdrawn {...row.withdrawn} names={names} now={now} />}
       </Notice>
     )
   }
@@ -73,12 +78,29 @@ function EmptyNotice({ exitCode }: { exitCode: number | null }) {
 
 function Horizon({ state, now }: { state: RunState; now: string }) {
   if (state.name !== 'merged') return null
+  if (state.horizon.days === 0) return ' Policy sets no horizon here, so its outcome settles at once.'
   return (
     <>
       {' '}
-      A regression found within {state.horizon.days} days, until{' '}
+      A regression found within {counted(state.horizon.days, 'day')}, until{' '}
       <Timestamp at={state.horizon.until} now={now} absolute />, counts as its failure.
     </>
+  )
+}
+
+type WithdrawnProps = NonNullable<RunRow['withdrawn']> & { names: NameBook; now: string }
+
+/** Taken back, it counts for nothing; that it was said stays. */
+function Withdrawn({ how, why, by, at, names, now }: WithdrawnProps) {
+  return (
+    <p>
+      That it turned out wrong was said and withdrawn: <Words text={how} />.{' '}
+      <Sentence
+        parts={[{ kind: by.kind, id: by.id }, ' withdrew it: ', { kind: 'said', text: why }]}
+        names={names}
+      />
+      , <Timestamp at={at} now={now} />.
+    </p>
   )
 }
 

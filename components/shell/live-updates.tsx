@@ -3,7 +3,8 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { isFollowed, type LiveNews, publishNews } from '@/components/ui/live-events'
+import { counted } from '@/components/ui/counted'
+import { isFollowed, type LiveNews, onShown, publishNews, publishShown } from '@/components/ui/live-events'
 
 /**
  * Hears of every batch of the log. Live parts follow by themselves; for the rest a quiet bar offers the news,
@@ -24,18 +25,22 @@ export function LiveUpdates() {
       known = received.size
       if (count > 0 && !isFollowed()) setNews((before) => before + count)
     }
-    return () => source.close()
+    const stop = onShown(() => setNews(0))
+    return () => {
+      stop()
+      source.close()
+    }
   }, [])
 
   if (news === 0) return null
   const show = () => {
-    setNews(0)
+    publishShown()
     router.refresh()
   }
   return (
     <div role="status" data-print="hide" className="fixed bottom-3 left-1/2 z-30 -translate-x-1/2">
       <Button variant="primary" className="rounded-full shadow-lg" onClick={show}>
-        {news} new, show
+        {counted(news, 'new event')}: show {news === 1 ? 'it' : 'them'}
       </Button>
     </div>
   )

@@ -1,4 +1,6 @@
+import { counted } from '@/components/ui/counted'
 import { percent, significant } from '@/components/ui/percent'
+import { Marked } from '@/components/ui/words'
 
 export type EvidenceFormulaProps = {
   value: number
@@ -49,12 +51,17 @@ export function EvidenceFormula(props: EvidenceFormulaProps) {
     ['Bound', bound === null ? 'no rate is excluded' : percent(bound)],
     [
       'Clean',
-      `${counts.clean}, weighing ${significant(weightedClean)}; of ${formula.tasks} tasks and ${formula.files} files`,
+      `${counts.clean}, weighing ${significant(weightedClean)}; of ${counted(formula.tasks, 'task')} and ${counted(formula.files, 'file')}`,
     ],
     ['Failed', String(counts.failures)],
     ['Pending', `${counts.pending}: merged, and still answering for regressions`],
     ['Left out', leftOut(counts)],
-    ['Of one day', `the first ${formula.cleanPerDayMax} merges may count as clean; every failure counts`],
+    [
+      'Of one day',
+      formula.cleanPerDayMax === 1
+        ? 'the first merge may count as clean; every failure counts'
+        : `the first ${formula.cleanPerDayMax} merges may count as clean; every failure counts`,
+    ],
     [
       'Delivered nothing',
       `${counts.completionFailures}; at most ${percent(formula.unfinishedShareMax)} of the runs may`,
@@ -79,7 +86,9 @@ export function EvidenceFormula(props: EvidenceFormulaProps) {
           {rows.map(([name, words]) => (
             <div key={name} className="contents">
               <dt className="text-ink-2">{name}</dt>
-              <dd className="num wrap-anywhere">{words}</dd>
+              <dd className="num wrap-anywhere">
+                <Marked text={words} />
+              </dd>
             </div>
           ))}
         </dl>
@@ -93,5 +102,5 @@ function leftOut({
   completionFailures,
   cleanButUncounted,
 }: EvidenceFormulaProps['counts']): string {
-  return `${cleanButUncounted} clean ones, ${notCounted} labelled or not the agent’s doing, ${completionFailures} that delivered nothing; the table says why of each`
+  return `${cleanButUncounted} clean, ${notCounted} labelled or not the agent’s doing, ${completionFailures} that delivered nothing; the table says why of each`
 }

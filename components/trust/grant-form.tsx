@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/action-form'
 import { Input, type Option, Select } from '@/components/ui/field'
 import { ReasonInput } from '@/components/ui/reason-input'
+import { GrantCaveats } from './grant-caveats'
 
 export type GrantFormProps = {
   agents: readonly Option[]
@@ -24,9 +25,14 @@ const levels = [
 /** A standing raised by hand. `auto` always names exactly one lane. */
 export function GrantForm({ agents, projects, grant }: GrantFormProps) {
   const [level, setLevel] = useState('review')
+  const [agentId, setAgentId] = useState(agents[0]?.value ?? '')
   const [projectId, setProjectId] = useState(projects[0]?.projectId ?? '')
+  const [asked, setAsked] = useState('')
   const types = projects.find((project) => project.projectId === projectId)?.types ?? []
   const everyType = level === 'review' ? [{ value: '', label: 'All ordinary task types' }] : []
+  const typeOptions = [...everyType, ...types.map((type) => ({ value: type, label: type }))]
+  // Another project, or auto, may not offer what was chosen before.
+  const taskType = typeOptions.some(({ value }) => value === asked) ? asked : (typeOptions[0]?.value ?? '')
   return (
     <ActionForm
       action={grant}
@@ -35,7 +41,13 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
       className="max-w-3xl space-y-3 rounded-lg border border-line bg-sunken p-3"
     >
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-4">
-        <Select label="Agent" name="agentId" options={agents} />
+        <Select
+          label="Agent"
+          name="agentId"
+          value={agentId}
+          onChange={(event) => setAgentId(event.target.value)}
+          options={agents}
+        />
         <Select
           label="Project"
           name="projectId"
@@ -53,9 +65,14 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
         <Select
           label="Task type"
           name="taskType"
-          options={[...everyType, ...types.map((type) => ({ value: type, label: type }))]}
+          value={taskType}
+          onChange={(event) => setAsked(event.target.value)}
+          options={typeOptions}
         />
       </div>
+      {taskType !== '' && agentId !== '' && (
+        <GrantCaveats lane={{ agentId, projectId, taskType }} to={level} />
+      )}
       {level === 'auto' && <Conditions />}
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
         <ReasonInput hint="Goes into the log, with the lane’s figures of this moment." />

@@ -3,6 +3,7 @@ import { Badge } from '@/components/ui/badge'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Marked } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { LowerDialog } from './lower-dialog'
 
@@ -46,7 +47,7 @@ export function GrantList({ grants, mayLower, lower, now }: GrantListProps) {
             <LevelBadge level={grant.to} />
           </Cell>
           <Cell className="min-w-56">
-            {grant.reason}
+            <Marked text={grant.reason} />
             <span className="block text-xs text-ink-2">
               {grant.basis === 'override' ? 'by hand, on these figures: ' : 'on evidence: '}
               {grant.figures}

@@ -1,14 +1,11 @@
 import Link from 'next/link'
 import { AsOfBar, type AsOfBarProps } from '@/components/ui/as-of-bar'
-import { Badge } from '@/components/ui/badge'
 import { ButtonLink } from '@/components/ui/button'
 import { EmptyState } from '@/components/ui/empty-state'
 import { EvidenceChart, type EvidenceChartProps } from '@/components/ui/evidence-chart'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Notice } from '@/components/ui/notice'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
-import { Timestamp } from '@/components/ui/timestamp'
-import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { ExpectationPanel, type ExpectationPanelProps } from './expectation-panel'
 import { LevelHistory, type LevelHistoryProps } from './level-history'
@@ -18,6 +15,7 @@ import { OutcomeTable, type LaneOutcomeItem } from './outcome-table'
 import { PlainCounts, type PlainCountsProps } from './plain-counts'
 import { ReadinessPanel, type ReadinessPanelProps } from './readiness-panel'
 import { ShadowPanel, type ShadowPanelProps } from './shadow-panel'
+import { StandingNow } from './standing-now'
 import { WaitingNotice, type WaitingNoticeProps } from './waiting-notice'
 
 export type LanePageProps = {
@@ -31,6 +29,8 @@ export type LanePageProps = {
   reason: string
   onProbation: boolean
   expiresAt: string | null
+  /** Up to where of the log it was read. */
+  position: number
   counts: PlainCountsProps
   /** null where the policy in force does not name the task type. */
   evidence:
@@ -137,20 +137,14 @@ function Recommended({ openId, asOf }: LanePageProps) {
   )
 }
 
-function Standing({ level, reason, onProbation, expiresAt, now }: LanePageProps) {
+/** Only what the browser needs of all this. */
+function Standing({ asOf, position, ...props }: LanePageProps) {
+  const { agentId, projectId, taskType, level, reason, onProbation, expiresAt, now } = props
   return (
-    <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
-      <LevelBadge level={level} />
-      {onProbation && <Badge tone="warn">on probation</Badge>}
-      <span>
-        <Words text={reason} />
-      </span>
-      {expiresAt !== null && (
-        <span className="text-ink-3">
-          ends <Timestamp at={expiresAt} now={now} />
-        </span>
-      )}
-    </span>
+    <StandingNow
+      {...{ agentId, projectId, taskType, level, reason, onProbation, expiresAt, now }}
+      position={asOf.then === null ? position : null}
+    />
   )
 }
 
@@ -171,7 +165,7 @@ function Since({ at, by, level, clean, failures, pending, others }: SinceProps) 
       Since {by} left it at <LevelBadge level={level} className="align-middle" /> on {at.slice(0, 10)}:{' '}
       {inAll === 0
         ? 'nothing has come in.'
-        : `${clean} clean, ${failures} failed, ${pending} pending${others > 0 ? `, ${others} that do not count` : ''}.`}
+        : `${clean} clean, ${failures} failed, ${pending} pending${others > 0 ? `, ${others} that ${others === 1 ? 'does' : 'do'} not count` : ''}.`}
     </p>
   )
 }

@@ -1,7 +1,6 @@
 import type { FormAction } from '@/components/ui/action-form'
-import { Input, Select } from '@/components/ui/field'
-import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { Level } from '@/lib/domain/level'
+import { GrantDialog } from './grant-dialog'
 import { LowerDialog } from './lower-dialog'
 
 export type ManualChangeProps = {
@@ -28,19 +27,7 @@ export function ManualChange(props: ManualChangeProps) {
       {lower.length > 0 && (
         <LowerDialog action={props.lowerTo} fields={fields} what={lane} levels={lower.toReversed()} />
       )}
-      {raise.length > 0 && (
-        <ReasonDialog
-          action={props.grant}
-          fields={fields}
-          verb="Grant by hand"
-          title={`Grant ${lane}`}
-          description="Recorded as an override, with the lane’s figures of this moment."
-          doneMessage="Granted"
-        >
-          <Select label="Level" name="level" options={raise.map((value) => ({ value, label: value }))} />
-          <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
-        </ReasonDialog>
-      )}
+      {raise.length > 0 && <GrantDialog action={props.grant} lane={fields} name={lane} levels={raise} />}
     </>
   )
 }

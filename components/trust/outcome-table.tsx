@@ -44,7 +44,7 @@ export function OutcomeTable({ outcomes, now }: { outcomes: readonly LaneOutcome
           </Cell>
           <Cell className="whitespace-nowrap">
             {one.how === null ? 'not merged' : merges[one.how]}
-            {one.sampled && <span className="block text-xs text-ink-2">drawn to be read</span>}
+            {one.sampled && <span className="block text-xs text-ink-2">{drawnWords(one)}</span>}
           </Cell>
           <Cell className="whitespace-nowrap">{vouchers[one.vouchedBy]}</Cell>
           <Cell className="min-w-40">{countsFor(one)}</Cell>
@@ -55,6 +55,12 @@ export function OutcomeTable({ outcomes, now }: { outcomes: readonly LaneOutcome
       ))}
     </Table>
   )
+}
+
+/** What merged by itself is vouched for by whoever gives its audit. */
+function drawnWords({ how, vouchedBy, regressed }: LaneOutcomeItem): string {
+  const isAwaited = how === 'auto' && vouchedBy === 'nobody' && !regressed
+  return isAwaited ? 'drawn for an audit, which is awaited' : 'drawn for an audit'
 }
 
 function causeOf({ critical, regressed, cause, sentBack, class: name }: LaneOutcomeItem): string {

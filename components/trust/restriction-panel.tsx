@@ -4,6 +4,7 @@ import { LevelBadge } from '@/components/ui/level-badge'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Marked } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 
 export type RestrictionItem = {
@@ -47,7 +48,9 @@ export function RestrictionPanel({ restrictions, scopes, restrict, lift, now }: 
               <Cell>
                 <LevelBadge level={one.level} />
               </Cell>
-              <Cell className="min-w-48">{one.reason}</Cell>
+              <Cell className="min-w-48">
+                <Marked text={one.reason} />
+              </Cell>
               <Cell>
                 {one.by} <Timestamp at={one.at} now={now} />
               </Cell>

@@ -1,6 +1,5 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
-import { counted } from '@/components/ui/counted'
 import { outcomeWords } from '@/components/ui/outcome-words'
 import type { OutcomeClass } from '@/lib/domain/trust/lane-evidence'
 
@@ -22,11 +21,13 @@ export function ShadowPanel({ noted, through }: ShadowPanelProps) {
     <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
       <p className="font-medium">
         Would have merged by itself at auto: {through.length} of {noted}
-        {through.length > 0 && `; of those ${wrong.length === 0 ? 'none' : wrong.length} went wrong`}.
+        {wrongWords(through.length, wrong.length)}.
       </p>
       {pending > 0 && (
         <p className="text-ink-2">
-          {counted(pending, 'change')} of them still {pending === 1 ? 'answers' : 'answer'} for regressions.
+          {through.length === 1
+            ? 'It still answers for regressions.'
+            : `${pending} of them still ${pending === 1 ? 'answers' : 'answer'} for regressions.`}
         </p>
       )}
       {wrong.length > 0 && <RunLinks runs={wrong} />}
@@ -42,6 +43,12 @@ export function ShadowPanel({ noted, through }: ShadowPanelProps) {
       )}
     </div>
   )
+}
+
+function wrongWords(through: number, wrong: number): string {
+  if (through === 0) return ''
+  if (through === 1) return wrong === 1 ? '; it went wrong' : '; it did not go wrong'
+  return `; of those ${wrong === 0 ? 'none' : wrong} went wrong`
 }
 
 function RunLinks({ runs }: { runs: readonly Through[] }) {

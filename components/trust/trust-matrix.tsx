@@ -107,7 +107,7 @@ function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
           'block h-full min-h-9 min-w-32 rounded-sm px-2 py-1 text-2xs hover:underline',
           look,
         )}
-        title={lane.reason}
+        title={lane.reason.replaceAll('`', '')}
       >
         <span className="flex items-center gap-1.5 font-semibold">
           <LevelGlyph level={lane.level} />

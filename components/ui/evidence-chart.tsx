@@ -49,7 +49,7 @@ function ValuePicture({ points, needed, met }: EvidenceChartProps) {
   const y = scale([bottom, top], [plot.low, plot.high])
   const dots = points.map(({ at }, index) => ({ x: x(Date.parse(at)), y: y(values[index] ?? 0) }))
   const last = points.at(-1)?.value ?? 1
-  const summary = `Strength of evidence: ${significant(last)} now, ${significant(needed)} needed${met ? `, met on ${formatInstant(met.at)}` : ', not met yet'}`
+  const summary = `Strength of evidence: ${significant(last)} after the last outcome, ${significant(needed)} needed${met ? `, met on ${formatInstant(met.at)}` : ', not met yet'}`
   return (
     <Picture title="Strength of evidence" summary={summary} points={points}>
       <Line at={y(0)} label="1" />

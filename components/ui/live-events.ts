@@ -19,6 +19,19 @@ export function onNews(listener: Listener): () => void {
   return () => listeners.delete(listener)
 }
 
+const readers = new Set<() => void>()
+
+/** The page was made anew, with all that is known: what was told before is no news any more. */
+export function publishShown(): void {
+  for (const reader of readers) reader()
+}
+
+/** Returns the way to stop. */
+export function onShown(reader: () => void): () => void {
+  readers.add(reader)
+  return () => readers.delete(reader)
+}
+
 /** While something on the page follows the log by itself, nobody needs to be told of news. */
 export function startFollowing(): () => void {
   following += 1

@@ -3,6 +3,7 @@ import Link from 'next/link'
 import { Fragment } from 'react'
 import type { Sentence as SentenceParts, SentencePart } from '../../lib/projections/sentence'
 import { Code } from './code'
+import { Marked } from './words'
 
 /** What to call an id: keyed `person:<id>`, `agent:<id>`, `project:<id>`, `task:<id>`, `run:<id>`. */
 export type NameBook = Readonly<Record<string, { label: string; href?: string }>>
@@ -14,7 +15,7 @@ export function Sentence({ parts, names }: SentenceProps) {
     <span className="wrap-anywhere">
       {parts.map((part, index) => (
         <Fragment key={index}>
-          {typeof part === 'string' ? part : <Named part={part} names={names} />}
+          {typeof part === 'string' ? <Marked text={part} /> : <Named part={part} names={names} />}
         </Fragment>
       ))}
     </span>
@@ -22,7 +23,12 @@ export function Sentence({ parts, names }: SentenceProps) {
 }
 
 function Named({ part, names }: { part: Exclude<SentencePart, string>; names: NameBook }) {
-  if (part.kind === 'said') return <q className="text-ink-2">{part.text}</q>
+  if (part.kind === 'said')
+    return (
+      <q className="text-ink-2">
+        <Marked text={part.text} />
+      </q>
+    )
   if (part.kind === 'system') return 'Leeway'
   if (part.kind === 'worker') return <span title={part.id}>A worker</span>
   const name = names[`${part.kind}:${part.id}`]

@@ -1,4 +1,4 @@
-import type { ComponentProps, ReactNode } from 'react'
+import type { ComponentProps, CSSProperties, ReactNode } from 'react'
 import { classNames } from './class-names'
 
 export type TableProps = {
@@ -8,7 +8,7 @@ export type TableProps = {
   className?: string
 }
 
-/** A plain table that scrolls sideways in its own frame where the page is narrow. */
+/** A plain table; where the page is narrow each row stands as a block, and each cell has its column's name beside it. */
 export function Table({ label, head, children, className }: TableProps) {
   return (
     <div
@@ -17,7 +17,7 @@ export function Table({ label, head, children, className }: TableProps) {
       tabIndex={0}
       className={classNames('relative overflow-x-auto rounded-lg border border-line bg-surface', className)}
     >
-      <table className="w-full border-collapse text-left">
+      <table className="stacking w-full border-collapse text-left" style={columnNames(head)}>
         <thead>
           <tr className="border-b border-line bg-sunken text-2xs text-ink-2">
             {head.map((cell, column) => (
@@ -31,6 +31,17 @@ export function Table({ label, head, children, className }: TableProps) {
       </table>
     </div>
   )
+}
+
+/** For the rules of `table.stacking`: names as CSS strings, by the number of the column. */
+function columnNames(head: readonly ReactNode[]): CSSProperties {
+  return Object.fromEntries(
+    head.map((name, column) => [`--column-${column + 1}`, typeof name === 'string' ? cssString(name) : '""']),
+  )
+}
+
+function cssString(text: string): string {
+  return `"${text.replaceAll(/["\\\n]/g, ' ')}"`
 }
 
 export function Row({ className, ...rest }: ComponentProps<'tr'>) {

@@ -10,7 +10,7 @@ export const freeze: CliCommand = {
     const options = { lift: { type: 'boolean' }, as: { type: 'string' } } as const
     const { values, positionals } = readWords(words, options, Infinity)
     const reason = positionals.join(' ').trim()
-    if (reason === '') throw new UsageProblem('say why')
+    if (reason === '') throw new UsageProblem('say why, in a few words')
     const wired = await wiring()
     const who = await operator(wired, values.as)
     const commands = values.lift

@@ -48,9 +48,24 @@ export async function readPullRequestFile(
 }
 
 export async function textOf(path: string): Promise<string> {
-  const text = await readFile(resolve(callerDirectory(), path), 'utf8').catch(() => null)
-  if (text === null) throw new Refusal(`\`${path}\` cannot be read`)
-  return text
+  const full = resolve(callerDirectory(), path)
+  try {
+    return await readFile(full, 'utf8')
+  } catch (error) {
+    throw new Refusal(`\`${path}\` cannot be read: ${whyUnread(full, error)}`)
+  }
+}
+
+const unread: Record<string, (full: string) => string> = {
+  ENOENT: (full) => `there is nothing at \`${full}\`; name a CSV file that is there`,
+  ENOTDIR: (full) => `there is nothing at \`${full}\`; name a CSV file that is there`,
+  EISDIR: () => 'it is a directory; name a CSV file in it',
+  EACCES: () => 'you may not read it; ask its owner, or name a copy of your own',
+}
+
+function whyUnread(full: string, error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown'
+  return unread[code]?.(full) ?? `the system says ${code}; name a CSV file that can be read`
 }
 
 export function readRows(path: string, text: string) {

@@ -4,6 +4,7 @@ import type { AgentWords, TypeOf } from '../domain/trust/history/lane-words'
 import { typeWords } from '../domain/trust/history/lane-words'
 import type { Wiring } from '../wiring'
 import { Refusal, UsageProblem } from './command'
+import { findAgent } from './find-agent'
 
 /** `words` is null where there is no `=`. */
 export function splitWords(text: string): { name: string; words: string | null } {
@@ -14,21 +15,18 @@ export function splitWords(text: string): { name: string; words: string | null }
 /** Fewer letters name too much. */
 const lettersMin = 3
 
-export async function readAgentWords(
-  { readModels }: Wiring,
-  options: readonly string[],
-): Promise<AgentWords[]> {
-  const declared = await readModels.list(agents, { states: ['active'] })
-  return options.map((option) => {
-    const { name, words } = splitWords(option)
-    const agentId = declared.find((agent) => agent.name === name)?.agentId
-    if (agentId === undefined) throw new Refusal(`there is no agent \`${name}\``)
-    if (words === null || words.length < lettersMin)
-      throw new UsageProblem(
-        `say how the history names \`${name}\`, in ${lettersMin} letters or more: \`--agent ${name}=WORDS\``,
-      )
-    return { agentId, words }
-  })
+export async function readAgentWords(wired: Wiring, options: readonly string[]): Promise<AgentWords[]> {
+  return Promise.all(
+    options.map(async (option) => {
+      const { name, words } = splitWords(option)
+      const { agentId } = await findAgent(wired, name)
+      if (words === null || words.length < lettersMin)
+        throw new UsageProblem(
+          `say how the history names \`${name}\`, in ${lettersMin} letters or more: \`--agent ${name}=WORDS\``,
+        )
+      return { agentId, words }
+    }),
+  )
 }
 
 /** Agents by their own names. */

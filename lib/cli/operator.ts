@@ -4,6 +4,7 @@ import type { Viewer } from '../domain/access'
 import { people } from '../projections/people'
 import type { Wiring } from '../wiring'
 import { Refusal, UsageProblem } from './command'
+import { knownNames } from './known-names'
 
 /** The person named by `--as`, or the only one there is. */
 export async function operator(wired: Wiring, email: string | undefined): Promise<Viewer> {
@@ -11,9 +12,10 @@ export async function operator(wired: Wiring, email: string | undefined): Promis
   const persons = rows.filter((row) => email === undefined || row.email === email)
   const [first, second] = persons
   if (first === undefined) {
-    const why =
-      email === undefined ? 'nobody is set up yet: open the console first' : `there is no person \`${email}\``
-    throw new Refusal(why)
+    const setUp = 'nobody is set up yet: open the console first'
+    if (email === undefined) throw new Refusal(setUp)
+    const addresses = rows.filter(({ scripted }) => !scripted).map((row) => row.email)
+    throw new Refusal(`there is no person \`${email}\`: ${knownNames(addresses, setUp)}`)
   }
   if (second !== undefined) {
     const known = persons.filter(({ scripted }) => !scripted).slice(0, 5)

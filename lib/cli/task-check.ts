@@ -17,7 +17,9 @@ export const taskCheck: CliCommand = {
     const root = callerDirectory()
     const paths = positionals.length > 0 ? positionals : await taskFilesBelow(root)
     if (paths.length === 0)
-      throw new UsageProblem(`there is no task file below \`${join(root, taskDirectory)}\``)
+      throw new UsageProblem(
+        `there is no task file below \`${join(root, taskDirectory)}\`: write one with \`leeway task new\``,
+      )
     const checked = await Promise.all(paths.map((path) => check(root, path)))
     if (values.json) printJson(checked)
     else printProblems(checked)
@@ -35,7 +37,12 @@ async function check(root: string, path: string): Promise<Checked> {
   const full = resolve(root, path)
   const content = await readFile(full).catch(() => null)
   if (content === null)
-    return { path, problems: [{ line: 1, column: 1, message: 'this file cannot be read' }] }
+    return {
+      path,
+      problems: [
+        { line: 1, column: 1, message: `this file cannot be read; name one below \`${taskDirectory}\`` },
+      ],
+    }
   const parsed = parseTaskFile({ path: relative(root, full), content })
   return { path, problems: parsed.ok ? [] : parsed.problems }
 }

@@ -34,7 +34,8 @@ export const taskNew: CliCommand = {
     if (!parsed.ok) throw new UsageProblem(parsed.problems.map((one) => one.message).join('; '))
     const full = join(callerDirectory(), path)
     await mkdir(dirname(full), { recursive: true })
-    if (!(await writeNew(full, content))) throw new Refusal(`\`${path}\` is there already`)
+    if (!(await writeNew(full, content)))
+      throw new Refusal(`\`${path}\` is there already: choose another id, or edit that file`)
     console.log(`wrote ${path}: say there what is to be done, and commit it`)
     return 0
   },

@@ -1,11 +1,12 @@
 import { runtimes } from '../domain/events/agent'
 import type { Lane } from '../domain/events/envelope'
 import type { TracedLane, TrustQuestion } from '../domain/trust/traced-lane'
-import { sentenceText, type Sentence } from '../projections/sentence'
+import { counted, sentenceText, type Sentence } from '../projections/sentence'
 import { standings } from '../projections/standings'
 import { changeWords, spellWords, type GrantWords, type SpellWords } from '../projections/trust-words'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
+import { knownNames } from './known-names'
 import { readNames, type NameOf } from './names'
 import { printJson } from './print'
 import { readRuntime } from './read-runtime'
@@ -74,7 +75,9 @@ function lanesOf(all: readonly Lane[], { agent, project, type }: Place, nameOf: 
     (lanes, [what, asked, nameIn]) => {
       if (asked === undefined) return lanes
       if (!all.some((lane) => nameIn(lane) === asked))
-        throw new Refusal(`no lane has the ${what} \`${asked}\``)
+        throw new Refusal(
+          `no lane has the ${what} \`${asked}\`: ${knownNames(all.map(nameIn), 'there is no lane yet')}`,
+        )
       return lanes.filter((lane) => nameIn(lane) === asked)
     },
     [...all],
@@ -88,7 +91,9 @@ function printFound({ lanes, inAll }: Found, question: TrustQuestion, nameOf: Na
     return console.log(`no lane that this asks for was ever trusted with ${question.level}`)
   for (const traced of lanes) printLane(traced, question, nameOf)
   if (inAll > lanes.length)
-    console.log(`${inAll - lanes.length} more lanes were: ask more narrowly, with --agent or --project`)
+    console.log(
+      `${counted(inAll - lanes.length, 'more lane')} ${inAll - lanes.length === 1 ? 'was' : 'were'}: ask more narrowly, with --agent or --project`,
+    )
 }
 
 function printLane(traced: TracedLane, question: TrustQuestion, nameOf: NameOf): void {

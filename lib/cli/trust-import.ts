@@ -70,7 +70,9 @@ async function readSource(wired: Wiring, project: NamedProject, values: Values):
     throw new UsageProblem('say how commits name an agent with `--agent AGENT=WORDS`')
   const { types } = await wired.historyOf(project.projectId)
   if (types === null)
-    throw new Refusal(`no policy is in force in \`${project.name}\`: its task types are not known`)
+    throw new Refusal(
+      `no policy is in force in \`${project.name}\`, so its task types are not known: a lead adopts one under Policy`,
+    )
   const named = await readAgentWords(wired, agent)
   const typeOf = readTypeWords(types, type)
   if (csv === undefined) return readBranch(wired, project, { agents: named, typeOf })

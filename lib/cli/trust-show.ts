@@ -1,9 +1,10 @@
 import { fatesInWords } from '../domain/trust/history/history'
 import { patienceDays } from '../domain/trust/overdue'
-import { agents } from '../projections/agents'
-import { projects } from '../projections/projects'
+import { counted as numbered } from '../projections/sentence'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
+import { findAgent } from './find-agent'
+import { findProject } from './find-project'
 import { readNames, type NameOf } from './names'
 import { printJson, printTable } from './print'
 import { readWords } from './read-words'
@@ -21,10 +22,10 @@ export const trustShow: CliCommand = {
     const wired = await wiring()
     await wired.readModels.catchUp()
     const lane = await laneOf(wired, positionals)
-    const found = await wired.laneAsOf(lane, values['as-of'] ?? null)
+    const asked = values['as-of'] ?? null
+    const found = await wired.laneAsOf(lane, asked)
     if (found?.ok === false) throw new Refusal(found.why)
-    if (found === null)
-      throw new Refusal('no policy in force then names this task type, so the lane had no standing')
+    if (found === null) throw new Refusal(unnamed(lane, asked))
     if (values.json) printJson(documentOf(found))
     else printLane(found, await readNames(wired))
     return 0
@@ -33,15 +34,19 @@ export const trustShow: CliCommand = {
 
 type Found = Extract<Awaited<ReturnType<Wiring['laneAsOf']>>, { ok: true }>
 
-async function laneOf({ readModels }: Wiring, words: readonly string[]) {
+async function laneOf(wired: Wiring, words: readonly string[]) {
   const [agent, project, taskType] = words
   if (agent === undefined || project === undefined || taskType === undefined)
     throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
-  const agentId = (await readModels.list(agents)).find(({ name }) => name === agent)?.agentId
-  const projectId = (await readModels.list(projects)).find(({ name }) => name === project)?.projectId
-  if (agentId === undefined) throw new Refusal(`there is no agent \`${agent}\``)
-  if (projectId === undefined) throw new Refusal(`there is no project \`${project}\``)
+  const { agentId } = await findAgent(wired, agent, { retired: true })
+  const { projectId } = await findProject(project, { retired: true })
   return { agentId, projectId, taskType }
+}
+
+function unnamed({ taskType }: { taskType: string }, asked: string | null): string {
+  return asked === null
+    ? `the policy in force names no task type \`${taskType}\`, so the lane has no standing: see Policy for the types it names`
+    : `no policy that was in force at \`${asked}\` names the task type \`${taskType}\`, so the lane had no standing: name a later moment, or another type`
 }
 
 /** The same position has the same document for ever. */
@@ -88,7 +93,7 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   sayShadow(outcomes, say)
   if (imported)
     say(
-      `imported, reconstructed, counts for no standing: ${imported.changes} changes until ${imported.until.slice(0, 10)}: ${fatesInWords(imported)}`,
+      `imported, reconstructed, counts for no standing: ${numbered(imported.changes, 'change')} until ${imported.until.slice(0, 10)}: ${fatesInWords(imported)}`,
     )
   if (outcomes.length === 0) return
   console.log('')
@@ -132,6 +137,6 @@ function sayShadow(outcomes: Found['read']['outcomes'], say: (text: string) => v
   const through = noted.filter(({ shadow }) => shadow)
   const failed = through.filter(({ class: name }) => name === 'failure').length
   say(
-    `at auto ${through.length} of ${noted.length} would have merged by themselves; ${failed} of those failed`,
+    `at auto ${through.length} of ${noted.length} would have merged without a person${failed === 0 ? '' : `, and ${failed} failed`}`,
   )
 }

@@ -1,10 +1,10 @@
 // `leeway policy what-if --project …`: a task that nobody has written yet, judged as a run of it would be now.
-import { agents } from '../projections/agents'
 import { decide, type AgentAction, type Decision } from '../domain/policy/evaluate/evaluate'
 import type { Authorization } from '../domain/policy/request'
 import { unwrittenTask, type UnwrittenTask } from '../domain/task/unwritten-task'
 import { wiring } from '../wiring'
 import { Refusal, type ExitCode } from './command'
+import { findAgent } from './find-agent'
 import { findProject } from './find-project'
 import { readNames } from './names'
 
@@ -20,7 +20,7 @@ export async function answerTask(
   const read = unwrittenTask(task)
   if (!read.ok) throw new Refusal(read.reasons.join('\nleeway: '))
   const wired = await wiring()
-  const agentId = agent === undefined ? null : await idOfAgent(agent)
+  const agentId = agent === undefined ? null : (await findAgent(wired, agent)).agentId
   const { explained, nobody } = await wired.explainFields({ projectId, fields: read.fields, agentId })
   if (nobody !== null) throw new Refusal(nobody)
   const nameOf = await readNames(wired)
@@ -29,14 +29,6 @@ export async function answerTask(
     const decision = isAsked ? decide(authorization.permissions, action, authorization.sources) : null
     return { agent: nameOf('agent', id), authorization, decision }
   })
-}
-
-async function idOfAgent(name: string): Promise<string> {
-  const { readModels } = await wiring()
-  const declared = await readModels.list(agents)
-  const found = declared.find((one) => !one.retired && (one.name === name || one.agentId === name))
-  if (found) return found.agentId
-  throw new Refusal(`there is no agent \`${name}\`: an admin declares agents in Settings`)
 }
 
 /** Whether a run would start, and the action be permitted, with anybody who was asked. */

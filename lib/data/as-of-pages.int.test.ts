@@ -1,6 +1,7 @@
 // The pages of trust as of a moment, and the three questions about it, as they are served and on the command line.
 import { spawnSync } from 'node:child_process'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { z } from 'zod'
 import type { Viewer } from '../domain/access'
 import { roles } from '../domain/events/person'
 import { runStream } from '../domain/events/streams'
@@ -27,6 +28,7 @@ let before: number
 let granted: number
 let now: number
 
+const Told = z.object({ caveats: z.record(z.string(), z.array(z.string())) })
 const lanePath = () => `/trust/${project.agentId}/${project.projectId}/feature`
 
 beforeAll(async () => {
@@ -117,7 +119,7 @@ test('what waits for a decision does not vanish, and the number of epochs is tol
 
 test('a lane at review says what auto would have done, and what became of that', async () => {
   expect(await read(lanePath())).toMatch(
-    /Would have merged by itself at auto: 2 of 2 ; of those 1 went wrong/,
+    /Would have merged by itself at auto: 2 of 2 ?; of those 1 went wrong/,
   )
   expect(await read(`${lanePath()}?asOf=${granted}`)).not.toContain('Would have merged by itself')
 })
@@ -193,6 +195,29 @@ test('the page answers since when, on what evidence and who decided, then and no
   expect(then).toMatch(/2 clean, none failed ?; none counts for anything else/)
 })
 
+test('a page that was made earlier learns what was decided since, and the level of now', async () => {
+  const news = (after: number) => html(`/api/lanes${lanePath().slice('/trust'.length)}/news?after=${after}`)
+  const [since, nothing] = await Promise.all([news(before), news(now)])
+  expect(JSON.parse(since)).toMatchObject({
+    level: 'review',
+    onProbation: false,
+    changes: [
+      { how: 'lowered', to: 'review', by: 'Lea Lead', reason: 'it broke the build' },
+      { how: 'granted', to: 'auto', by: 'Lea Lead', reason: 'it has earned it' },
+    ],
+  })
+  expect(JSON.parse(nothing)).toMatchObject({ level: 'review', changes: [] })
+})
+
+test('who is about to grant by hand is told what speaks against it', async () => {
+  const said = await html(`/api/lanes${lanePath().slice('/trust'.length)}/caveats`)
+  const { caveats } = Told.parse(JSON.parse(said))
+  expect(caveats.auto).toEqual([
+    expect.stringMatching(/^it was lowered to `review` on .*: it broke the build$/),
+    expect.stringMatching(/^its record does not meet the rule for `auto`: /),
+  ])
+})
+
 test('a question is answered by what the agent was declared as then', async () => {
   const asked = (query: string) => read(`/trust/questions?${query}`)
   expect(await asked('provider=Tests&model=none')).toMatch(auto)
@@ -211,9 +236,21 @@ test('the command answers the same, and a slip of the keys is told', () => {
   )
   expect(leeway('history', '--agent', 'agnet-one')).toMatchObject({
     status: 1,
-    stderr: 'leeway: no lane has the agent `agnet-one`\n',
+    stderr: 'leeway: no lane has the agent `agnet-one`: known are agent-one\n',
   })
   const show = leeway('show', 'agent-one', 'project-one', 'feature', '--as-of', 'yesterday')
   expect(show.status).toBe(1)
   expect(show.stderr).toContain('`yesterday` names no moment')
+  const poems = leeway('show', 'agent-one', 'project-one', 'poems')
+  expect(poems.stderr).toBe(
+    'leeway: the policy in force names no task type `poems`, so the lane has no standing: see Policy for the types it names\n',
+  )
+  const then = leeway('show', 'agent-one', 'project-one', 'poems', '--as-of', String(before))
+  expect(then.stderr).toContain(`no policy that was in force at \`${before}\` names the task type \`poems\``)
+  expect(leeway('show', 'agnet-one', 'project-one', 'feature').stderr).toBe(
+    'leeway: there is no agent `agnet-one`: known are agent-one\n',
+  )
+  expect(leeway('show', 'agent-one', 'project-noe', 'feature').stderr).toContain(
+    'there is no project `project-noe`: known are project-one',
+  )
 })

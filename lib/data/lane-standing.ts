@@ -2,6 +2,7 @@ import 'server-only'
 import type { Lane } from '../domain/events/envelope'
 import { grantStream, laneStream } from '../domain/events/streams'
 import type { Decisions } from '../domain/trust/decisions'
+import type { LevelChange } from '../projections/level-change'
 import { standings, stateAsOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import type { Then } from './as-of'
@@ -22,4 +23,9 @@ export async function standingRows(
 
 export function decisionsIn({ lane, agentInProject }: StandingRows): Decisions {
   return { lane: lane?.decisions ?? [], agentInProject: agentInProject?.decisions ?? [] }
+}
+
+/** Of both, newest first. */
+export function changesIn({ lane, agentInProject }: StandingRows): LevelChange[] {
+  return [...(lane?.changes ?? []), ...(agentInProject?.changes ?? [])].toSorted((a, b) => b.seq - a.seq)
 }

@@ -15,7 +15,7 @@ import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
 import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { outcomeItems, type OutcomeItem } from './lane-outcomes'
-import { decisionsIn, standingRows, type StandingRows } from './lane-standing'
+import { changesIn, decisionsIn, standingRows, type StandingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
@@ -29,6 +29,9 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
   const lane = Lane.safeParse(asked)
   if (!lane.success || !typeName.test(lane.data.taskType)) return null
   if (!mayDo(who, 'project.view', lane.data)) return null
+  // What comes in while the rest is read may be told twice, and is never passed over.
+  const { readModels } = await wiring()
+  const position = await readModels.catchUp()
   const rows = await standingRows(lane.data, then)
   if (rows.lane === undefined) return null
   const [read, outcomes, book] = await Promise.all([
@@ -53,7 +56,7 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
     ...lane.data,
     agent: called(names, 'agent', lane.data.agentId),
     project: called(names, 'project', lane.data.projectId),
-    ...{ level, reason, onProbation: rows.lane.standing.onProbation, expiresAt },
+    ...{ level, reason, onProbation: rows.lane.standing.onProbation, expiresAt, position },
     counts: plainCounts(outcomes),
     evidence: read && evidenceOf(read),
     openId: read?.recommendations.open?.recommendationId ?? null,
@@ -113,9 +116,10 @@ function wasShadowed({ shadow }: OutcomeItem): boolean {
 function historyOf(rows: StandingRows, { ordinary, names }: { ordinary: boolean; names: Names }) {
   const steps = levelOverTime(decisionsIn(rows), { ordinary })
   const levelAfter = new Map(steps.map(({ seq, level }) => [seq, level]))
-  const changes = [...(rows.lane?.changes ?? []), ...(rows.agentInProject?.changes ?? [])]
-    .toSorted((a, b) => b.seq - a.seq)
-    .map((change) => ({ ...changeItem(change, names), level: levelAfter.get(change.seq) ?? 'hold' }))
+  const changes = changesIn(rows).map((change) => ({
+    ...changeItem(change, names),
+    level: levelAfter.get(change.seq) ?? 'hold',
+  }))
   return { steps, changes }
 }
 

@@ -1,5 +1,6 @@
 import 'server-only'
 import { cache } from 'react'
+import type { Lane } from '../domain/events/envelope'
 import { policies } from '../projections/policies'
 import { wiring } from '../wiring'
 
@@ -9,3 +10,8 @@ export const policyInForce = cache(async (projectId: string) => {
   const blob = (await readModels.get(policies, projectId))?.adopted?.blob
   return blob === undefined ? null : readPolicy(blob)
 })
+
+/** A lane's task type as that policy has it; undefined where it names none such. */
+export async function typeInForce({ projectId, taskType }: Lane) {
+  return (await policyInForce(projectId))?.types.find(({ name }) => name === taskType)
+}

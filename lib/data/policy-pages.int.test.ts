@@ -129,7 +129,7 @@ test('the command asks the same', () => {
   expect(json).toMatchObject({ answers: [{ agent: 'agent-one', authorization: { level: 'review' } }] })
   expect(whatIf('--type', 'docs', '--agent', 'nobody')).toMatchObject({
     status: 1,
-    stderr: 'leeway: there is no agent `nobody`: an admin declares agents in Settings\n',
+    stderr: 'leeway: there is no agent `nobody`: known are agent-one\n',
   })
   expect(whatIf('--write', 'a').status).toBe(2)
   expect(whatIf('--type', 'docs', '--autonomy', 'all').stderr).toContain('`autonomy` is `all`')

@@ -8,7 +8,7 @@ import type { ActionResult } from './viewer'
 /**
  * Fields `decision` (`approve`, `keep`, `more`), `recommendationId`, `agentId`, `projectId`, `taskType`, `reason`;
  * for `more` the number `more`; for `approve` the conditions as components/promotions/condition-fields.tsx names them,
- * `expiresAt` and `unopened` (repeated).
+ * `expiresAt`, `agreedBy` (whose agreement was read; empty: nobody's) and `unopened` (repeated).
  */
 export function decidePromotion(formData: FormData): Promise<ActionResult> {
   const named = {
@@ -34,6 +34,7 @@ function grantOf(formData: FormData) {
   return {
     conditions: conditionsOf(formData),
     expiresAt: endOfDay(optional(formData, 'expiresAt')),
+    agreedBy: optional(formData, 'agreedBy'),
     unopened: formData.getAll('unopened').filter((runId) => typeof runId === 'string'),
   }
 }

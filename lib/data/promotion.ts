@@ -48,6 +48,8 @@ export async function getPromotion(recommendationId: string) {
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
     ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
     end: row.end && endOf(row.end, names),
+    newerId: row.state === 'open' ? null : (read?.recommendations.open?.recommendationId ?? null),
+    agreedBy: row.agreement?.by.id ?? null,
     agreement: row.agreement && { ...row.agreement, by: called(names, 'person', row.agreement.by.id) },
     leadsNeeded: read?.rule.leadsMin ?? 1,
     picture: pictureOf(row, read),

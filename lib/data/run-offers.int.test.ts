@@ -74,6 +74,16 @@ test('the audit and the report of a regression are offered to those who may, and
   ])
 })
 
+test('a run that was drawn for an audit says so to whoever reads it, with what is awaited', async () => {
+  const { runId } = await addMerged(writing, project, 'drawn')
+  await served.wired.readModels.catchUp()
+  const cookie = await cookieFor(served, { personId: owner, sessionVersion: 1 })
+  for (const path of [`/runs/${runId}`, '/runs']) {
+    const page = await (await served.get(path, { cookie })).text()
+    expect(page).toContain(path === '/runs' ? 'audit awaited' : 'Drawn for an audit')
+  }
+})
+
 test('what was found is withdrawn by a lead alone, and something worse can be reported', async () => {
   const found = fact('RegressionFound', { how: 'it broke the build', sure: 1 })
   const { runId } = await addMerged(writing, project, 'regressed', [found])

@@ -1,6 +1,7 @@
 import 'server-only'
 import { cache } from 'react'
 import { mayDo } from '../domain/access'
+import { auditStanding } from '../domain/task/audit-standing'
 import { daysAfter } from '../domain/durations'
 import { hasMerged, isEnded, mayHappen } from '../domain/task/lifecycle'
 import { runDays, runEnds, type RunDayRow, type RunEnd } from '../projections/run-days'
@@ -41,6 +42,7 @@ export async function listRuns({ offset }: { offset: number }) {
       requestedAt: row.requestedAt,
       startedAt: row.startedAt,
       endedAt: row.endedAt,
+      isAuditAwaited: row.audit !== null && auditStanding(row.run) === 'awaited',
     })),
     olderHref: rows.length > pageSize ? `/runs?offset=${offset + pageSize}` : null,
   }
@@ -100,6 +102,7 @@ export const getRun = cache(async (runId: string) => {
     files: change?.files ?? [],
     report: row.report ? await outputEnd(row.report) : null,
     permissions,
+    audit: row.audit && { ...row.audit, standing: auditStanding(row.run) },
     probation: await readProbation(row, permissions),
     fidelity: await readFidelity(attempt),
     spent: await readSpent(runId),

@@ -104,6 +104,8 @@ const trustCommands = [
     ...{ type: z.literal('approveRecommendation'), ...recommendation, reason: Reason },
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
+    /** Whose agreement the person read, where policy asks for two leads; null: nobody had agreed yet. */
+    agreedBy: Id.nullable().optional(),
     /** Runs of the evidence that the person should have opened and did not. */
     unopened: z.array(Id).max(1000).optional(),
   }),

@@ -63,6 +63,6 @@ async function dailyCap(
   const merged = await index.mergedByItselfSince(laneOf(run), midnight)
   const most = mergesPerDayMax(permissions, conditions)
   if (merged < most) return []
-  const why = `${merged} changes of this lane have merged by themselves today, ${most} may`
+  const why = `${merged === 1 ? '1 change of this lane has merged by itself' : `${merged} changes of this lane have merged by themselves`} today, ${most} may`
   return [{ gate: 'mergesPerDay', why }]
 }

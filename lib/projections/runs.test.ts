@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { fact } from '../domain/events/vocabulary'
+import { auditStanding } from '../domain/task/audit-standing'
 import { ada, at, folded, worker } from './testing/log'
 import { runs, timelineMax } from './runs'
 import {
@@ -13,6 +14,7 @@ import {
   ofRun,
   passed,
   reviewRequested,
+  sampledMerge,
   sensitive,
   sentBackRun,
   started,
@@ -66,6 +68,8 @@ test('a merged run tells its whole story', () => {
     approval: { commit, base, how: 'person', unviewed: [], by: ada, at: at(9) },
     merged: { commit, merge, how: 'person', at: at(11) },
     regression: null,
+    withdrawn: null,
+    audit: null,
     closing: null,
     report: null,
     attempts: [firstAttempt],
@@ -104,6 +108,19 @@ test('a merged run tells its whole story', () => {
   })
 })
 
+test('a run tells that it was drawn for an audit, when, and what came of it', () => {
+  const drawn = folded(runs, sampledMerge('r1')).r1 ?? expect.fail()
+  expect(drawn.audit).toStrictEqual({ drawnAt: at(9), share: 0.2, given: null })
+  expect(auditStanding(drawn.run)).toBe('awaited')
+  const given = fact('AuditGiven', { clean: false, words: 'the example is wrong', vouchedBy: 'person' })
+  const found = fact('RegressionFound', { how: 'its audit found: the example is wrong', sure: 1 })
+  const audited = folded(runs, sampledMerge('r1', [given, found])).r1 ?? expect.fail()
+  expect(audited.audit?.given).toMatchObject({ clean: false, words: 'the example is wrong' })
+  expect(auditStanding(audited.run)).toBe('given')
+  const known = folded(runs, sampledMerge('r1', [found])).r1 ?? expect.fail()
+  expect(auditStanding(known.run)).toBe('known')
+})
+
 test('what was found after the merge stands until it is withdrawn', () => {
   const found = byAda(fact('RegressionFound', { how: 'it broke the build', sure: 1 }))
   const story = [...mergedRun('r1'), ...ofRun('r1', [found])]
@@ -115,7 +132,12 @@ test('what was found after the merge stands until it is withdrawn', () => {
     ...story,
     ...ofRun('r1', [byAda(fact('RegressionWithdrawn', { why: 'it was another' }))]),
   ]
-  expect(folded(runs, withdrawn).r1?.regression).toBeNull()
+  expect(folded(runs, withdrawn).r1).toMatchObject({
+    regression: null,
+    withdrawn: { how: 'it broke the build', why: 'it was another', by: ada, at: at(13) },
+  })
+  const again = [...withdrawn, ...ofRun('r1', [found])]
+  expect(folded(runs, again).r1).toMatchObject({ regression: { how: 'it broke the build' }, withdrawn: null })
 })
 
 test('a change that was sent back has an attempt for each delivery, and waits again', () => {

@@ -71,6 +71,10 @@ export type RunRow = {
   merged: (EventData<'ChangeMerged'> & { at: string }) | null
   /** What was found of it after the merge, while that stands. */
   regression: (EventData<'RegressionFound'> & { by: Actor; at: string }) | null
+  /** What was found and taken back by a person, where nothing is found now. */
+  withdrawn: { how: string; why: string; by: Actor; at: string } | null
+  /** Drawn before the merge for a person to read, with what they found; null: it was not drawn. */
+  audit: RunAudit | null
   /** What was said when it was discarded, dropped, cancelled or failed. */
   closing: { cause: string | null; words: string; by: Actor; at: string } | null
   /** The blob of the report of a run at hold. */
@@ -78,6 +82,13 @@ export type RunRow = {
   attempts: AttemptRow[]
   /** The last `timelineMax` events, oldest first. */
   timeline: TimelineEntry[]
+}
+
+export type RunAudit = {
+  drawnAt: string
+  /** The chance that it was drawn with. */
+  share: number
+  given: { clean: boolean; words: string; by: Actor; at: string } | null
 }
 
 export const timelineMax = 300
@@ -93,7 +104,7 @@ export function runKeys(event: RecordedEvent): string[] {
 
 export const runs: Projection<RunRow> = {
   name: 'runs',
-  version: 6,
+  version: 7,
   types: runTypes,
   keys: runKeys,
   evolve(row, event) {
@@ -121,6 +132,8 @@ function requestedRow(run: Run, event: RecordedEvent): RunRow {
     approval: null,
     merged: null,
     regression: null,
+    withdrawn: null,
+    audit: null,
     closing: null,
     report: null,
     attempts: [],
@@ -156,13 +169,23 @@ function storyOf(row: RunRow, event: RecordedEvent): Partial<RunRow> {
       return { approval: null }
     case 'ChangeMerged':
       return { merged: { ...event.data, at } }
+    case 'AuditSampled':
+      return { audit: { drawnAt: at, share: event.data.share, given: null } }
+    case 'AuditGiven': {
+      const { clean, words } = event.data
+      return { audit: row.audit && { ...row.audit, given: { clean, words, by: event.actor, at } } }
+    }
     case 'RegressionFound':
-      return { regression: { ...event.data, by: event.actor, at } }
+      return { regression: { ...event.data, by: event.actor, at }, withdrawn: null }
     case 'RegressionWithdrawn':
-      return { regression: null }
+      return { regression: null, withdrawn: withdrawnOf(row, event, event.data.why) }
     default:
       return closingOf(event)
   }
+}
+
+function withdrawnOf({ regression }: RunRow, event: RecordedEvent, why: string): RunRow['withdrawn'] {
+  return regression && { how: regression.how, why, by: event.actor, at: event.occurredAt }
 }
 
 function closingOf(event: RecordedEvent): Partial<RunRow> {

@@ -107,11 +107,20 @@ function declaredWords(declared: readonly Declared[], since: string): Sentence {
 function mergedWords(merged: Record<OutcomeClass, number>, level: 'review' | 'auto'): Sentence {
   const { clean, failure, pending, notCounted, completionFailure } = merged
   const all = clean + failure + pending + notCounted + completionFailure
-  const how = level === 'auto' ? 'merged by itself' : 'merged'
+  const themselves = all > 1 ? 'themselves' : 'itself'
+  const how = level === 'auto' ? `merged by ${themselves}` : 'merged'
   if (all === 0) return [`In that time nothing ${how}.`]
   return [
-    `In that time ${counted(all, 'change')} ${how}; as of now ${failure === 0 ? 'none' : failure} of them went wrong${pending > 0 ? `, and ${pending} still can` : ''}.`,
+    `In that time ${counted(all, 'change')} ${how}; as of now ${wrongWords(all, { failure, pending })}.`,
   ]
+}
+
+/** Of one change, of several: how many went wrong, and how many still can. */
+function wrongWords(all: number, { failure, pending }: { failure: number; pending: number }): string {
+  if (all === 1 && pending === 1) return 'it has not gone wrong, and still can'
+  if (all === 1) return failure === 1 ? 'it went wrong' : 'it has not gone wrong'
+  const wrong = `${failure === 0 ? 'none' : failure} of them went wrong`
+  return pending === 0 ? wrong : `${wrong}, and ${pending} still can`
 }
 
 function grantWords(evidence: GrantEvidence, isLater: boolean): GrantWords {

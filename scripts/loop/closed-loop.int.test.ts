@@ -131,6 +131,10 @@ test('where policy asks for two leads, one agrees and is not the other; nobody g
   expect(await inboxWords()).toContain('open: one lead agreed, and a second one approves')
   expect(await leeway.ask(leeway.rae, await approve())).toMatchObject(refused('you agreed to this already'))
   expect(await leeway.ask(leeway.ada, await approve())).toMatchObject(refused('you own this agent'))
+  // Whoever read the page before the first one agreed meant another thing.
+  expect(await leeway.ask(bob, await approve({ agreedBy: null }))).toMatchObject(
+    refused('another lead agreed meanwhile'),
+  )
   const byHand = { ...notes.lane, type: 'grantStanding', level: 'auto', reason: 'quick', conditions }
   expect(await leeway.ask(bob, { ...byHand, expiresAt: null })).toMatchObject(
     refused('policy asks for two leads'),
@@ -138,7 +142,10 @@ test('where policy asks for two leads, one agrees and is not the other; nobody g
 })
 
 test('INVARIANT: the second lead approves what the first one agreed to, and nothing wider', async () => {
-  const wider = await approve({ conditions: { ...conditions, filesMax: 9 } })
+  const wider = await approve({
+    conditions: { ...conditions, filesMax: 9 },
+    agreedBy: leeway.rae.personId,
+  })
   await leeway.must(bob, wider)
   expect((await notes.events()).at(-1)).toMatchObject({
     type: 'StandingGranted',

@@ -225,9 +225,10 @@ test.each([
   [['--git'], 2, 'say how commits name an agent with `--agent AGENT=WORDS`'],
   [['--git', '--csv', 'x.csv'], 2, 'say either `--git` or `--csv FILE`'],
   [['--git', '--agent', 'obedient=c'], 2, 'in 3 letters or more'],
-  [['--git', '--agent', 'nobody=claude'], 1, 'there is no agent `nobody`'],
+  [['--git', '--agent', 'nobody=claude'], 1, 'there is no agent `nobody`: known are obedient'],
   [['--git', '--agent', 'obedient=claude', '--type', 'poems'], 1, 'names no task type `poems`; known are'],
-  [['--csv', 'nothing.csv'], 1, '`nothing.csv` cannot be read'],
+  [['--csv', 'nothing.csv'], 1, '`nothing.csv` cannot be read: there is nothing at'],
+  [['--csv', '.'], 1, '`.` cannot be read: it is a directory; name a CSV file in it'],
 ])('%j is refused in words', async (words, status, sentence) => {
   const refused = await cli('import', '--project', name(), ...words)
   expect(refused).toMatchObject({ status, stdout: '', stderr: expect.stringContaining(sentence) as unknown })

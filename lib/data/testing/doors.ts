@@ -100,9 +100,17 @@ export function pages({
 }
 
 /** Endpoints that a page asks for more, by their file. Those of sign-in and of the news are tried by themselves. */
-export function endpoints({ runId, word }: Project): Record<string, Page> {
+export function endpoints({ agentId, projectId, runId, word }: Project): Record<string, Page> {
   const texts = new URLSearchParams({ commit, path: `src/changed-${word}.txt` })
   return {
+    'app/api/lanes/[agent]/[project]/[type]/caveats/route.ts': {
+      path: `/api/lanes/${agentId}/${projectId}/feature/caveats`,
+      who: here('grant.give'),
+    },
+    'app/api/lanes/[agent]/[project]/[type]/news/route.ts': {
+      path: `/api/lanes/${agentId}/${projectId}/feature/news?after=0`,
+      who: here('project.view'),
+    },
     'app/api/reviews/[run]/patches/route.ts': {
       path: `/api/reviews/${runId}/patches?commit=${commit}&from=0`,
       who: here('project.view'),

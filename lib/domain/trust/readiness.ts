@@ -66,7 +66,7 @@ const requirements: readonly Requirement[] = [
     isMet: ({ counts }, { unfinishedShareMax }) =>
       counts.completionFailures <= endedRuns(counts) * unfinishedShareMax,
     missing: ({ counts }, { unfinishedShareMax }) =>
-      `${counts.completionFailures} of ${endedRuns(counts)} runs delivered nothing; ` +
+      `${counts.completionFailures} of ${endedWords(counts)} delivered nothing; ` +
       `at most ${Math.round(unfinishedShareMax * 100)} % may`,
   },
   {
@@ -104,6 +104,11 @@ function dependsOn(overdue: number): string {
   const [what, them] =
     overdue === 1 ? ['one delivered change', 'it'] : [`${overdue} delivered changes`, 'them']
   return `it depends on ${what} that nobody has decided about for too long: decide about ${them}`
+}
+
+function endedWords(counts: CountedEvidence['counts']): string {
+  const ended = endedRuns(counts)
+  return ended === 1 ? '1 run' : `${ended} runs`
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

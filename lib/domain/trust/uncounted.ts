@@ -38,7 +38,9 @@ function reasonOf(one: LaneOutcome, rule: PromotionRule, isFirst: boolean): stri
 
 function upwardReason(one: LaneOutcome, rule: PromotionRule, isFirst: boolean): string | null {
   if (countsUpwards(one, rule)) {
-    return isFirst ? null : `not among the first ${rule.cleanPerDayMax} merges of its day`
+    const first =
+      rule.cleanPerDayMax === 1 ? 'the first merge' : `among the first ${rule.cleanPerDayMax} merges`
+    return isFirst ? null : `not ${first} of its day`
   }
   if (one.how === 'auto' && !one.sampled) return 'merged by itself and was not drawn to be read'
   return one.vouchedBy === 'scripted' ? 'only a scripted person vouched for it' : 'nobody vouched for it'

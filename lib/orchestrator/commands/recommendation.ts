@@ -23,7 +23,18 @@ export const approveRecommendation: Decide<'approveRecommendation'> = async (gro
   if (unusable !== null) return refuse(unusable)
   const allowed = await mayApprove(ground, who, found)
   if (!allowed.ok) return allowed
+  const unread = unreadTerms(allowed.agreed, command)
+  if (unread !== null) return refuse(unread)
   return decided(ground, who, read, approvalOf(ground, command, { open, allowed }))
+}
+
+/** INVARIANT: nobody becomes the second of two leads by terms that they have not read. */
+function unreadTerms(
+  agreed: Agreement | null,
+  { agreedBy }: CommandOf<'approveRecommendation'>,
+): string | null {
+  if (agreed === null || agreedBy === undefined || agreedBy === agreed.by) return null
+  return 'another lead agreed meanwhile, under conditions of their own; refresh the page'
 }
 
 function termsOf({ conditions, expiresAt }: Terms): Terms {
@@ -105,7 +116,7 @@ async function openOne(ground: DecisionGround, command: Named): Promise<Found> {
 type Terms = Pick<Agreement, 'conditions' | 'expiresAt'>
 type Eyes =
   /** `isFirst`: of two who must agree. `agreed`: what the first of them agreed to, where this is the second. */
-  { ok: true; isAlone: boolean; isFirst: boolean; agreed: Terms | null } | { ok: false; why: string }
+  { ok: true; isAlone: boolean; isFirst: boolean; agreed: Agreement | null } | { ok: false; why: string }
 
 /** Neither the agent's owner nor who chose the labels it depends on, unless nobody else could decide. */
 async function secondEyes(

@@ -105,7 +105,7 @@ function typeChanges(
       : [after.ordinary ? widens(`${type} counts as ordinary`) : narrows(`${type} is no ordinary one`)]),
     ...compareNumbers(-before.horizonDays, -after.horizonDays, '').map(({ direction }) => ({
       direction,
-      what: `${type}: a change answers for ${after.horizonDays} days, and before ${before.horizonDays}`,
+      what: `${type}: a change answers for ${after.horizonDays} ${after.horizonDays === 1 ? 'day' : 'days'}, and before ${before.horizonDays}`,
     })),
     ...comparePromotion(before.promotion, after.promotion, type),
     ...compareAnswers(before.onRegression, after.onRegression, type),

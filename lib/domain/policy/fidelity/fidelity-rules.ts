@@ -176,7 +176,12 @@ function environmentRule({ environment }: Permissions): RunRule {
 function changeRules({ checks, gates, steering, tests }: Permissions): RunRule[] {
   const waits = 'a change of such a file waits for a person'
   const { filesMax, linesMax, mergesPerDayMax } = gates
-  const gateWords = [`${filesMax} files`, `${linesMax} lines`, `${mergesPerDayMax} merges a day`]
+  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
+  const gateWords = [
+    counted(filesMax, 'file'),
+    counted(linesMax, 'line'),
+    `${counted(mergesPerDayMax, 'merge')} a day`,
+  ]
   const commands = checks.map(({ name, command }) => (name === command ? command : `${name}: ${command}`))
   return [
     listRule(

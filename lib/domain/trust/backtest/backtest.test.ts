@@ -34,8 +34,17 @@ describe('a file of pull requests', () => {
 
   test.each([
     ['no row', head, /no row/],
-    ['a row of another length', `${head}a,b\n`, /no CSV file.*line 2/s],
-    ['no such column', 'agent,repo\na,b\n', /`type`/],
+    ['a row of another length', `${head}a,b\n`, /no CSV file.*line 2.*; mend that line/s],
+    [
+      'no such column',
+      'agent,repo,type,opened_at,closed_at\na,b,docs,x,y\n',
+      /^the column `merged` is missing: the first line names agent, repo, type, opened_at, closed_at, merged, in/,
+    ],
+    [
+      'several such columns',
+      'agent,repo\na,b\n',
+      /^the columns `type`, `opened_at`, `closed_at`, `merged` are/,
+    ],
     ['no text', '', /no row/],
   ])('with %s is refused with a sentence', (_, text, sentence) => {
     const read = readClosedChanges(text)

@@ -25,6 +25,9 @@ const Row = z.object({
   merged: z.enum(['0', '1'], { error: 'is neither `0` nor `1`' }),
 })
 
+const columns = Object.keys(Row.shape)
+const noRow = 'there is no row below the names of the columns: name a list with a pull request in it'
+
 /** More would make a back-test of a file slower than a person waits for. */
 const rowsMax = 1_000_000
 const problemsMax = 50
@@ -37,7 +40,14 @@ export function readClosedChanges(text: string): ReadChanges {
   const records = parseRecords(text)
   if (!records.ok) return records
   if (records.rows.length > rowsMax)
-    return refused([problem(1, `there are ${records.rows.length} rows; ${rowsMax} are read at most`)])
+    return refused([
+      problem(
+        1,
+        `there are ${records.rows.length} rows; ${rowsMax} are read at most: give the list in parts`,
+      ),
+    ])
+  const missing = missingColumns(records.rows)
+  if (missing.length > 0) return refused([problem(1, missingWords(missing))])
   const problems: Problem[] = []
   const changes: ClosedChange[] = []
   for (const { line, row } of records.rows) {
@@ -57,12 +67,26 @@ function parseRecords(text: string): Records {
   try {
     const parsed: unknown = parse(text, { columns: true, info: true, bom: true, skip_empty_lines: true })
     const rows = z.array(Record).parse(parsed)
-    if (rows.length === 0) return refused([problem(1, 'there is no row below the names of the columns')])
+    if (rows.length === 0) return refused([problem(1, noRow)])
     return { ok: true, rows: rows.map(({ info, record }) => ({ line: info.lines, row: record })) }
   } catch (error) {
     if (!(error instanceof Error)) throw error
-    return refused([problem(1, `this is no CSV file: ${error.message}`)])
+    return refused([
+      problem(1, `this is no CSV file: ${error.message}; mend that line, or export the list again`),
+    ])
   }
+}
+
+/** The first row has every column that the list names. */
+function missingColumns([first]: readonly { row: unknown }[]): string[] {
+  const row = first?.row
+  return columns.filter((column) => typeof row !== 'object' || row === null || !Object.hasOwn(row, column))
+}
+
+function missingWords(missing: readonly string[]): string {
+  const [are, named] = missing.length === 1 ? ['the column', 'is'] : ['the columns', 'are']
+  const names = missing.map((column) => `\`${column}\``).join(', ')
+  return `${are} ${names} ${named} missing: the first line names ${columns.join(', ')}, in any order`
 }
 
 function readRow(

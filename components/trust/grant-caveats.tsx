@@ -1,0 +1,67 @@
+'use client'
+
+import { useEffect, useState } from 'react'
+import { Notice } from '@/components/ui/notice'
+import { Words } from '@/components/ui/words'
+import { laneAddress, type LaneAddress } from './lane-news'
+
+export type GrantCaveatsProps = {
+  lane: LaneAddress
+  /** The level that is about to be granted. */
+  to: string
+}
+
+type Told = { address: string; caveats: Readonly<Record<string, readonly string[]>> | null }
+
+/** What speaks against a grant by hand, read at the moment when somebody is about to give it. */
+export function GrantCaveats({ lane, to }: GrantCaveatsProps) {
+  const address = `${laneAddress(lane)}/caveats`
+  const [told, setTold] = useState<Told | null>(null)
+  useEffect(() => {
+    const stopped = new AbortController()
+    void askFor(address, stopped.signal).then((caveats) => {
+      if (!stopped.signal.aborted) setTold({ address, caveats })
+    })
+    return () => stopped.abort()
+  }, [address])
+  return <div role="status">{told?.address === address && <Said caveats={told.caveats} to={to} />}</div>
+}
+
+function Said({ caveats, to }: { caveats: Told['caveats']; to: string }) {
+  if (caveats === null)
+    return (
+      <Notice tone="warn">
+        What speaks against it could not be read. Look at the lane’s page before you grant.
+      </Notice>
+    )
+  const sentences = caveats[to] ?? []
+  if (sentences.length === 0) return <p className="text-xs text-ink-2">Its record meets the rule for {to}.</p>
+  return (
+    <Notice tone="warn">
+      <p className="font-medium">This speaks against {to} now, and is overridden by your word:</p>
+      <ul className="mt-1 list-disc space-y-0.5 pl-5">
+        {sentences.map((sentence) => (
+          <li key={sentence}>
+            <Words text={sentence} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  )
+}
+
+async function askFor(address: string, signal: AbortSignal): Promise<Told['caveats']> {
+  try {
+    const answer = await fetch(address, { signal })
+    const found: unknown = answer.ok ? await answer.json() : null
+    return isFound(found) ? found.caveats : null
+  } catch {
+    return null
+  }
+}
+
+function isFound(value: unknown): value is { caveats: NonNullable<Told['caveats']> } {
+  if (typeof value !== 'object' || value === null || !('caveats' in value)) return false
+  const { caveats } = value
+  return typeof caveats === 'object' && caveats !== null && Object.values(caveats).every(Array.isArray)
+}

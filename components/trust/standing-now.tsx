@@ -1,0 +1,87 @@
+'use client'
+
+import { useRouter } from 'next/navigation'
+import { Badge } from '@/components/ui/badge'
+import { Button } from '@/components/ui/button'
+import { publishShown } from '@/components/ui/live-events'
+import { LevelBadge } from '@/components/ui/level-badge'
+import { Notice } from '@/components/ui/notice'
+import { formatInstant } from '@/components/ui/time-words'
+import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
+import type { Level } from '@/lib/domain/level'
+import { type LaneAddress, type LaneChange, type LaneNews, useLaneNews } from './lane-news'
+
+export type StandingNowProps = LaneAddress & {
+  level: Level
+  /** Where the level comes from. */
+  reason: string
+  onProbation: boolean
+  expiresAt: string | null
+  /** Up to where of the log the page was made; null: it is about an earlier moment, and stays as it is. */
+  position: number | null
+  now: string
+}
+
+/** What the lane may do: as the page was made, and anew as soon as somebody decides otherwise. */
+export function StandingNow(props: StandingNowProps) {
+  const news = useLaneNews(props, props.position)
+  const { level, reason, onProbation } = news ?? props
+  const expiresAt = news === null ? props.expiresAt : null
+  return (
+    <>
+      <span className="flex flex-wrap items-center gap-x-2 gap-y-1">
+        <LevelBadge level={level} />
+        {onProbation && <Badge tone="warn">on probation</Badge>}
+        <span>
+          <Words text={reason} />
+        </span>
+        {expiresAt !== null && (
+          <span className="text-ink-3">
+            ends <Timestamp at={expiresAt} now={props.now} />
+          </span>
+        )}
+      </span>
+      <div role="status">{news && <Since news={news} was={props.level} />}</div>
+    </>
+  )
+}
+
+function Since({ news, was }: { news: LaneNews; was: Level }) {
+  const router = useRouter()
+  const show = () => {
+    publishShown()
+    router.refresh()
+  }
+  return (
+    <Notice tone="warn" className="mt-2">
+      <p className="font-medium">
+        {news.level === was
+          ? 'Somebody decided about this lane since this page was made. It is still at '
+          : 'Its level changed since this page was made. It is now at '}
+        <LevelBadge level={news.level} className="align-middle" />.
+      </p>
+      <ul className="my-1 list-disc space-y-0.5 pl-5">
+        {news.changes.map((change) => (
+          <li key={change.seq}>
+            <Change {...change} />
+          </li>
+        ))}
+      </ul>
+      <p className="flex flex-wrap items-center gap-2">
+        What stands below is older.
+        <Button onClick={show}>Show it as it is now</Button>
+      </p>
+    </Notice>
+  )
+}
+
+function Change({ how, by, to, at, reason }: LaneChange) {
+  if (how === 'expired') return <>A grant ended, {formatInstant(at)}.</>
+  return (
+    <>
+      {by} {how === 'lowered' ? 'lowered it to' : 'granted'}{' '}
+      <LevelBadge level={to} className="align-middle" />, {formatInstant(at)}: <Words text={reason} />
+    </>
+  )
+}

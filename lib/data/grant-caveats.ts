@@ -1,0 +1,33 @@
+import 'server-only'
+// What whoever grants by hand is told before they do.
+import type { Lane } from '../domain/events/envelope'
+import { grantCaveats } from '../domain/trust/grant-caveats'
+import { countEvidence } from '../domain/trust/lane-evidence'
+import { promotionRule } from '../domain/trust/promotion-rule'
+import { wiring } from '../wiring'
+import type { LaneRead } from './lane-evidence'
+import { policyInForce, typeInForce } from './policy-in-force'
+import { seenLane, type Unseen } from './seen-lane'
+
+/** For each level what speaks against granting it now. */
+export type Caveats = Record<'review' | 'auto', string[]>
+
+export async function readGrantCaveats(asked: Lane): Promise<Unseen | { kind: 'seen'; caveats: Caveats }> {
+  const seen = await seenLane(asked, 'grant.give')
+  if (seen.kind !== 'seen') return seen
+  const read = await (await (await wiring()).laneReader())(seen.lane)
+  if (read === null) {
+    const why = `no policy in force names the task type \`${seen.lane.taskType}\` here: no run of it starts`
+    return { kind: 'seen', caveats: { review: [why], auto: [why] } }
+  }
+  const [review, auto] = await Promise.all([caveatsTo('review', read), caveatsTo('auto', read)])
+  return { kind: 'seen', caveats: { review, auto } }
+}
+
+async function caveatsTo(to: 'review' | 'auto', read: LaneRead): Promise<string[]> {
+  const { lane, outcomes, epochs, standing, now } = read
+  const [policy, type] = await Promise.all([policyInForce(lane.projectId), typeInForce(lane)])
+  if (policy === null || type === undefined) return []
+  const rule = promotionRule(type.promotion, { to, isSample: policy.isSample })
+  return grantCaveats({ to, standing, rule, counted: countEvidence(outcomes, { rule, epochs, asOf: now }) })
+}
