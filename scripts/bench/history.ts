@@ -1,5 +1,5 @@
 // A year of an organisation: projects, tasks and runs as they really go, appended through the product's own log.
-import { runStream, taskStream } from '../../lib/domain/events/streams'
+import { activityStream, runStream, taskStream } from '../../lib/domain/events/streams'
 import { fact, type DomainEvent } from '../../lib/domain/events/vocabulary'
 import type { Actor, EventContext, Lane } from '../../lib/domain/events/envelope'
 import type { Append } from '../../lib/orchestrator/log-ports'
@@ -7,14 +7,21 @@ import type { BenchInstallation } from './installation'
 import { agentNames, policyText, taskText, taskTypes } from './history-texts'
 import { storyOf, type StoryBlobs } from './run-stories'
 
-export type Size = { projects: number; doneTasks: number; openTasks: number; runs: number }
+export type Size = {
+  projects: number
+  doneTasks: number
+  openTasks: number
+  runs: number
+  /** What each run says while it works; nothing unless told. */
+  messagesPerRun?: number
+}
 export type History = {
   projectIds: string[]
   runIds: string[]
   openTask: { projectId: string; taskId: string }
 }
 
-const appendsAtOnce = 200
+const eventsAtOnce = 2_000
 const filesAtOnce = 20
 const worker: Actor = { kind: 'worker', id: 'bench-worker' }
 const start = Date.UTC(2026, 0, 1)
@@ -124,6 +131,7 @@ async function runAll({ wired, ada }: BenchInstallation, { tasks, agentIds, size
     }
     const run = { ...task, runId, number: n, isLast, left: size.runs - 1 - n, personId: ada.personId }
     appends.push(runAppend(start + (n * runMilliseconds) / 10, { ...run, lane, blobs }))
+    if (size.messagesPerRun) appends.push(activityAppend(runId, size.messagesPerRun))
     runIds.push(runId)
   }
   await appendAll({ wired }, appends)
@@ -153,6 +161,14 @@ export function runAppend(beginsAt: number, run: ToldRun): Append {
   }
 }
 
+/** What a run says while it works is most of a log, and nothing of trust depends on it. */
+function activityAppend(runId: string, messages: number): Append {
+  const said = fact('MessageSaid', { text: 'I read the file and change one line of it.' })
+  const context: EventContext = { actor: worker, occurredAt: new Date(start).toISOString(), runId }
+  const events = Array.from({ length: messages }, () => ({ fact: said, context, blobs: [] }))
+  return { stream: activityStream(runId, 2, 1), expectedVersion: 0, events }
+}
+
 export async function storeBlobs({ blobs }: BenchInstallation['wired']): Promise<StoryBlobs> {
   const lines = Array.from({ length: 60 }, (_, line) => `-old line ${line}\n+new line ${line}\n`).join('')
   const file = (n: number) => ({
@@ -180,10 +196,24 @@ export async function appendAll(
   { wired }: Pick<BenchInstallation, 'wired'>,
   appends: readonly Append[],
 ): Promise<void> {
-  for (let from = 0; from < appends.length; from += appendsAtOnce) {
-    const results = await wired.log.append(appends.slice(from, from + appendsAtOnce))
+  for (const some of chunked(appends)) {
+    const results = await wired.log.append(some)
     if (results.some((result) => !result.ok)) throw new Error('an append of the history was refused')
   }
+}
+
+function chunked(appends: readonly Append[]): Append[][] {
+  const chunks: Append[][] = []
+  let room = 0
+  for (const append of appends) {
+    if (room < append.events.length) {
+      chunks.push([])
+      room = eventsAtOnce
+    }
+    chunks.at(-1)?.push(append)
+    room -= append.events.length
+  }
+  return chunks
 }
 
 function of(

@@ -3,9 +3,7 @@
 import { readWindow } from '../../lib/adapters/database/read-window'
 import { createReadModels } from '../../lib/adapters/database/read-models'
 import { dayMilliseconds } from '../../lib/domain/durations'
-import type { EventContext } from '../../lib/domain/events/envelope'
-import { activityStream, laneStream } from '../../lib/domain/events/streams'
-import { fact } from '../../lib/domain/events/vocabulary'
+import { laneStream } from '../../lib/domain/events/streams'
 import { tendLanes } from '../../lib/orchestrator/tend-lanes'
 import type { Append } from '../../lib/orchestrator/log-ports'
 import { outcomes } from '../../lib/projections/outcomes'
@@ -17,8 +15,8 @@ import { openBenchInstallation, type BenchInstallation } from './installation'
 import type { Measured } from './measured'
 import { median, milliseconds, quantile } from './statistics'
 
-const size = { projects: 5, doneTasks: 3_500, openTasks: 10, runs: 10_000 }
-const eventsWanted = 1_000_000
+/** A million events. */
+const size = { projects: 5, doneTasks: 3_500, openTasks: 10, runs: 10_000, messagesPerRun: 90 }
 const rebuilds = 3
 const moments = 200
 const recomputations = 5
@@ -32,7 +30,7 @@ export async function measureLanes(): Promise<Measured[]> {
   const installation = await openBenchInstallation({ durable: false })
   try {
     const history = await tellHistory(installation, size)
-    await tellActivity(installation, history)
+    console.log(`  ${await installation.wired.log.size()} events`)
     await installation.wired.readModels.catchUp()
     return [
       await measureRebuild(installation),
@@ -42,21 +40,6 @@ export async function measureLanes(): Promise<Measured[]> {
   } finally {
     await installation.close()
   }
-}
-
-/** What a run says while it works is most of a log, and nothing of trust depends on it. */
-async function tellActivity({ wired }: BenchInstallation, { runIds }: History): Promise<void> {
-  const each = Math.ceil((eventsWanted - (await wired.log.size())) / runIds.length)
-  const said = fact('MessageSaid', { text: 'I read the file and change one line of it.' })
-  const context = (runId: string): EventContext => ({
-    ...{ actor: { kind: 'worker', id: 'bench-worker' }, occurredAt: '2026-06-01T00:00:00.000Z', runId },
-  })
-  const appends = runIds.map((runId): Append => ({
-    ...{ stream: activityStream(runId, 2, 1), expectedVersion: 0 },
-    events: Array.from({ length: each }, () => ({ fact: said, context: context(runId), blobs: [] })),
-  }))
-  for (let from = 0; from < appends.length; from += 20) await wired.log.append(appends.slice(from, from + 20))
-  console.log(`  ${await wired.log.size()} events`)
 }
 
 /** The yardstick: the columns that the fold reads, through the same driver, and nothing made of them. */
