@@ -3,6 +3,7 @@ import 'server-only'
 import type { Lane } from '../domain/events/envelope'
 import { grantCaveats } from '../domain/trust/grant-caveats'
 import { countEvidence } from '../domain/trust/lane-evidence'
+import { overdueChanges } from '../domain/trust/overdue'
 import { promotionRule } from '../domain/trust/promotion-rule'
 import { wiring } from '../wiring'
 import type { LaneRead } from './lane-evidence'
@@ -25,9 +26,15 @@ export async function readGrantCaveats(asked: Lane): Promise<Unseen | { kind: 's
 }
 
 async function caveatsTo(to: 'review' | 'auto', read: LaneRead): Promise<string[]> {
-  const { lane, outcomes, epochs, standing, now } = read
+  const { lane, outcomes, epochs, standing, waiting, horizonDays, now } = read
   const [policy, type] = await Promise.all([policyInForce(lane.projectId), typeInForce(lane)])
   if (policy === null || type === undefined) return []
   const rule = promotionRule(type.promotion, { to, isSample: policy.isSample })
-  return grantCaveats({ to, standing, rule, counted: countEvidence(outcomes, { rule, epochs, asOf: now }) })
+  const overdue = overdueChanges(waiting, { horizonDays, asOf: now })
+  return grantCaveats({
+    to,
+    standing,
+    rule,
+    counted: countEvidence(outcomes, { rule, epochs, asOf: now, overdue }),
+  })
 }
