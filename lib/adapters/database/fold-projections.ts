@@ -1,6 +1,7 @@
 // Folds events into rows inside a transaction of the caller, who holds the locks of the positions. Each event is read
 // and parsed once, however many projections fold it: that is what a fold costs. Events are read through a connection of
 // their own, so that the database reads ahead and stores while others are parsed; what is recorded never changes.
+import { setImmediate } from 'node:timers/promises'
 import type { Database } from './client'
 import type { Projection, RowBase } from '../../projections/projection'
 import { areTooMany, evolveRows, holdNone, letGo, storeHeld } from './held-rows'
@@ -31,6 +32,8 @@ export async function foldProjections(
   for (let after = first; after < to;) {
     const { rows: read, until } = await next
     next = readAhead(prisma, types, { after: until, to })
+    // What was asked for is on its way only once this thread rests.
+    await setImmediate()
     const events = read.map(toRecordedEvent).filter((event) => event !== undefined)
     for (const { rows, from, types: own } of held)
       await evolveRows(tx, rows, {

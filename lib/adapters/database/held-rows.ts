@@ -28,16 +28,22 @@ export async function evolveRows(
   { events, stored }: { events: readonly RecordedEvent[]; stored: Promise<void> },
 ): Promise<void> {
   const { projection, rows } = held
-  const touched = events.map((event) => ({ event, keys: new Set(projection.keys(event)) }))
+  const touched = events.map((event) => keysOf(projection, event))
   const missing = new Set<string>()
-  for (const { keys } of touched)
+  for (const keys of touched)
     for (const key of keys) if (!rows.has(key) && mayBeStored(held, key)) missing.add(key)
   if (missing.size > 0) {
     await stored
     for (const [key, row] of await loadRows(tx, projection.name, [...missing])) rows.set(key, row)
   }
-  for (const { event, keys } of touched)
-    for (const key of keys) rows.set(key, projection.evolve(rows.get(key), event, key))
+  for (const [index, event] of events.entries())
+    for (const key of touched[index] ?? []) rows.set(key, projection.evolve(rows.get(key), event, key))
+}
+
+/** Each once. */
+function keysOf(projection: Projection<RowBase>, event: RecordedEvent): readonly string[] {
+  const keys = projection.keys(event)
+  return keys.length > 1 ? [...new Set(keys)] : keys
 }
 
 function mayBeStored({ stored }: HeldRows, key: string): boolean {

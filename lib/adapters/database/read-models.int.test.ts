@@ -84,6 +84,11 @@ describe('folding', () => {
     await log.append([said(`${prefix}/a`, 0, text), said(`${prefix}/a`, 1, 'end')])
     await models.catchUp()
     expect((await models.get(talks, `${prefix}/a`))?.words).toEqual([text, 'end'])
+    await log.append([said(`${prefix}/b`, 0, 'half \ud800')])
+    await models.catchUp()
+    expect(await models.list(talks, { projectId: prefix, sortFrom: 'half' })).toMatchObject([
+      { last: 'half \ud800' },
+    ])
   })
 
   test('two processes that fold at once fold every event once', async () => {

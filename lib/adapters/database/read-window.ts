@@ -4,7 +4,7 @@ import { eventColumns, type EventRow } from './recorded-event'
 import type { Transaction } from './stored-rows'
 
 /** Events of one window at most. */
-const eventsMax = 1_000
+const eventsMax = 2_000
 /** Where few events are of the wanted types, a window ends after so many of the log. */
 const spanMax = 50_000
 

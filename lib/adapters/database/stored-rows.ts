@@ -1,5 +1,5 @@
 // The rows of one projection as the database keeps them: the document, and the columns it is found by.
-import type { Projection, RowBase } from '../../projections/projection'
+import type { Projection, RowBase, RowIndex } from '../../projections/projection'
 import type { Prisma } from './generated/client'
 
 export type Transaction = Prisma.TransactionClient
@@ -24,18 +24,27 @@ export async function storeRows(
   if (gone.length > 0)
     await tx.readModel.deleteMany({ where: { projection: projection.name, key: { in: gone } } })
   const kept = [...rows].flatMap(([key, row]) =>
-    row === undefined ? [] : [{ key, text: JSON.stringify(row), ...projection.index(row, null) }],
+    row === undefined
+      ? []
+      : [{ key: asText(key), row: JSON.stringify(row), ...textsOf(projection.index(row, null)) }],
   )
   if (kept.length === 0) return
   await tx.$executeRaw`
     INSERT INTO read_model (projection, key, row, project_id, state, sort, link, position)
-    SELECT ${projection.name}, key, row::json, project_id, state, sort, link, ${position}
-    FROM unnest(${kept.map(({ key }) => key)}::text[], ${kept.map(({ text }) => text)}::text[],
-      ${kept.map(({ projectId }) => projectId ?? null)}::text[], ${kept.map(({ state }) => state ?? null)}::text[],
-      ${kept.map(({ sort }) => sort ?? null)}::text[], ${kept.map(({ link }) => link ?? null)}::text[])
-      AS new (key, row, project_id, state, sort, link)
+    SELECT ${projection.name}, key, row::json, "projectId", state, sort, link, ${position}
+    FROM json_to_recordset(${JSON.stringify(kept)}::text::json)
+      AS new (key text, row text, "projectId" text, state text, sort text, link text)
     ON CONFLICT (projection, key) DO UPDATE SET row = excluded.row, project_id = excluded.project_id,
       state = excluded.state, sort = excluded.sort, link = excluded.link, position = excluded.position`
+}
+
+function textsOf({ projectId, state, sort, link }: RowIndex) {
+  return { projectId: asText(projectId), state: asText(state), sort: asText(sort), link: asText(link) }
+}
+
+/** Half of a character, and the one with number 0, can stand in JSON and in no text of the database. */
+function asText(value: string | null | undefined): string | null {
+  return value?.toWellFormed().replaceAll('\0', '') ?? null
 }
 
 export function parseRow(text: string): RowBase {
