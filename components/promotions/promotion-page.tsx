@@ -5,6 +5,7 @@ import { LevelLine, type LevelLineProps } from '@/components/ui/level-line'
 import { Notice } from '@/components/ui/notice'
 import { PageHeader, Section } from '@/components/ui/page-header'
 import { Timestamp } from '@/components/ui/timestamp'
+import { Words } from '@/components/ui/words'
 import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
 import type { EvidenceCheck } from '@/lib/domain/trust/evidence-leaves'
 import type { Replay } from '@/lib/domain/trust/replay-conditions'
@@ -115,7 +116,7 @@ function Evidence(props: PromotionPageProps) {
       </Section>
       <Section
         title="Runs behind it"
-        note={props.check.kind === 'differs' ? undefined : sentence(props.check.words)}
+        note={props.check.kind === 'differs' ? undefined : <Words text={`${props.check.words}.`} />}
       >
         <RunsBehind {...{ recommendationId, laneHref, now }} runs={behind} inAll={behindInAll} />
       </Section>
@@ -131,15 +132,13 @@ function Evidence(props: PromotionPageProps) {
   )
 }
 
-function sentence(words: string): string {
-  return `${words.charAt(0).toUpperCase()}${words.slice(1)}.`
-}
-
 function Caveats({ why, labels, leadsNeeded, check }: PromotionPageProps) {
   return (
     <>
       {check.kind === 'differs' && (
-        <Notice tone="fail">{sentence(check.words)} Nobody can approve it.</Notice>
+        <Notice tone="fail">
+          <Words text={`${check.words}. Nobody can approve it.`} />
+        </Notice>
       )}
       {why === 'restoration' && (
         <Notice tone="warn">

@@ -28,13 +28,13 @@ export function GrantCaveats({ lane, to }: GrantCaveatsProps) {
 }
 
 function Said({ caveats, to }: { caveats: Told['caveats']; to: string }) {
-  if (caveats === null)
+  const sentences = caveats?.[to]
+  if (sentences === undefined)
     return (
       <Notice tone="warn">
         What speaks against it could not be read. Look at the lane’s page before you grant.
       </Notice>
     )
-  const sentences = caveats[to] ?? []
   if (sentences.length === 0) return <p className="text-xs text-ink-2">Its record meets the rule for {to}.</p>
   return (
     <Notice tone="warn">

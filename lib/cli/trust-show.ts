@@ -126,7 +126,7 @@ function sayWaiting({ waiting, horizonDays, counted }: Found['read'], say: (text
   const oldest = waiting.map(({ since }) => since).toSorted()[0]
   if (oldest === undefined) return
   const { overdue } = counted.counts
-  const tooLong = `, ${overdue} of them overdue after ${patienceDays(horizonDays)} days`
+  const tooLong = `, ${overdue} overdue after ${numbered(patienceDays(horizonDays), 'day')}`
   say(`waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`)
 }
 

@@ -18,7 +18,7 @@ export async function readGrantCaveats(asked: Lane): Promise<Unseen | { kind: 's
   if (seen.kind !== 'seen') return seen
   const read = await (await (await wiring()).laneReader())(seen.lane)
   if (read === null) {
-    const why = `no policy in force names the task type \`${seen.lane.taskType}\` here: no run of it starts`
+    const why = unnamed(seen.lane)
     return { kind: 'seen', caveats: { review: [why], auto: [why] } }
   }
   const [review, auto] = await Promise.all([caveatsTo('review', read), caveatsTo('auto', read)])
@@ -28,7 +28,7 @@ export async function readGrantCaveats(asked: Lane): Promise<Unseen | { kind: 's
 async function caveatsTo(to: 'review' | 'auto', read: LaneRead): Promise<string[]> {
   const { lane, outcomes, epochs, standing, waiting, horizonDays, now } = read
   const [policy, type] = await Promise.all([policyInForce(lane.projectId), typeInForce(lane)])
-  if (policy === null || type === undefined) return []
+  if (policy === null || type === undefined) return [unnamed(lane)]
   const rule = promotionRule(type.promotion, { to, isSample: policy.isSample })
   const overdue = overdueChanges(waiting, { horizonDays, asOf: now })
   return grantCaveats({
@@ -37,4 +37,8 @@ async function caveatsTo(to: 'review' | 'auto', read: LaneRead): Promise<string[
     rule,
     counted: countEvidence(outcomes, { rule, epochs, asOf: now, overdue }),
   })
+}
+
+function unnamed({ taskType }: Lane): string {
+  return `no policy in force names the task type \`${taskType}\` here: no run of it starts`
 }

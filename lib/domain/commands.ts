@@ -105,7 +105,7 @@ const trustCommands = [
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
     /** Whose agreement the person read, where policy asks for two leads; null: nobody had agreed yet. */
-    agreedBy: Id.nullable().optional(),
+    agreedBy: Id.nullable(),
     /** Runs of the evidence that the person should have opened and did not. */
     unopened: z.array(Id).max(1000).optional(),
   }),

@@ -113,7 +113,7 @@ async function strengthFor(then: TraceGround, read: LaneRead, { data }: Given): 
   if (policy === null || type === undefined) return null
   const to = data.to === 'auto' ? 'auto' : 'review'
   const rule = promotionRule(type.promotion, { to, isSample: policy.isSample })
-  const { evidence } = countEvidence(outcomes, { rule, epochs, asOf: now })
+  const { evidence } = countEvidence(outcomes, { rule, epochs, asOf: now, overdue: [] })
   return { value: eValue(evidence, rule.q0), needed: 1 / rule.alpha, q0: rule.q0 }
 }
 

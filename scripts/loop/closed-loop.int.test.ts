@@ -83,7 +83,7 @@ const conditions = { filesMax: 2, linesMax: 10, mergesPerDayMax: null }
 async function approve(more: object = {}) {
   const { recommendationId } = await notes.newest('RecommendationMade')
   const named = { type: 'approveRecommendation', ...notes.lane, recommendationId, reason: 'it did well' }
-  return { ...named, conditions, expiresAt: null, ...more }
+  return { ...named, conditions, expiresAt: null, agreedBy: null, ...more }
 }
 
 const refused = (words: string) => ({ ok: false, why: expect.stringContaining(words) as unknown })

@@ -54,8 +54,12 @@ test('INVARIANT: who goes to another model and back begins with no more than the
   const agent = recorded([fact('AgentDeclared', declaration), changed({ model: 'two' }), changed({})])
   const failures = outcomesOf(2, { class: 'failure', beganSeq: 15 })
   const capitalAfter = (facts: ReturnType<typeof recorded>) =>
-    countEvidence(failures, { rule, epochs: epochsOf({ agent: facts, lane: [] }), asOf: dayOf(60) }).evidence
-      .capital
+    countEvidence(failures, {
+      rule,
+      epochs: epochsOf({ agent: facts, lane: [] }),
+      asOf: dayOf(60),
+      overdue: [],
+    }).evidence.capital
   expect(capitalAfter(agent.slice(0, 2))).toBe(1)
   expect(capitalAfter(agent)).toBeCloseTo(0.08458, 5)
 })

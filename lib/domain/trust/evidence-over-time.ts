@@ -32,7 +32,12 @@ export function evidenceOverTime(
   const known = outcomes.filter((one) => one.class !== 'pending').toSorted((a, b) => a.seq - b.seq)
   return thinned(known).map((last) => {
     const then = epochs.filter(({ fromSeq }) => fromSeq <= last.seq)
-    const counted = countEvidence(outcomes.flatMap(knownAt(last)), { rule, epochs: then, asOf: last.at })
+    const counted = countEvidence(outcomes.flatMap(knownAt(last)), {
+      rule,
+      epochs: then,
+      asOf: last.at,
+      overdue: [],
+    })
     const { value, strictValue, bound } = readinessOf(counted, rule)
     const { clean, failures } = counted.counts
     const { seq, at, runId } = last

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { grantCaveats } from './grant-caveats'
 import { countEvidence, type LaneOutcome } from './lane-evidence'
+import type { WaitingChange } from './overdue'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { noStanding, type Standing } from './standing'
 import { firstEpoch, outcomesOf } from './testing/outcomes'
@@ -8,8 +9,12 @@ import { firstEpoch, outcomesOf } from './testing/outcomes'
 const rule = promotionRule({ ...defaultPromotion, risk: 'low' }, { to: 'auto', isSample: false })
 const asOf = '2026-06-01T00:00:00.000Z'
 
-function caveats(outcomes: readonly LaneOutcome[], standing: Partial<Standing> = {}): string[] {
-  const counted = countEvidence(outcomes, { rule, epochs: [firstEpoch], asOf })
+function caveats(
+  outcomes: readonly LaneOutcome[],
+  standing: Partial<Standing> = {},
+  overdue: readonly WaitingChange[] = [],
+): string[] {
+  const counted = countEvidence(outcomes, { rule, epochs: [firstEpoch], asOf, overdue })
   return grantCaveats({ to: 'auto', standing: { ...noStanding, ...standing }, counted, rule })
 }
 
@@ -49,5 +54,12 @@ test('what is pending, and what only labels carry, is said', () => {
   }))
   expect(caveats([...outcomesOf(17), ...labelled])).toEqual([
     'its record meets the rule for `auto` only if people’s labels are right about its failures',
+  ])
+})
+
+test('what nobody has decided about for too long speaks against it', () => {
+  const waiting = { runId: 'w', since: '2026-01-01T00:00:00.000Z', seq: 20, beganSeq: 19 }
+  expect(caveats(outcomesOf(17), {}, [waiting])).toEqual([
+    'its record does not meet the rule for `auto`: it depends on one delivered change that nobody has decided about for too long: decide about it',
   ])
 })

@@ -35,7 +35,7 @@ function runs(count: number, changed: Partial<LaneOutcome> = {}): LaneOutcome[] 
 }
 
 const counted = (outcomes: readonly LaneOutcome[], epochs: readonly Epoch[] = [first]) =>
-  countEvidence(outcomes, { rule: toAuto, epochs, asOf })
+  countEvidence(outcomes, { rule: toAuto, epochs, asOf, overdue: [] })
 const ready = (outcomes: readonly LaneOutcome[], epochs?: readonly Epoch[]) =>
   readinessOf(counted(outcomes, epochs), toAuto)
 
@@ -150,7 +150,9 @@ describe('gaming raises no standing', () => {
     const scripted = runs(40, { vouchedBy: 'scripted' })
     expect(counted(scripted).counts).toMatchObject({ clean: 0, cleanButUncounted: 40 })
     const sample = promotionRule(defaultPromotion, { to: 'auto', isSample: true })
-    expect(countEvidence(scripted, { rule: sample, epochs: [first], asOf }).counts.clean).toBe(40)
+    expect(countEvidence(scripted, { rule: sample, epochs: [first], asOf, overdue: [] }).counts.clean).toBe(
+      40,
+    )
   })
 
   test('laundering a failure by new epochs: capital is carried, and never more than one', () => {

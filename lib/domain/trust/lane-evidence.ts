@@ -88,13 +88,13 @@ export type CountingTerms = {
   epochs: readonly Epoch[]
   /** ISO 8601; only the ages of what is pending depend on it. */
   asOf: string
-  /** Changes that have waited for a decision for too long. */
-  overdue?: readonly WaitingChange[]
+  /** What has waited for a decision for too long; none where only the first value is asked for. */
+  overdue: readonly WaitingChange[]
 }
 
 export function countEvidence(
   outcomes: readonly LaneOutcome[],
-  { rule, epochs, asOf, overdue = [] }: CountingTerms,
+  { rule, epochs, asOf, overdue }: CountingTerms,
 ): CountedEvidence {
   const mayBeClean = firstOfDay(outcomes, rule.cleanPerDayMax)
   const inEpoch = (index: number) => outcomes.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === index)

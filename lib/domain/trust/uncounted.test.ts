@@ -37,7 +37,7 @@ test('exactly those without a reason are counted', () => {
   const outcomes = [...outcomesOf(9, { mergedAt: dayOf(1) }), ...outcomesOf(4, { how: 'auto' })].map(
     (one, n) => ({ ...one, runId: `r${n}` }),
   )
-  const { counts } = countEvidence(outcomes, { rule, epochs: [firstEpoch], asOf: dayOf(99) })
+  const { counts } = countEvidence(outcomes, { rule, epochs: [firstEpoch], asOf: dayOf(99), overdue: [] })
   const reasons = uncountedReasons(outcomes, { rule, epochs: [firstEpoch] })
   expect(outcomes.filter(({ runId }) => !reasons.has(runId))).toHaveLength(counts.clean)
   expect(reasons.size).toBe(counts.cleanButUncounted)

@@ -33,7 +33,7 @@ function unreadTerms(
   agreed: Agreement | null,
   { agreedBy }: CommandOf<'approveRecommendation'>,
 ): string | null {
-  if (agreed === null || agreedBy === undefined || agreedBy === agreed.by) return null
+  if (agreed === null || agreedBy === agreed.by) return null
   return 'another lead agreed meanwhile, under conditions of their own; refresh the page'
 }
 

@@ -71,7 +71,12 @@ test('a policy lets a lane through exactly when its lane page would say that it 
         end === 'unfinished' ? unfinished(index) : merged(index, end === 'clean' ? null : end),
       )
       const known = history.flatMap((run) => knownAt(run, milliseconds(day), 0) ?? [])
-      const counted = countEvidence(known, { rule: docs.rule, epochs: [firstEpoch], asOf: dayOf(day) })
+      const counted = countEvidence(known, {
+        rule: docs.rule,
+        epochs: [firstEpoch],
+        asOf: dayOf(day),
+        overdue: [],
+      })
       const rule = policyRule('own', [docs], history).begin()
       expect(rule.isEligible(place, milliseconds(day))).toBe(readinessOf(counted, docs.rule).isReady)
     }),
