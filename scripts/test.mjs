@@ -40,9 +40,11 @@ function summarise(parts) {
 
 /** Tests and journeys at once, because either waits much; the journeys are told when the tests are over. */
 async function runBeside(reports, browser) {
-  const journeys = runPlaywright(reports, browser)
-  const tests = await runVitest(reports)
-  const { output, ...ended } = await journeys
+  const both = await Promise.allSettled([runVitest(reports), runPlaywright(reports, browser)])
+  const [tests, { output, ...ended }] = both.map((one) => {
+    if (one.status === 'rejected') throw one.reason
+    return one.value
+  })
   console.log(output)
   return [tests, ended]
 }

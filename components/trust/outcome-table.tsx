@@ -16,6 +16,8 @@ export type LaneOutcomeItem = {
   how: 'person' | 'draft' | 'auto' | null
   vouchedBy: 'person' | 'scripted' | 'nobody'
   sampled: boolean
+  /** Whether that audit was given. */
+  audited: boolean
   regressed: boolean
   sentBack: number
   at: string
@@ -57,9 +59,9 @@ export function OutcomeTable({ outcomes, now }: { outcomes: readonly LaneOutcome
   )
 }
 
-/** What merged by itself is vouched for by whoever gives its audit. */
-function drawnWords({ how, vouchedBy, regressed }: LaneOutcomeItem): string {
-  const isAwaited = how === 'auto' && vouchedBy === 'nobody' && !regressed
+/** What merged by itself waits for it, as long as nothing wrong is known of it. */
+function drawnWords({ how, audited, regressed }: LaneOutcomeItem): string {
+  const isAwaited = how === 'auto' && !audited && !regressed
   return isAwaited ? 'drawn for an audit, which is awaited' : 'drawn for an audit'
 }
 

@@ -12,6 +12,7 @@ export type OutcomeItem = Pick<
   | 'grade'
   | 'vouchedBy'
   | 'sampled'
+  | 'audited'
   | 'shadow'
   | 'regressed'
   | 'sentBack'
@@ -42,11 +43,12 @@ function rank({ class: name }: OutcomeItem): number {
 function itemOf(row: OutcomeState, uncounted: string | null): OutcomeItem[] {
   const outcome = laneOutcome(row)
   if (outcome === null) return []
-  const { runId, taskId, cause, grade, vouchedBy, sampled, shadow, regressed, sentBack, at, size } = row
+  const { runId, taskId, cause, grade, vouchedBy, sampled, audited, shadow, regressed, sentBack, at, size } =
+    row
   const { class: name, how, mergedAt, critical } = outcome
   return [
     {
-      ...{ runId, taskId, cause, grade, vouchedBy, sampled, shadow, regressed, sentBack, at, size },
+      ...{ runId, taskId, cause, grade, vouchedBy, sampled, audited, shadow, regressed, sentBack, at, size },
       ...{ class: name, how, mergedAt, critical, uncounted },
     },
   ]

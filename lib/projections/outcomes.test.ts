@@ -250,3 +250,11 @@ test('who takes a fault off a run is known with it', () => {
   expect(excusedBy(of(sentBack('workflow'), lea), of(sentBack('agent'), lea))).toBe('lea')
   expect(excusedBy(of(merged), of(found), of(withdrawn, lea))).toBe('lea')
 })
+
+test('an audit stays given, also where what it found was withdrawn', () => {
+  const given = fact('AuditGiven', { clean: false, words: 'wrong', vouchedBy: 'person' })
+  const row = (...told: Told[]) => folded(outcomes, [of(runRequested()), of(merged), ...told])['r1']
+  expect(row()).toMatchObject({ audited: false, vouchedBy: 'nobody' })
+  expect(row(of(given, lea))).toMatchObject({ audited: true, regressed: true })
+  expect(row(of(given, lea), of(withdrawn, lea))).toMatchObject({ audited: true, regressed: false })
+})

@@ -42,6 +42,8 @@ export type OutcomeState = Lane & {
   vouchedBy: VouchedBy
   /** Drawn for an audit before it merged. */
   sampled: boolean
+  /** A person has given that audit, clean or not. */
+  audited: boolean
   /** The person who chose its class; null: nobody did. */
   labelledBy: string | null
   /** The person who sent it back for another reason than its agent, or withdrew a regression; null: nobody did. */
@@ -70,7 +72,7 @@ export type OutcomeState = Lane & {
 
 export const outcomes: Projection<OutcomeRow> = {
   name: 'outcomes',
-  version: 9,
+  version: 10,
   types: [
     'RunRequested',
     'AttemptStarted',
@@ -147,7 +149,9 @@ function changedBy(event: RecordedEvent, row: OutcomeState): Partial<OutcomeStat
       return row.merged === null ? { sampled: true } : {}
     case 'AuditGiven': {
       const { clean, vouchedBy = 'nobody' } = event.data
-      return clean ? { vouchedBy, grade: 1 } : { regressed: true, seq, eventId, at }
+      return clean
+        ? { audited: true, vouchedBy, grade: 1 }
+        : { audited: true, regressed: true, seq, eventId, at }
     }
     case 'ChangeMerged': {
       const { vouchedBy = 'nobody', grade = 1 } = event.data
@@ -186,6 +190,7 @@ function opened(event: Extract<RecordedEvent, { type: 'RunRequested' }>, runId: 
     merged: null,
     vouchedBy: 'nobody',
     sampled: false,
+    audited: false,
     labelledBy: null,
     excusedBy: null,
     size: null,

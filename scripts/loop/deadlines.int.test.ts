@@ -65,14 +65,14 @@ test('the end of a grant is recorded, and the next run has what is left', async 
   const project = await governProject(leeway)
   const { projectId } = project
   const { agentId } = leeway
-  const expiresAt = new Date(Date.now() + 3_000).toISOString()
+  const expiresAt = new Date(Date.now() + 8_000).toISOString()
   await leeway.must(leeway.rae, {
     type: 'grantStanding',
     agentId,
     projectId,
     taskType: 'chore',
     level: 'auto',
-    reason: 'for three seconds',
+    reason: 'for eight seconds',
     conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null },
     expiresAt,
   })
@@ -109,7 +109,7 @@ test('at auto, a change whose task was rewritten meanwhile waits for a person', 
   const project = await governProject(leeway)
   await project.grant('auto', 'chore')
   const path = taskPath('moving')
-  const slowly = `await new Promise((done) => setTimeout(done, 4000))\n${writes('src/a.txt', 'a\n')}`
+  const slowly = `await new Promise((done) => setTimeout(done, 8000))\n${writes('src/a.txt', 'a\n')}`
   await project.commit({ [path]: taskText('moving', slowly, auto) })
   const { run } = await project.runIn('moving', 'running')
   await project.commit({ [path]: taskText('moving', `${slowly}\n// and more`, auto) })

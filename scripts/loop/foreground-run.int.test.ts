@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { stewardRound } from '../../lib/orchestrator/steward'
 import { governProject, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { attemptOf } from './patient-task'
 import { endProcesses, newMark, pidsOf, startLeeway, type Started } from './processes'
 
 let leeway: Installation
@@ -94,14 +95,23 @@ test('Ctrl-C kills the jail and hands the run back, and no attempt is lost', asy
   await leeway.must(leeway.ada, { type: 'cancelRun', runId: run.runId, reason: 'shown' })
 })
 
+const untilReleased = `import { existsSync, rmSync, writeFileSync } from 'node:fs'
+const waiting = setInterval(() => {
+  if (!existsSync('src/release')) return
+  clearInterval(waiting)
+  rmSync('src/release')
+  console.log('at last')
+  writeFileSync('src/taken.txt', 'taken')
+}, 50)`
+
 test('a run that a worker has begun is followed to its end, and the command says so', async () => {
-  const late = "setTimeout(() => { console.log('at last'); writeFileSync('src/taken.txt', 'taken') }, 4000)"
-  await addTask('taken', `import { writeFileSync } from 'node:fs'\n${late}`)
+  await addTask('taken', untilReleased)
   await leeway.startWorker()
-  await project.runIn('taken', 'running')
+  const begun = await project.runIn('taken', 'running')
   const command = runHere('taken')
+  await says(command, 'it is followed')
+  await attemptOf(leeway, begun.run.runId, 1).release()
   expect(await command.ended).toBe(3)
-  expect(command.output()).toContain('it is followed')
   expect(command.output()).toContain('a running worker was faster')
   expect(command.stdout()).toContain('agent stdout | at last')
   const { run } = await project.runIn('taken', 'awaitingReview')

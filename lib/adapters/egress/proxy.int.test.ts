@@ -154,7 +154,7 @@ describe('a tunnel', () => {
     const port = await listenOn(server, '127.0.0.1')
     const { socketPath, close } = await startProxy([{ host: 'open.example', port }], toLoopback)
     const talk = say(socketPath, tunnelTo(`open.example:${port}`), 'abc')
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
     await close()
     await talk
     expect(attempts).toMatchObject([{ host: 'open.example', allowed: true, bytesOut: 3, bytesIn: 5 }])
