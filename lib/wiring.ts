@@ -27,7 +27,7 @@ import {
 } from './orchestrator/explain-task'
 import { checkFrozen } from './orchestrator/frozen-evidence'
 import { loadOrganisation, type Ground } from './orchestrator/ground'
-import { whyNotApprove } from './orchestrator/commands/recommendation'
+import { readApprovable } from './orchestrator/commands/recommendation'
 import { handle } from './orchestrator/handle'
 import { createPeople } from './orchestrator/people'
 import { asOf, momentOf, type Moment } from './orchestrator/as-of'
@@ -96,9 +96,9 @@ async function connect() {
       await readModels.catchUp()
       return handled
     },
-    /** Why this person could not approve an open recommendation, to be said before they try; null: they could. */
-    whyNotApprove: (who: Viewer, named: Lane & { recommendationId: string }) =>
-      whyNotApprove(decisions, who, named),
+    /** Whether this person could approve an open recommendation, to be said before they try. */
+    readApprovable: (who: Viewer, named: Lane & { recommendationId: string }) =>
+      readApprovable(decisions, who, named),
     /** Whether the log holds a recommendation's evidence as it was frozen. */
     checkEvidence: (recommendation: Pick<Recommendation, 'evidence'>) => checkFrozen(log, recommendation),
     /** What a program outside says of a change that has merged. */

@@ -11,23 +11,34 @@ export type GrantCaveatsProps = {
   to: string
 }
 
-type Told = { address: string; caveats: Readonly<Record<string, readonly string[]>> | null }
+type Caveats = { caveats: Readonly<Record<string, readonly string[]>>; version: number | null }
+type Told = { address: string; found: Caveats | null }
 
-/** What speaks against a grant by hand, read at the moment when somebody is about to give it. */
+/**
+ * What speaks against a grant by hand, read at the moment when somebody is about to give it. Within a form, which sends on
+ * up to where it was told.
+ */
 export function GrantCaveats({ lane, to }: GrantCaveatsProps) {
   const address = `${laneAddress(lane)}/caveats`
   const [told, setTold] = useState<Told | null>(null)
   useEffect(() => {
     const stopped = new AbortController()
-    void askFor(address, stopped.signal).then((caveats) => {
-      if (!stopped.signal.aborted) setTold({ address, caveats })
+    void askFor(address, stopped.signal).then((found) => {
+      if (!stopped.signal.aborted) setTold({ address, found })
     })
     return () => stopped.abort()
   }, [address])
-  return <div role="status">{told?.address === address && <Said caveats={told.caveats} to={to} />}</div>
+  if (told?.address !== address) return <div role="status" />
+  const { found } = told
+  return (
+    <div role="status">
+      {typeof found?.version === 'number' && <input type="hidden" name="toldVersion" value={found.version} />}
+      <Said caveats={found?.caveats ?? null} to={to} />
+    </div>
+  )
 }
 
-function Said({ caveats, to }: { caveats: Told['caveats']; to: string }) {
+function Said({ caveats, to }: { caveats: Caveats['caveats'] | null; to: string }) {
   const sentences = caveats?.[to]
   if (sentences === undefined)
     return (
@@ -50,18 +61,19 @@ function Said({ caveats, to }: { caveats: Told['caveats']; to: string }) {
   )
 }
 
-async function askFor(address: string, signal: AbortSignal): Promise<Told['caveats']> {
+async function askFor(address: string, signal: AbortSignal): Promise<Caveats | null> {
   try {
     const answer = await fetch(address, { signal })
     const found: unknown = answer.ok ? await answer.json() : null
-    return isFound(found) ? found.caveats : null
+    return isFound(found) ? found : null
   } catch {
     return null
   }
 }
 
-function isFound(value: unknown): value is { caveats: NonNullable<Told['caveats']> } {
-  if (typeof value !== 'object' || value === null || !('caveats' in value)) return false
+function isFound(value: unknown): value is Caveats {
+  if (typeof value !== 'object' || value === null || !('caveats' in value) || !('version' in value))
+    return false
   const { caveats } = value
   return typeof caveats === 'object' && caveats !== null && Object.values(caveats).every(Array.isArray)
 }

@@ -56,10 +56,14 @@ type Found = { load: () => Promise<CliCommand>; rest: readonly string[] }
 
 function find(words: readonly string[]): Found | undefined {
   const [first = '', second = ''] = words
-  const two = commands[`${first} ${second}`]
+  const two = commandNamed(`${first} ${second}`)
   if (two) return { load: two, rest: words.slice(2) }
-  const one = commands[first]
+  const one = commandNamed(first)
   return one && { load: one, rest: words.slice(1) }
+}
+
+function commandNamed(name: string): Found['load'] | undefined {
+  return Object.hasOwn(commands, name) ? commands[name] : undefined
 }
 
 export async function answer(words: readonly string[]): Promise<ExitCode> {

@@ -13,16 +13,19 @@ import { seenLane, type Unseen } from './seen-lane'
 /** For each level what speaks against granting it now. */
 export type Caveats = Record<'review' | 'auto', string[]>
 
-export async function readGrantCaveats(asked: Lane): Promise<Unseen | { kind: 'seen'; caveats: Caveats }> {
+/** `version`: of the lane's stream, up to which they are told; null: no policy names the lane. */
+export type ToldCaveats = { kind: 'seen'; caveats: Caveats; version: number | null }
+
+export async function readGrantCaveats(asked: Lane): Promise<Unseen | ToldCaveats> {
   const seen = await seenLane(asked, 'grant.give')
   if (seen.kind !== 'seen') return seen
   const read = await (await (await wiring()).laneReader())(seen.lane)
   if (read === null) {
     const why = unnamed(seen.lane)
-    return { kind: 'seen', caveats: { review: [why], auto: [why] } }
+    return { kind: 'seen', caveats: { review: [why], auto: [why] }, version: null }
   }
   const [review, auto] = await Promise.all([caveatsTo('review', read), caveatsTo('auto', read)])
-  return { kind: 'seen', caveats: { review, auto } }
+  return { kind: 'seen', caveats: { review, auto }, version: read.version }
 }
 
 async function caveatsTo(to: 'review' | 'auto', read: LaneRead): Promise<string[]> {

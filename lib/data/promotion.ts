@@ -49,7 +49,6 @@ export async function getPromotion(recommendationId: string) {
     ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
     end: row.end && endOf(row.end, names),
     newerId: row.state === 'open' ? null : (read?.recommendations.open?.recommendationId ?? null),
-    agreedBy: row.agreement?.by.id ?? null,
     agreement: row.agreement && { ...row.agreement, by: called(names, 'person', row.agreement.by.id) },
     leadsNeeded: read?.rule.leadsMin ?? 1,
     picture: pictureOf(row, read),
@@ -127,5 +126,6 @@ async function mayOf(who: SignedIn, row: PromotionRow) {
   const mayDecide = row.state === 'open' && mayDo(who, 'grant.give', row)
   const { agentId, projectId, taskType, recommendation } = row
   const named = { agentId, projectId, taskType, recommendationId: recommendation.recommendationId }
-  return { mayDecide, refusal: mayDecide ? await (await wiring()).whyNotApprove(who, named) : null }
+  if (!mayDecide) return { mayDecide, refusal: null, agreedBy: row.agreement?.by.id ?? null }
+  return { mayDecide, ...(await (await wiring()).readApprovable(who, named)) }
 }

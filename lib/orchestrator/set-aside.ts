@@ -26,8 +26,18 @@ export const failedBefore = fact('OutcomeSettled', {
   cause: 'an earlier attempt of it was at fault',
 })
 
-/** INVARIANT: a fault that was found stays one, also where the run then ends for a reason that is not the agent's. */
+const notDecidedAbout = fact('OutcomeSettled', {
+  class: 'notCounted',
+  grade: 1,
+  cause: 'its run ended before it was decided about, for a reason that is not the agent’s',
+})
+
+/**
+ * INVARIANT: a fault that was found stays one, also where the run then ends for a reason that is not the agent's. What was
+ * delivered waits for nobody any more.
+ */
 export function endedByUs(run: Run, end: DomainEvent): DomainEvent[] {
-  if (!run.faulted || end.type === 'LeaseLost') return [end]
-  return [end, failedBefore]
+  if (end.type === 'LeaseLost') return [end]
+  if (run.faulted) return [end, failedBefore]
+  return run.delivery === null ? [end] : [end, notDecidedAbout]
 }

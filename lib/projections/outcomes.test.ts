@@ -197,8 +197,8 @@ describe('what waits for somebody to decide', () => {
     )['r1'] ?? expect.fail()
   const since = { runId: 'r1', since: at(3), seq: 3, beganSeq: 2 }
 
-  test('waits since its first delivery, however often it is sent back', () => {
-    expect(waitingAsOf(rowOf(...told), Infinity)).toEqual(since)
+  test('waits since its first delivery, however often it is sent back, in the epoch of its last attempt', () => {
+    expect(waitingAsOf(rowOf(...told), Infinity)).toEqual({ ...since, beganSeq: 5 })
     expect(waitingAsOf(rowOf(...told.slice(0, 4)), Infinity)).toEqual(since)
     expect(waitingAsOf(rowOf(...told.slice(0, 2)), Infinity)).toBeNull()
   })

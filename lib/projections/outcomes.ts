@@ -14,8 +14,11 @@ import type { Projection, RowFilter } from './projection'
 
 export type OutcomeRow = OutcomeState & {
   requestedSeq: number
-  /** When something to decide about was delivered first; null: nothing was. */
-  delivered: Pick<WaitingChange, 'since' | 'seq' | 'beganSeq'> | null
+  /**
+   * When something to decide about was delivered first, and where the attempts began that delivered it and that came
+   * after; null: nothing was.
+   */
+  delivered: (Pick<WaitingChange, 'since' | 'seq'> & { beganSeqs: number[] }) | null
   /**
    * What it was before, oldest first, since it first came to something, each as far as it differs from what came next:
    * whoever asks about a moment reads what was known then.
@@ -98,11 +101,12 @@ export const outcomes: Projection<OutcomeRow> = {
   evolve(row, event, runId) {
     if (event.type === 'RunRequested') return opened(event, runId)
     if (row === undefined) return undefined
-    if (isDelivery(event)) return row.delivered === null ? delivered(row, event) : row
+    if (isDelivery(event)) return row.delivered === null ? withDelivery(row, event) : row
+    const delivered = row.delivered && withAttempt(row.delivered, event)
     const changed: Partial<OutcomeState> = { ...changedBy(event, row), sinceSeq: event.seq }
     const wasOpen = row.earlier.length === 0 && countedAs(row) === 'open'
     const earlier = wasOpen ? row.earlier : [...row.earlier, formerly(row, changed)]
-    return { ...row, ...changed, earlier }
+    return { ...row, ...changed, delivered, earlier }
   },
   index: (row) => ({
     projectId: row.projectId,
@@ -117,8 +121,14 @@ function isDelivery({ type }: RecordedEvent): boolean {
   return type === 'ReviewRequested' || type === 'DraftReady' || type === 'ReportReady'
 }
 
-function delivered(row: OutcomeRow, { seq, occurredAt: since }: RecordedEvent): OutcomeRow {
-  return { ...row, delivered: { since, seq, beganSeq: row.beganSeq } }
+function withDelivery(row: OutcomeRow, { seq, occurredAt: since }: RecordedEvent): OutcomeRow {
+  return { ...row, delivered: { since, seq, beganSeqs: [row.beganSeq] } }
+}
+
+type Delivered = NonNullable<OutcomeRow['delivered']>
+
+function withAttempt(delivered: Delivered, { type, seq }: RecordedEvent): Delivered {
+  return type === 'AttemptStarted' ? { ...delivered, beganSeqs: [...delivered.beganSeqs, seq] } : delivered
 }
 
 function changedBy(event: RecordedEvent, row: OutcomeState): Partial<OutcomeState> {
@@ -258,7 +268,7 @@ export function recordedRun(row: OutcomeRow): RecordedRun {
       const outcome = laneOutcome(state)
       return outcome === null ? [] : [{ knownAt: Date.parse(state.at), outcome }]
     })
-  const delivered = row.delivered && { runId: row.runId, ...row.delivered }
+  const delivered = row.delivered && waitingChange(row.runId, row.delivered, Infinity)
   return { agent, project, taskType, states, delivered }
 }
 
@@ -273,7 +283,12 @@ export function waitingAsOf(row: OutcomeRow, position: number): WaitingChange | 
   if (row.delivered === null || row.delivered.seq > position) return null
   const known = row.sinceSeq <= position ? row : outcomeAsOf(row, position)
   const isOpen = known === null || countedAs(known) === 'open'
-  return isOpen ? { runId: row.runId, ...row.delivered } : null
+  return isOpen ? waitingChange(row.runId, row.delivered, position) : null
+}
+
+/** Sent back and delivered again, it is of the epoch in which its last attempt began. */
+function waitingChange(runId: string, { since, seq, beganSeqs }: Delivered, position: number): WaitingChange {
+  return { runId, since, seq, beganSeq: beganSeqs.findLast((one) => one <= position) ?? seq }
 }
 
 /** The same as it counts for the lane: a page asks for thousands, and most have not changed since. */

@@ -91,8 +91,8 @@ const refused = (words: string) => ({ ok: false, why: expect.stringContaining(wo
 test('the owner of the agent may not approve it, nor anybody under conditions that nothing could meet', async () => {
   const named = await approve()
   expect(await leeway.ask(leeway.ada, named)).toMatchObject(refused('you own this agent'))
-  expect(await leeway.wired.whyNotApprove(leeway.ada, named)).toContain('you own this agent')
-  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toBeNull()
+  expect((await leeway.wired.readApprovable(leeway.ada, named)).refusal).toContain('you own this agent')
+  expect((await leeway.wired.readApprovable(leeway.rae, named)).refusal).toBeNull()
   const nowhere = await approve({ conditions: { ...conditions, paths: ['/src'] } })
   expect(await leeway.ask(leeway.rae, nowhere)).toMatchObject(refused('`/src` is absolute'))
   const never = await approve({ conditions: { ...conditions, hours: { from: 17, to: 9 } } })
@@ -120,12 +120,15 @@ test('evidence that was altered in the database is approved by nobody, and all i
   const altered = `what is recorded of run \`${runId}\` was altered or removed`
   await rewritePayload(eventId, '"clean"', '"dirty"')
   expect(await leeway.ask(leeway.rae, named)).toMatchObject(refused(altered))
-  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toContain(altered)
+  expect((await leeway.wired.readApprovable(leeway.rae, named)).refusal).toContain(altered)
   await rewritePayload(eventId, '"dirty"', '"clean"')
-  expect(await leeway.wired.whyNotApprove(leeway.rae, named)).toBeNull()
+  expect((await leeway.wired.readApprovable(leeway.rae, named)).refusal).toBeNull()
 })
 
 test('where policy asks for two leads, one agrees and is not the other; nobody grants auto by hand', async () => {
+  expect(await leeway.ask(leeway.rae, await approve({ agreedBy: bob.personId }))).toMatchObject(
+    refused('the agreement that you read does not hold any more'),
+  )
   await leeway.must(leeway.rae, await approve())
   expect((await notes.events()).at(-1)?.type).toBe('PromotionAgreed')
   expect(await inboxWords()).toContain('open: one lead agreed, and a second one approves')
@@ -152,7 +155,7 @@ test('INVARIANT: the second lead approves what the first one agreed to, and noth
     actor: { id: bob.personId },
     data: { to: 'auto', basis: 'evidence', conditions },
   })
-  expect(await leeway.wired.whyNotApprove(bob, wider)).toContain('refresh')
+  expect((await leeway.wired.readApprovable(bob, wider)).refusal).toContain('refresh')
   expect(await leeway.ask(bob, wider)).toMatchObject(refused('refresh'))
 })
 

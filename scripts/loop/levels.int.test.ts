@@ -33,6 +33,20 @@ test('a lane that was granted auto merges by itself', async () => {
   expect(await readFile(join(project.path, 'src/greeting.txt'), 'utf8')).toBe('hi\n')
 })
 
+test('a grant by hand does not override a fall that came after what its giver was told', async () => {
+  const project = await governProject(leeway)
+  await project.grant('auto', 'chore')
+  const lane = { agentId: leeway.agentId, projectId: project.projectId, taskType: 'chore' }
+  await leeway.must(leeway.rae, { type: 'lowerStanding', ...lane, level: 'review', reason: 'it broke' })
+  const terms = { conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null }
+  const grant = { type: 'grantStanding', ...lane, level: 'auto', reason: 'it is good', ...terms }
+  expect(await leeway.ask(leeway.rae, { ...grant, toldVersion: 1 })).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('refresh') as unknown,
+  })
+  expect(await leeway.ask(leeway.rae, { ...grant, toldVersion: 2 })).toMatchObject({ ok: true })
+})
+
 test('at auto, a change whose check fails waits for a person with the reason, who may not merge it either', async () => {
   const project = await governProject(leeway, policyText({ check: 'test ! -e src/bad.txt' }))
   await project.grant('auto', 'chore')

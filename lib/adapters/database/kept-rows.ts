@@ -18,10 +18,10 @@ export function keepRows<Row extends RowBase>(
   let count = 0
 
   function keep(asked: string, one: Kept<Row>): void {
-    count += one.rows.length - (kept.get(asked)?.rows.length ?? 0)
+    count += weightOf(one) - weightOf(kept.get(asked))
     if (count > rowsMax) {
       kept.clear()
-      count = one.rows.length
+      count = weightOf(one)
     }
     kept.set(asked, one)
   }
@@ -36,4 +36,9 @@ export function keepRows<Row extends RowBase>(
     keep(asked, { mark, rows })
     return rows
   }
+}
+
+/** An answer without rows weighs, too. */
+function weightOf(one: Kept<unknown> | undefined): number {
+  return one === undefined ? 0 : one.rows.length + 1
 }

@@ -70,6 +70,15 @@ describe('runs that deliver nothing', () => {
   })
 })
 
+test.each(['clean', 'pending', 'notCounted', 'completionFailure'] as const)(
+  'a fault that a person took off a run is one in the second value, also where the run ends as %s',
+  (name) => {
+    const excused = run(99, { class: name, excusedBy: 'lea' })
+    const { evidence, strict, labels } = counted([...runs(40), excused])
+    expect([evidence.failures, strict.failures, labels]).toEqual([0, 1, 1])
+  },
+)
+
 describe('what nobody decides about for too long', () => {
   const overdue = (count: number, beganSeq = 1) =>
     Array.from({ length: count }, (_, n) => ({ runId: `w${n}`, since: asOf, seq: beganSeq + 1, beganSeq }))

@@ -140,8 +140,7 @@ export function countEvidence(
 /** What it would count as, were every label of a person wrong. */
 function withoutLabel(one: LaneOutcome): LaneOutcome {
   const isUncounted = one.class === 'notCounted' && one.labelledBy !== null
-  const isExcused = (one.class === 'clean' || one.class === 'pending') && one.excusedBy !== null
-  return isUncounted || isExcused ? { ...one, class: 'failure' } : one
+  return isUncounted || one.excusedBy !== null ? { ...one, class: 'failure' } : one
 }
 
 /** INVARIANT: an automatic merge that was not sampled before it never counts upwards. */

@@ -28,13 +28,15 @@ export const approveRecommendation: Decide<'approveRecommendation'> = async (gro
   return decided(ground, who, read, approvalOf(ground, command, { open, allowed }))
 }
 
-/** INVARIANT: nobody becomes the second of two leads by terms that they have not read. */
+/** INVARIANT: nobody agrees, first or second, by terms that they have not read. */
 function unreadTerms(
   agreed: Agreement | null,
   { agreedBy }: CommandOf<'approveRecommendation'>,
 ): string | null {
-  if (agreed === null || agreedBy === agreed.by) return null
-  return 'another lead agreed meanwhile, under conditions of their own; refresh the page'
+  if (agreedBy === (agreed?.by ?? null)) return null
+  return agreed === null
+    ? 'the agreement that you read does not hold any more; refresh the page'
+    : 'another lead agreed meanwhile, under conditions of their own; refresh the page'
 }
 
 function termsOf({ conditions, expiresAt }: Terms): Terms {
@@ -61,16 +63,18 @@ function approvalOf(
   })
 }
 
-/** Why this person could not approve it now, whatever they say; null: they could. */
-export async function whyNotApprove(
-  ground: DecisionGround,
-  who: Viewer,
-  named: Named,
-): Promise<string | null> {
+/**
+ * `refusal`: why this person could not approve it now, whatever they say; null: they could. `agreedBy`: whose agreement
+ * they would be the second to; null: nobody's.
+ */
+export type Approvable = { refusal: string | null; agreedBy: string | null }
+
+export async function readApprovable(ground: DecisionGround, who: Viewer, named: Named): Promise<Approvable> {
   const found = await openOne(ground, named)
-  if (!found.ok) return found.why
-  const allowed = await mayApprove(ground, who, found)
-  return allowed.ok ? null : allowed.why
+  const allowed = found.ok ? await mayApprove(ground, who, found) : found
+  return allowed.ok
+    ? { refusal: null, agreedBy: allowed.agreed?.by ?? null }
+    : { refusal: allowed.why, agreedBy: null }
 }
 
 async function mayApprove(
@@ -130,7 +134,9 @@ async function secondEyes(
   if (read.rule.leadsMin > 1) return ofTwo(ground, who, found)
   const one = { ok: true, isFirst: false, agreed: null } as const
   const isTheirs = ({ labelledBy, excusedBy }: LaneOutcome) => [labelledBy, excusedBy].includes(who.personId)
-  const hasLabelled = open.labels > 0 && read.outcomes.some(isTheirs)
+  // Also by labels that were set after it was made.
+  const dependsOnLabels = open.labels > 0 || read.readiness.dependsOnLabels
+  const hasLabelled = dependsOnLabels && read.outcomes.some(isTheirs)
   if (!hasLabelled) return { ...one, isAlone: own.isAlone }
   if (await isOnlyLead(ground, who.personId, read.lane.projectId)) return { ...one, isAlone: true }
   return { ok: false, why: 'you said that outcomes it depends on are not its failures: another lead decides' }

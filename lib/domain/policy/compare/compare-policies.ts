@@ -103,12 +103,20 @@ function typeChanges(
     ...(before.ordinary === after.ordinary
       ? []
       : [after.ordinary ? widens(`${type} counts as ordinary`) : narrows(`${type} is no ordinary one`)]),
-    ...compareNumbers(-before.horizonDays, -after.horizonDays, '').map(({ direction }) => ({
-      direction,
-      what: `${type}: a change answers for ${after.horizonDays} ${after.horizonDays === 1 ? 'day' : 'days'}, and before ${before.horizonDays}`,
-    })),
+    ...compareHorizons(before.horizonDays, after.horizonDays, type),
     ...comparePromotion(before.promotion, after.promotion, type),
     ...compareAnswers(before.onRegression, after.onRegression, type),
+  ]
+}
+
+/**
+ * A shorter one finds less; a longer one lets a delivered change wait longer before it speaks against its lane. So a lead
+ * decides about both.
+ */
+function compareHorizons(before: number, after: number, type: string): PolicyChange[] {
+  if (before === after) return []
+  return [
+    widens(`${type}: a change answers for ${after === 1 ? '1 day' : `${after} days`}, and before ${before}`),
   ]
 }
 
