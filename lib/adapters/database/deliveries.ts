@@ -1,10 +1,10 @@
+import { dayMilliseconds } from '../../domain/durations'
 import type { Deliveries } from '../../orchestrator/account-ports'
 import type { Database } from './client'
 import { reachDatabase } from './failure'
 
 /** A busy database is no reason to lose what was said. */
 const patience = { maxWait: 10_000, timeout: 10_000 }
-const dayMilliseconds = 24 * 3_600_000
 
 /** Kept for two days: longer than any message is believed, and than the day in which it counts. */
 export function createDeliveries({ prisma }: Database): Deliveries {

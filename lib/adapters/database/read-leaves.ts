@@ -22,7 +22,7 @@ export async function readLeaves({ prisma }: Database, eventIds: readonly string
   return new Map(rows.flatMap(leafEntry))
 }
 
-export function leafHash(envelope: Uint8Array): string {
+function leafHash(envelope: Uint8Array): string {
   return createHash('sha256').update(leafPrefix).update(envelope).digest('hex')
 }
 

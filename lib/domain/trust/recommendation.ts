@@ -1,4 +1,5 @@
 // A recommendation is frozen evidence. It is open until a person decides, its ground goes, or its time is over.
+import { daysAfter } from '../durations'
 import type { RecordedEvent } from '../events/envelope'
 import type { LaneFigures, Recommendation } from '../events/lane'
 import { fact, type DomainEvent, type EventData } from '../events/vocabulary'
@@ -9,7 +10,6 @@ import { nextLevel, type Readiness } from './readiness'
 
 /** Undecided for so long, the evidence is looked at anew. */
 const openDays = 14
-const dayMilliseconds = 24 * 3_600_000
 /** After a lead kept the level: so many further counted outcomes before it is recommended again. */
 const furtherAfterKeeping = 10
 
@@ -137,7 +137,7 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
       ...{ q0: rule.q0, alpha: rule.alpha, epochs: counted.epochs, capital: counted.evidence.capital },
       ...{ tasks: counted.tasks, files: counted.files, policyVersion: lane.policyVersion },
       evidence: evidenceOf(lane),
-      expiresAt: new Date(Date.parse(lane.now) + openDays * dayMilliseconds).toISOString(),
+      expiresAt: daysAfter(lane.now, openDays),
     }),
   ]
 }

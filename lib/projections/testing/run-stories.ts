@@ -156,7 +156,7 @@ export const sampledMerge = (
   ])
 
 const failed: CheckResult = { ...passed, outcome: 'failed', exitCode: 1 }
-export const brokenMerge = fact('MergeChecked', { merge, results: [failed], before: [passed] })
+const brokenMerge = fact('MergeChecked', { merge, results: [failed], before: [passed] })
 export const brokenBefore = fact('MergeChecked', { merge, results: [failed], before: [failed] })
 const revertCommit = 'e'.repeat(40)
 

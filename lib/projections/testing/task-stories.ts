@@ -26,7 +26,7 @@ const ofTask = (told: DomainEvent, context: Told['context'] = {}): Told => ({
 
 export const location = { path: '.leeway/tasks/readme.md', blob, commit: base }
 export const taskRead = ofTask(fact('TaskRead', { ...location, fields }))
-export const taskHeld = ofTask(fact('TaskRead', { ...location, fields: { ...fields, autonomy: 'hold' } }))
+const taskHeld = ofTask(fact('TaskRead', { ...location, fields: { ...fields, autonomy: 'hold' } }))
 export const taskChanged = ofTask(fact('TaskChanged', { ...location, blob: newerBlob, fields }))
 export const taskBroken = ofTask(
   fact('TaskBroken', { ...location, problems: [{ line: 1, column: 1, message: 'no title' }] }),
