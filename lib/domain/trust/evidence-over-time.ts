@@ -12,7 +12,6 @@ export type EvidencePoint = {
   clean: number
   failures: number
   value: number
-  strictValue: number
   /** The smallest failure rate that was excluded; null: none. */
   bound: number | null
 }
@@ -32,16 +31,12 @@ export function evidenceOverTime(
   const known = outcomes.filter((one) => one.class !== 'pending').toSorted((a, b) => a.seq - b.seq)
   return thinned(known).map((last) => {
     const then = epochs.filter(({ fromSeq }) => fromSeq <= last.seq)
-    const counted = countEvidence(outcomes.flatMap(knownAt(last)), {
-      rule,
-      epochs: then,
-      asOf: last.at,
-      overdue: [],
-    })
-    const { value, strictValue, bound } = readinessOf(counted, rule)
+    const terms = { rule, epochs: then, asOf: last.at, overdue: [] }
+    const counted = countEvidence(outcomes.flatMap(knownAt(last)), terms)
+    const { value, bound } = readinessOf(counted, rule)
     const { clean, failures } = counted.counts
     const { seq, at, runId } = last
-    return { seq, at, runId, class: last.class, clean, failures, value, strictValue, bound }
+    return { seq, at, runId, class: last.class, clean, failures, value, bound }
   })
 }
 
