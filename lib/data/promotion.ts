@@ -42,14 +42,19 @@ export async function getPromotion(recommendationId: string) {
   const behind = behindOf(evidence, all)
   const names = await withTasks(await nameBook(), behind)
   const changes = known.flatMap(changeOf)
-  const conditions = row.end?.grant?.conditions ?? row.agreement?.conditions ?? (await proposed(row, changes))
+  const { agreed, ...may } = await mayOf(who, row)
+  const conditions = row.end?.grant?.conditions ?? agreed?.conditions ?? (await proposed(row, changes))
   return {
     ...recommendation,
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
     ...{ state: row.state, madeAt: row.madeAt, laneHref: laneHref(row), title: promotionTitle(row, names) },
     end: row.end && endOf(row.end, names),
     newerId: row.state === 'open' ? null : (read?.recommendations.open?.recommendationId ?? null),
-    agreement: row.agreement && { ...row.agreement, by: called(names, 'person', row.agreement.by.id) },
+    agreedBy: agreed?.by ?? null,
+    agreement: agreed && {
+      ...{ by: called(names, 'person', agreed.by), at: agreed.at, reason: agreed.reason },
+      ...{ conditions: agreed.conditions, expiresAt: agreed.expiresAt },
+    },
     leadsNeeded: read?.rule.leadsMin ?? 1,
     picture: pictureOf(row, read),
     replay: replayConditions(changes, conditions),
@@ -61,7 +66,7 @@ export async function getPromotion(recommendationId: string) {
     mustOpen: behind.filter(needsReading).map(({ runId }) => runId),
     steps: levelOverTime(decisionsIn(standing), { ordinary: read?.ordinary ?? false }),
     proposedExpiry: daysAfter(clock.now(), grantDays).slice(0, 10),
-    ...(await mayOf(who, row)),
+    ...may,
   }
 }
 
@@ -126,6 +131,9 @@ async function mayOf(who: SignedIn, row: PromotionRow) {
   const mayDecide = row.state === 'open' && mayDo(who, 'grant.give', row)
   const { agentId, projectId, taskType, recommendation } = row
   const named = { agentId, projectId, taskType, recommendationId: recommendation.recommendationId }
-  if (!mayDecide) return { mayDecide, refusal: null, agreedBy: row.agreement?.by.id ?? null }
-  return { mayDecide, ...(await (await wiring()).readApprovable(who, named)) }
+  const recorded = row.agreement && { ...row.agreement, by: row.agreement.by.id }
+  if (!mayDecide) return { mayDecide, refusal: null, agreed: recorded }
+  const { refusal, agreed } = await (await wiring()).readApprovable(who, named)
+  // Whoever can approve is shown what they would approve: a recorded agreement may not hold any more.
+  return { mayDecide, refusal, agreed: refusal === null ? agreed : recorded }
 }

@@ -134,6 +134,8 @@ test('where policy asks for two leads, one agrees and is not the other; nobody g
   expect(await inboxWords()).toContain('open: one lead agreed, and a second one approves')
   expect(await leeway.ask(leeway.rae, await approve())).toMatchObject(refused('you agreed to this already'))
   expect(await leeway.ask(leeway.ada, await approve())).toMatchObject(refused('you own this agent'))
+  const asBob = await leeway.wired.readApprovable(bob, await approve())
+  expect(asBob).toMatchObject({ refusal: null, agreed: { by: leeway.rae.personId, conditions } })
   // Whoever read the page before the first one agreed meant another thing.
   expect(await leeway.ask(bob, await approve({ agreedBy: null }))).toMatchObject(
     refused('another lead agreed meanwhile'),
@@ -142,6 +144,16 @@ test('where policy asks for two leads, one agrees and is not the other; nobody g
   expect(await leeway.ask(bob, { ...byHand, expiresAt: null })).toMatchObject(
     refused('policy asks for two leads'),
   )
+})
+
+test('whoever would approve is shown an agreement only while its lead is one', async () => {
+  await leeway.addPerson('Cleo')
+  const role = { personId: leeway.rae.personId, scope: { kind: 'organisation' }, role: 'lead' }
+  await leeway.must(leeway.ada, { type: 'takeRole', ...role })
+  const named = await approve({ agreedBy: leeway.rae.personId })
+  expect(await leeway.wired.readApprovable(bob, named)).toEqual({ refusal: null, agreed: null })
+  expect(await leeway.ask(bob, named)).toMatchObject(refused('does not hold any more'))
+  await leeway.must(leeway.ada, { type: 'giveRole', ...role })
 })
 
 test('INVARIANT: the second lead approves what the first one agreed to, and nothing wider', async () => {

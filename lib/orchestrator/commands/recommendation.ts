@@ -64,17 +64,15 @@ function approvalOf(
 }
 
 /**
- * `refusal`: why this person could not approve it now, whatever they say; null: they could. `agreedBy`: whose agreement
- * they would be the second to; null: nobody's.
+ * `refusal`: why this person could not approve it now, whatever they say; null: they could. `agreed`: what they would be
+ * the second to approve; null: nothing.
  */
-export type Approvable = { refusal: string | null; agreedBy: string | null }
+export type Approvable = { refusal: string | null; agreed: Agreement | null }
 
 export async function readApprovable(ground: DecisionGround, who: Viewer, named: Named): Promise<Approvable> {
   const found = await openOne(ground, named)
   const allowed = found.ok ? await mayApprove(ground, who, found) : found
-  return allowed.ok
-    ? { refusal: null, agreedBy: allowed.agreed?.by ?? null }
-    : { refusal: allowed.why, agreedBy: null }
+  return allowed.ok ? { refusal: null, agreed: allowed.agreed } : { refusal: allowed.why, agreed: null }
 }
 
 async function mayApprove(
