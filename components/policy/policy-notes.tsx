@@ -8,16 +8,16 @@ export type PolicyNotesProps = {
   file: string
 }
 
-/** What a policy says of files that are not there: most often a word that was mistyped. */
+/** What a reader should know of a policy though it is no problem, such as globs that match nothing. */
 export function PolicyNotes({ notes: noted, file }: PolicyNotesProps) {
   if (noted === null || noted.notes.length === 0) return null
   return (
     <Notice className="mb-3">
       <p>
-        A rule without a file to hold for, at commit <Code>{noted.commit.slice(0, 10)}</Code>. It may be meant
-        for later, or mistyped.
+        Notes, at commit <Code>{noted.commit.slice(0, 10)}</Code>. A rule without a file may be meant for later,
+        or mistyped.
       </p>
-      <ul aria-label="What matches nothing" className="mt-1 space-y-1">
+      <ul aria-label="Notes on the policy" className="mt-1 space-y-1">
         {noted.notes.map(({ line, column, message }) => (
           <li key={`${line} ${column}`}>
             <span className="font-mono text-xs">

@@ -41,7 +41,7 @@ export function PermissionTable({ permissions }: { permissions: Permissions }) {
     ],
     [
       'Merges by itself up to',
-      `${counted(gates.filesMax, 'file')}, ${counted(gates.linesMax, 'line')}, ${counted(gates.mergesPerDayMax, 'change')} of its lane a day`,
+      `${counted(gates.filesMax, 'file')}, ${counted(gates.linesMax, 'line')}, ${counted(gates.mergesPerDayMax, 'change')} of its lane a day${gates.verification === 'none' ? '' : '; once an agent of another provider has verified it'}`,
     ],
   ]
   return (

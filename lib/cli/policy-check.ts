@@ -1,5 +1,5 @@
 import type { Problem } from '../domain/events/fields'
-import { unmatchedGlobs } from '../domain/policy/check/unmatched-globs'
+import { policyNotes } from '../domain/policy/check/policy-notes'
 import { callerDirectory } from '../wiring'
 import type { CliCommand } from './command'
 import { filesBelow } from './files-below'
@@ -9,7 +9,7 @@ import { readWords } from './read-words'
 
 export const policyCheck: CliCommand = {
   usage: 'policy check [FILE] [--json]',
-  about: 'every problem of a policy, with line and column, and globs that match nothing here',
+  about: 'every problem of a policy, with line and column, and notes such as globs that match nothing here',
   async run(words) {
     const { values, positionals } = readWords(words, { json: { type: 'boolean' } }, 1)
     const read = await readPolicyFile(positionals[0])
@@ -26,8 +26,7 @@ export const policyCheck: CliCommand = {
 /** What may be meant for later is told and is no problem. */
 async function notesOf(read: ReadPolicy): Promise<Problem[]> {
   if (read.policy === null) return []
-  const files = await filesBelow(callerDirectory())
-  return files === null ? [] : unmatchedGlobs(read.syntax, files)
+  return policyNotes(read.syntax, await filesBelow(callerDirectory()))
 }
 
 function counted(problems: number): string {

@@ -1,9 +1,10 @@
-// What of a project's policy matches nothing on its base branch is noted where a lead reads the policy.
+// What a lead should know of a project's policy, such as what matches nothing on its base branch, is noted where they
+// read it.
 import { isDeepStrictEqual } from 'node:util'
 import type { Problem } from '../domain/events/fields'
 import { policyStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
-import { unmatchedGlobs } from '../domain/policy/check/unmatched-globs'
+import { policyNotes } from '../domain/policy/check/policy-notes'
 import { parsePolicy } from '../domain/policy/parse/parse'
 import { appendObserved } from './append-observed'
 import { loadAdoption } from './ground'
@@ -37,5 +38,5 @@ export async function notePolicy(
 
 function notesOf(content: Uint8Array, paths: readonly string[]): Problem[] {
   const parsed = parsePolicy(content)
-  return parsed.ok ? unmatchedGlobs(parsed.policy, paths).slice(0, notesMax) : []
+  return parsed.ok ? policyNotes(parsed.policy, paths).slice(0, notesMax) : []
 }

@@ -33,6 +33,19 @@ test('a lane that was granted auto merges by itself', async () => {
   expect(await readFile(join(project.path, 'src/greeting.txt'), 'utf8')).toBe('hi\n')
 })
 
+test('at auto, a change waits for a person where policy asks for a verification, and the person may merge it', async () => {
+  const policy = policyText().replace('gates:\n', 'gates:\n  verification: anotherProvider\n')
+  const project = await governProject(leeway, policy)
+  await project.grant('auto', 'chore')
+  const text = taskText('unverified', writes('src/greeting.txt', 'hi\n'), auto)
+  await project.commit({ [taskPath('unverified')]: text })
+  const waiting = await project.runIn('unverified', 'awaitingReview', 'merged')
+  expect(waiting.gatesRefused.map(({ gate }) => gate)).toEqual(['verification'])
+  await leeway.must(leeway.rae, approval(waiting))
+  const { merged } = await project.runIn('unverified', 'merged', 'settled')
+  expect(merged?.how).toBe('person')
+})
+
 test('a grant by hand does not override a fall that came after what its giver was told', async () => {
   const project = await governProject(leeway)
   await project.grant('auto', 'chore')

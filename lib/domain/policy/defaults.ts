@@ -22,7 +22,12 @@ export const noBudgets: Budgets = {
   agent: { tokens: null, costMicroUsd: null },
 }
 
-export const defaultGates: Gates = { filesMax: 20, linesMax: 400, mergesPerDayMax: 10 }
+export const defaultGates: Gates = {
+  filesMax: 20,
+  linesMax: 400,
+  mergesPerDayMax: 10,
+  verification: 'none',
+}
 export const defaultCheckSeconds = 10 * 60
 
 /** No run writes these, whatever its profile says: they decide what later runs, hooks and pipelines do. */

@@ -84,7 +84,7 @@ const parts = [
   'checks: [npm run lint]',
   'limits: { time: 5m, tokens: 1M }',
   'budgets: { project: { cost: 5 USD }, agent: { tokens: 90M } }',
-  'gates: { files: 50, lines: 10 }',
+  'gates: { files: 50, lines: 10, verification: anotherProvider }',
   'ceilings: [{ tag: risky, level: hold, reason: x }, { path: src, level: review, reason: y }]',
   'steering: [Makefile.local]',
   'tests: [checks/**]',
@@ -122,6 +122,7 @@ test('what stands over a project only narrows: no level, no path, no host, no li
         expect(limits.timeSeconds).toBeLessThanOrEqual(alone.permissions.limits.timeSeconds)
         expect(limits.tokens ?? Infinity).toBeLessThanOrEqual(alone.permissions.limits.tokens ?? Infinity)
         expect(gates.filesMax).toBeLessThanOrEqual(alone.permissions.gates.filesMax)
+        expect(gates.verification).toBe(over.gates.verification ?? alone.permissions.gates.verification)
         expect(budgets.agent.tokens).toBe(50_000_000)
         expect(checks.map(({ name }) => name)).toEqual(
           expect.arrayContaining(alone.permissions.checks.map(({ name }) => name)),

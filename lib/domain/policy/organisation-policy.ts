@@ -5,10 +5,11 @@ import type { Problems } from '../yaml/field-reader'
 import { unbounded } from './compose/built-in-profiles'
 import { checkCeilings } from './check/check-ceilings'
 import { checkRules, mcpOf, networkOf, originsOf } from './check/check'
-import { compareBounds, compareGuards, compareNumbers, type PolicyChange } from './compare/compare-bounds'
+import { compareBounds, compareGuards, type PolicyChange } from './compare/compare-bounds'
 import {
   compareBudgets,
   compareCeilings,
+  compareGates,
   compareWidenings,
   hidden,
   neverAlone,
@@ -129,6 +130,7 @@ function smallerGates(gates: Gates, over: Partial<Gates>): Gates {
     filesMax: Math.min(gates.filesMax, over.filesMax ?? gates.filesMax),
     linesMax: Math.min(gates.linesMax, over.linesMax ?? gates.linesMax),
     mergesPerDayMax: Math.min(gates.mergesPerDayMax, over.mergesPerDayMax ?? gates.mergesPerDayMax),
+    verification: over.verification === 'anotherProvider' ? over.verification : gates.verification,
   }
 }
 
@@ -142,10 +144,7 @@ export function compareOrganisationPolicies(
     base: () => compareBounds(before.base, after.base, 'every run'),
     budgets: () => compareBudgets(before.budgets, after.budgets),
     secrets: () => compareGuards(before.secrets, after.secrets, hidden),
-    gates: () =>
-      (['filesMax', 'linesMax', 'mergesPerDayMax'] as const).flatMap((gate) =>
-        compareNumbers(before.gates[gate] ?? Infinity, after.gates[gate] ?? Infinity, `the gate \`${gate}\``),
-      ),
+    gates: () => compareGates(before.gates, after.gates),
     widening: () => compareWidenings(before.widening, after.widening),
     steering: () => compareGuards(before.steering, after.steering, neverAlone('a change of')),
     tests: () => compareGuards(before.tests, after.tests, neverAlone('an edit of the tests')),

@@ -59,9 +59,20 @@ export type Budgets = z.infer<typeof Budgets>
 export const Variable = z.strictObject({ name: z.string(), value: z.string() })
 export type Variable = z.infer<typeof Variable>
 
-/** How large a change may be, and how many a day, to merge without a person. */
-export const Gates = z.strictObject({ filesMax: z.int(), linesMax: z.int(), mergesPerDayMax: z.int() })
+/** Whether somebody else than a person must have examined a change: an agent whose model is of another provider. */
+export const verifications = ['none', 'anotherProvider'] as const
+
+/** What a change must keep to, to merge without a person: its size, how many a day, who examined it. */
+export const Gates = z.strictObject({
+  filesMax: z.int(),
+  linesMax: z.int(),
+  mergesPerDayMax: z.int(),
+  /** Absent in early records: no policy could ask. */
+  verification: z.enum(verifications).default('none'),
+})
 export type Gates = z.infer<typeof Gates>
+/** The gates that are numbers, which bound from above. */
+export const gateBounds = ['filesMax', 'linesMax', 'mergesPerDayMax'] as const
 
 /** Paths under a ceiling that the task does not declare: read-only, and a touched one lowers the level. */
 export const SensitivePath = z.strictObject({

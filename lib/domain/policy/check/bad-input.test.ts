@@ -3,7 +3,7 @@ import { processorSeconds } from '../../testing/processor-seconds'
 import { checkPolicy } from './check'
 import { parsePolicy } from '../parse/parse'
 import { rulesMax } from './too-many-rules'
-import { unmatchedGlobs } from './unmatched-globs'
+import { policyNotes } from './policy-notes'
 
 function problemsOf(content: string | Uint8Array): string[] {
   const parsed = parsePolicy(content)
@@ -77,10 +77,24 @@ protect: [vendor]
   const parsed = parsePolicy(text)
   if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
   expect(problemsOf(text)).toEqual([])
-  const told = unmatchedGlobs(parsed.policy, ['src/auth/a.ts', 'src/b.snap', 'README.md'])
+  const told = policyNotes(parsed.policy, ['src/auth/a.ts', 'src/b.snap', 'README.md'])
   expect(told.map(({ line, column, message }) => `${line}:${column} ${message}`)).toEqual([
     '5:26 `srcs/**` matches no file of the project',
     '7:24 `infra` matches no file of the project',
     '8:11 `vendor` matches no file of the project',
+  ])
+})
+
+test('a policy that asks for verification is told that nobody verifies, also where no file is known', () => {
+  const text = `${head}types: { docs: { profile: implement } }\ngates:\n  verification: anotherProvider\n`
+  const parsed = parsePolicy(text)
+  if (!parsed.ok) throw new Error(JSON.stringify(parsed.problems))
+  expect(problemsOf(text)).toEqual([])
+  const [note, ...more] = policyNotes(parsed.policy, null)
+  expect(note).toMatchObject({ line: 4, column: 1 })
+  expect(note?.message).toContain('each one waits for a person')
+  expect(more).toEqual([])
+  expect(problemsOf(text.replace('anotherProvider', 'everybody'))).toEqual([
+    '5:17 `verification` is `everybody`; write one of `none`, `anotherProvider`',
   ])
 })

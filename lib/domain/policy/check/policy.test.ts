@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { checkPolicy } from './check'
 import { samplePermissions } from '../compile/testing/sample-policy'
 import { parsePolicy } from '../parse/parse'
+import { defaultGates } from '../defaults'
 import { Permissions } from '../permissions'
 import { profilePermissions } from '../compose/profile-permissions'
 import { starterPolicy } from '../starter'
@@ -133,7 +134,7 @@ gates: { mergesPerDay: 3 }
     ])
     expect(policy.setup?.egress).toEqual([{ host: 'registry.example.com', port: 443 }])
     expect(policy.limits).toMatchObject({ memoryBytes: 1024 ** 3, idleSeconds: 30, timeSeconds: 1800 })
-    expect(policy.gates).toEqual({ filesMax: 20, linesMax: 400, mergesPerDayMax: 3 })
+    expect(policy.gates).toEqual({ ...defaultGates, mergesPerDayMax: 3 })
     expect(policy.profiles.find(({ name }) => name === 'library')).toMatchObject({
       bounds: { write: { allow: [['src/**']] }, limits: { timeSeconds: 300 } },
       origins: { allows: { write: [{ source: '.leeway/policy.yaml:16' }] } },

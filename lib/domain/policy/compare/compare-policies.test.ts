@@ -101,7 +101,10 @@ const others: Partial<Record<Part, string[]>> = {
     'setup: { run: npm ci, lockFiles: [deps.lock, more.lock] }',
     'setup: { run: make deps, lockFiles: [other.lock] }',
   ],
-  gates: ['gates: { files: 5 }', 'gates: { files: 50 }', 'gates: { mergesPerDay: 1 }'],
+  gates: [
+    ...['gates: { files: 5 }', 'gates: { files: 50 }', 'gates: { mergesPerDay: 1 }'],
+    'gates: { files: 10, verification: anotherProvider }',
+  ],
 }
 const parts = Object.keys(lines).filter((part): part is Part => part in others)
 type Texts = Partial<Record<Part, string>>
@@ -186,6 +189,7 @@ function moreThan(before: Permissions, after: Permissions): string[] {
       .filter((tool) => !before.mcp.flatMap(toolsWithCommand).includes(tool)),
     ...(before.setup?.lockFiles ?? []).filter((file) => !after.setup?.lockFiles.includes(file)),
     ...(after.gates.filesMax > before.gates.filesMax ? ['gates'] : []),
+    ...(before.gates.verification !== 'none' && after.gates.verification === 'none' ? ['verification'] : []),
     ...((after.budgets.agent.tokens ?? Infinity) > (before.budgets.agent.tokens ?? Infinity)
       ? ['budget']
       : []),
@@ -264,6 +268,10 @@ describe('two versions of a policy', () => {
     [{ environment: 'environment: { TZ: CET }' }, ['widens: every run has the variables `TZ=CET`']],
     [{ setup: '' }, ['widens: there is no setup any more']],
     [{ gates: 'gates: { files: 5 }' }, ['narrows: the gate `filesMax` is 5, and before 10']],
+    [
+      { gates: 'gates: { files: 10, verification: anotherProvider }' },
+      ['narrows: a change only merges by itself once an agent of another provider has verified it'],
+    ],
     [
       { ceilings: 'ceilings:\n  - { path: [src/auth], level: review, reason: x }' },
       [

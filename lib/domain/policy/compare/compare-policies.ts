@@ -14,7 +14,7 @@ import {
 } from './compare-bounds'
 import type { Recheck, RegressionAnswer } from '../after-merge'
 import { risks, type PromotionTerms } from '../../trust/promotion-rule'
-import type { Budgets } from '../permissions'
+import { gateBounds, type Budgets, type Gates } from '../permissions'
 import { builtInProbation } from '../compose/built-in-profiles'
 import { formatProfileExpression } from '../profile-expression'
 import type { Ceiling, CheckedPolicy, Profile, ProfileTerm, TaskType, Widening } from '../syntax'
@@ -273,10 +273,21 @@ export function compareWidenings(before: Widening, after: Widening): PolicyChang
   return [widens('one lead is enough for a version that allows more')]
 }
 
-function compareGates(before: CheckedPolicy['gates'], after: CheckedPolicy['gates']): PolicyChange[] {
-  return (['filesMax', 'linesMax', 'mergesPerDayMax'] as const).flatMap((gate) =>
-    compareNumbers(before[gate], after[gate], `the gate \`${gate}\``),
-  )
+/** A number that is absent does not bound. */
+export function compareGates(before: Partial<Gates>, after: Partial<Gates>): PolicyChange[] {
+  return [
+    ...gateBounds.flatMap((gate) =>
+      compareNumbers(before[gate] ?? Infinity, after[gate] ?? Infinity, `the gate \`${gate}\``),
+    ),
+    ...compareVerifications(before.verification ?? 'none', after.verification ?? 'none'),
+  ]
+}
+
+function compareVerifications(before: Gates['verification'], after: Gates['verification']): PolicyChange[] {
+  if (before === after) return []
+  const who = 'an agent of another provider'
+  if (after === 'none') return [widens(`a change may merge by itself that ${who} has not verified`)]
+  return [narrows(`a change only merges by itself once ${who} has verified it`)]
 }
 
 function isSubset(part: readonly string[], whole: readonly string[]): boolean {

@@ -175,12 +175,13 @@ function environmentRule({ environment }: Permissions): RunRule {
 
 function changeRules({ checks, gates, steering, tests }: Permissions): RunRule[] {
   const waits = 'a change of such a file waits for a person'
-  const { filesMax, linesMax, mergesPerDayMax } = gates
+  const { filesMax, linesMax, mergesPerDayMax, verification } = gates
   const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
   const gateWords = [
     counted(filesMax, 'file'),
     counted(linesMax, 'line'),
     `${counted(mergesPerDayMax, 'merge')} a day`,
+    ...(verification === 'none' ? [] : ['verified by an agent of another provider']),
   ]
   const commands = checks.map(({ name, command }) => (name === command ? command : `${name}: ${command}`))
   return [

@@ -127,6 +127,15 @@ describe('a merge without a person', () => {
     expect(mergesPerDayMax(permissions, null)).toBe(10)
   })
 
+  test('is refused where policy asks for a verification that nobody gave', () => {
+    const gates = { ...defaultGates, verification: 'anotherProvider' as const }
+    const asked = { ...evidence([file('src/a.ts')]), permissions: { ...permissions, gates } }
+    expect(gateRefusals(asked)).toEqual([
+      { gate: 'verification', why: 'no agent of another provider has verified it' },
+    ])
+    expect(requirements(asked).every(({ met }) => met)).toBe(true)
+  })
+
   test('is refused for anything the walker saw', () => {
     const seen: Finding = {
       kind: 'invisibleCharacters',

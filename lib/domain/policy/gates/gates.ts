@@ -69,6 +69,7 @@ export function gateRefusals(
     ...refusal('checks', noChecks),
     ...refusal('conditions', outsideConditions(evidence)),
     ...refusal('blast radius', tooLarge(evidence)),
+    ...refusal('verification', unverified(permissions)),
     ...refusal(
       'sensitive paths',
       sensitive.map((path) => `${quote(path)} is under a ceiling`),
@@ -122,6 +123,11 @@ function tooLarge({ change, permissions, conditions }: Parameters<typeof gateRef
     ...(files > filesMax ? [`${files} files are more than ${filesMax}`] : []),
     ...(lines > linesMax ? [`${lines} lines are more than ${linesMax}`] : []),
   ]
+}
+
+/** No agent examines changes yet, so a change of such a policy has nobody to pass it but a person. */
+function unverified({ gates }: Permissions): string[] {
+  return gates.verification === 'none' ? [] : ['no agent of another provider has verified it']
 }
 
 /** A grant may be for some paths only, whatever the profile may write. */

@@ -1,11 +1,19 @@
 // The parts of a policy that give commands and numbers: checks, set-up, limits, gates.
 import type { Limits } from '../../events/fields'
-import { readFields, readText, readTexts, report, textOf, type Problems } from '../../yaml/field-reader'
+import { readChoice, readFields, readText, readTexts, report, textOf, type Problems } from '../../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../../yaml/read-yaml'
 import { commandOf } from '../command'
 import { parseHost } from '../network'
 import { defaultCheckSeconds } from '../defaults'
-import type { Budget, CheckRule, Gates, NetworkHost, SetupRule } from '../permissions'
+import {
+  gateBounds,
+  verifications,
+  type Budget,
+  type CheckRule,
+  type Gates,
+  type NetworkHost,
+  type SetupRule,
+} from '../permissions'
 import { parseQuantity, quantityExample, type Quantity } from './quantities'
 import type { BudgetBounds, LimitBounds, Placed } from '../syntax'
 
@@ -31,7 +39,7 @@ const budgetMeasures: Readonly<Record<string, Measure<keyof Budget>>> = {
   cost: { name: 'costMicroUsd', quantity: 'money', min: 1, max: 1e13 },
 }
 
-const gateMeasures: Readonly<Record<string, Measure<keyof Gates>>> = {
+const gateMeasures: Readonly<Record<string, Measure<(typeof gateBounds)[number]>>> = {
   files: { name: 'filesMax', quantity: 'count', min: 1, max: 100_000 },
   lines: { name: 'linesMax', quantity: 'count', min: 1, max: 10_000_000 },
   mergesPerDay: { name: 'mergesPerDayMax', quantity: 'count', min: 1, max: 10_000 },
@@ -50,7 +58,14 @@ export function readBudgets(entry: YamlEntry, problems: Problems): BudgetBounds 
 }
 
 export function readGates(entry: YamlEntry, problems: Problems): Partial<Gates> {
-  return readMeasures(entry, gateMeasures, problems)
+  const fields = readFields(entry.value, [...Object.keys(gateMeasures), 'verification'], '`gates`', problems)
+  if (fields === null) return {}
+  const asked = fields.get('verification')
+  const verification = asked && readChoice(asked, verifications, problems)
+  return {
+    ...measuresOf(fields, gateMeasures, problems),
+    ...(verification ? { verification: verification.value } : {}),
+  }
 }
 
 function readMeasures<Name extends string>(
@@ -58,9 +73,17 @@ function readMeasures<Name extends string>(
   measures: Readonly<Record<string, Measure<Name>>>,
   problems: Problems,
 ): Partial<Record<Name, number>> {
-  const found: Partial<Record<Name, number>> = {}
   const fields = readFields(entry.value, Object.keys(measures), `\`${entry.key}\``, problems)
-  for (const [key, field] of fields ?? []) {
+  return fields === null ? {} : measuresOf(fields, measures, problems)
+}
+
+function measuresOf<Name extends string>(
+  fields: ReadonlyMap<string, YamlEntry>,
+  measures: Readonly<Record<string, Measure<Name>>>,
+  problems: Problems,
+): Partial<Record<Name, number>> {
+  const found: Partial<Record<Name, number>> = {}
+  for (const [key, field] of fields) {
     const measure = measures[key]
     const number = measure && readMeasure(field, measure, problems)
     if (measure && number !== null && number !== undefined) found[measure.name] = number
