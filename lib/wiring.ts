@@ -72,7 +72,7 @@ async function connect() {
   const log = createEventLog({ database, organisationId, clock, ids })
   const ground: Ground = { log, blobs: createBlobs(database), clock, ids, digest }
   const readModels = createReadModels({ database, projections })
-  const index = createIndex(readModels, () => log.size())
+  const index = createIndex(readModels)
   const git = createGit({ dataDirectory: environment.dataDirectory, projectRoots: environment.projectRoots })
   const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
   const snapshots = createSnapshots(decisions)

@@ -28,7 +28,7 @@ export type LaneRuns = {
 
 /** Read models as the worker needs them: hints of where to look. Every decision re-reads the stream itself. */
 export interface Index {
-  /** Folds what is new; rows below are as of then. Returns how many events the log had. */
+  /** Folds what is new. Returns how many events the log had: rows below are as of then, or newer. */
   catchUp(): Promise<number>
   projectIds(): Promise<string[]>
   /** The active project with this id or name; null where none or several are called so. */
@@ -47,8 +47,14 @@ export interface Index {
     projectId: string,
     taskId: string,
   ): Promise<{ count: number; live: string | null; merged: boolean }>
-  /** A lane's counts now; with `taskType` null those of all lanes of the agent in the project. */
-  laneFigures(lane: { agentId: string; projectId: string; taskType: string | null }): Promise<LaneFigures>
+  /**
+   * A lane's counts now; with `taskType` null those of all lanes of the agent in the project. `logSize`: up to where
+   * what it knows is said to go, as `catchUp` returned it.
+   */
+  laneFigures(
+    lane: { agentId: string; projectId: string; taskType: string | null },
+    logSize: number,
+  ): Promise<LaneFigures>
   /** Every lane that ever had a run; the mark changes with what its runs came to. */
   lanes(): Promise<{ lane: Lane; mark: string }[]>
   /** What was known of a lane's runs at a position (default: now). */

@@ -4,10 +4,9 @@ import type { GrantConditions } from '../domain/events/lane'
 import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Run } from '../domain/task/lifecycle'
-import { demotionFacts } from '../domain/trust/demotion'
+import { isAboutToFall } from './about-to-fall'
 import { laneOf, loadTask, type Ground } from './ground'
 import type { Index } from './index-ports'
-import { readLane } from './read-lane'
 
 type GateGround = Ground & { index: Index }
 type Bounds = { permissions: Permissions; conditions: GrantConditions | null }
@@ -36,11 +35,8 @@ async function taskStands(ground: GateGround, run: Run): Promise<GateRefusal[]> 
 /** INVARIANT: a lane that must fall merges nothing by itself, also in the moment before its fall is on record. */
 async function laneStands(ground: GateGround, run: Run): Promise<GateRefusal[]> {
   if (run.level !== 'auto') return []
-  const logSize = await ground.log.size()
-  await ground.index.catchUp()
-  const read = await readLane(ground, laneOf(run), logSize)
-  const falls = read !== null && demotionFacts(read).some(({ type }) => type === 'StandingLowered')
-  if (!falls) return []
+  const logSize = await ground.index.catchUp()
+  if (!(await isAboutToFall(ground, laneOf(run), logSize))) return []
   return [{ gate: 'standing', why: 'something went wrong in this lane, and its level is about to fall' }]
 }
 

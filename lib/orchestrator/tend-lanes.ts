@@ -19,8 +19,7 @@ const seen = new Map<string, string>()
  * falling; `troubles` says why.
  */
 export async function tendLanes(ground: WorkerGround, troubles: string[]): Promise<void> {
-  const logSize = await ground.log.size()
-  await ground.index.catchUp()
+  const logSize = await ground.index.catchUp()
   const snapshot = ground.snapshot()
   for (const { lane, mark } of await ground.index.lanes()) {
     const key = laneStream(lane)

@@ -28,7 +28,7 @@ async function store(projection: string, numbered: string, row: object, link: st
 
 function index() {
   const readModels = createReadModels({ database, projections: [outcomes, spend] })
-  return createIndex(readModels, () => Promise.resolve(many))
+  return createIndex(readModels)
 }
 
 test('what a month cost is all of it', async () => {

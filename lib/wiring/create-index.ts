@@ -16,7 +16,7 @@ import { ofMonth, runSpendKey, spend, sumSpent } from '../projections/spend'
 import { taskState } from '../projections/task-state'
 import { watchedMerges } from '../projections/watched-merges'
 
-export function createIndex(readModels: ReadModels, logSize: () => Promise<number>): Index {
+export function createIndex(readModels: ReadModels): Index {
   const keptOutcomes = keepRows(readModels, outcomes)
 
   async function runIdsIn(states: readonly string[]): Promise<string[]> {
@@ -58,14 +58,14 @@ export function createIndex(readModels: ReadModels, logSize: () => Promise<numbe
         merged: state === 'done',
       }
     },
-    async laneFigures({ agentId, projectId, taskType }) {
+    async laneFigures({ agentId, projectId, taskType }, logSize) {
       const rows =
         taskType === null
           ? (await readModels.tally(outcomes, { projectId })).filter(({ link }) =>
               link.startsWith(laneStream({ agentId, projectId, taskType: '' })),
             )
           : await readModels.tally(outcomes, ofLane({ agentId, projectId, taskType }))
-      return figuresOf(rows, await logSize())
+      return figuresOf(rows, logSize)
     },
     async lanes() {
       const tally = await readModels.tally(outcomes)

@@ -192,6 +192,13 @@ test('a lane that must fall merges nothing by itself, also in the moment before 
   expect(await gates()).toEqual([])
   await leeway.must(leeway.rae, { type: 'reportRegression', runId: run.runId, words: 'it looks wrong' })
   expect(await gates()).toEqual(['standing'])
+  const { rae, agentId } = leeway
+  for (const taskType of ['notes', null]) {
+    const target = { agentId, projectId: project.projectId, taskType }
+    const given = { level: 'review', reason: 'all the same', conditions, expiresAt: null, toldVersion: null }
+    const asked = await leeway.ask(rae, { type: 'grantStanding', ...target, ...given })
+    expect(asked).toMatchObject(refused('is about to fall'))
+  }
   await leeway.must(leeway.rae, { type: 'withdrawRegression', runId: run.runId, reason: 'it is right' })
   expect(await gates()).toEqual([])
   await leeway.startWorker()

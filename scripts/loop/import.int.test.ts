@@ -139,7 +139,7 @@ test('a forged, spotless history of ten thousand changes raises nothing, whoever
   const asked = { ...task, agentId: leeway.agentId }
   const answers = async () => ({
     authorized: await leeway.wired.explainAgent(asked),
-    figures: { ...(await leeway.wired.index.laneFigures(lane('notes'))), logSize: 0 },
+    figures: await leeway.wired.index.laneFigures(lane('notes'), 0),
     lane: await leeway.wired.log.readStream(laneStream(lane('notes'))),
     lanes: await leeway.wired.index.lanes(),
   })

@@ -43,7 +43,7 @@ function grant(fields: Partial<Grant>): Grant {
     expiresAt: null,
     by: 'p',
     at: before,
-    seq: 1,
+    ...{ seq: 1, knownTo: 1 },
     ...fields,
   }
 }

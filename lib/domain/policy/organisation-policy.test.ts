@@ -71,7 +71,7 @@ function requestOf(fields: Partial<TaskFields>): Omit<AuthorizationRequest, 'pol
     standing: {
       ...noStanding,
       level: 'auto',
-      grants: [{ ...grant, at, seq: 1, conditions, expiresAt: null }],
+      grants: [{ ...grant, at, seq: 1, knownTo: 1, conditions, expiresAt: null }],
     },
     ...{ restrictions: [], freezes: [], projectId: 'p1', throwaway: false, now: '2026-11-23T12:00:00.000Z' },
   }

@@ -8,7 +8,7 @@ import { noStanding, type Grant, type Standing } from './standing'
 const grant: Grant = {
   ...{ grantId: 'g', to: 'auto', scope: 'lane', basis: 'evidence', reason: 'r', by: 'lea' },
   ...{ conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null },
-  ...{ at: '2026-01-01T00:00:00.000Z', seq: 100 },
+  ...{ at: '2026-01-01T00:00:00.000Z', seq: 100, knownTo: 98 },
 }
 const atAuto: Standing = { ...noStanding, level: 'auto', grants: [grant] }
 
@@ -87,8 +87,33 @@ describe('at once', () => {
     expect(demotionFacts(lane(changed))).toEqual([])
   })
 
+  test('INVARIANT: what came in between its giver’s reading and the grant lowers as what comes after it', () => {
+    const between = merge(99, { class: 'failure' })
+    expect(demotionFacts(lane({ outcomes: [between] }))[0]).toMatchObject({ data: { cause: 'regression' } })
+    expect(demotionFacts(lane({ outcomes: [{ ...between, seq: 98 }] }))).toEqual([])
+  })
+
+  test('INVARIANT: a demotion to review answers for nothing else that had happened', () => {
+    const lowering = { to: 'review' as const, cause: 'regression', reason: 'r', at: grant.at, seq: 150 }
+    const standing: Standing = {
+      ...{ ...noStanding, level: 'review', lowered: lowering },
+      grants: [{ ...grant, to: 'review' }],
+    }
+    const outcomes = [merge(149, { class: 'failure', how: null, critical: 'a secret was exposed' })]
+    expect(demotionFacts(lane({ standing, level: 'review', outcomes }))[0]).toMatchObject({
+      data: { from: 'review', to: 'hold', cause: 'critical' },
+    })
+  })
+
   test('a newer grant of less, for the agent in the whole project, forgives nothing', () => {
-    const shared: Grant = { ...grant, grantId: 'h', to: 'review', scope: 'agentInProject', seq: 140 }
+    const shared: Grant = {
+      ...grant,
+      grantId: 'h',
+      to: 'review',
+      scope: 'agentInProject',
+      seq: 140,
+      knownTo: 139,
+    }
     const standing: Standing = { ...atAuto, grants: [shared, grant] }
     const facts = demotionFacts(lane({ standing, outcomes: [merge(120, { class: 'failure' })] }))
     expect(facts[0]).toMatchObject({ data: { to: 'review', cause: 'regression' } })
@@ -98,7 +123,7 @@ describe('at once', () => {
     const standing: Standing = {
       ...noStanding,
       level: 'auto',
-      grants: [{ ...grant, seq: 140 }],
+      grants: [{ ...grant, seq: 140, knownTo: 139 }],
       lowered: null,
     }
     expect(demotionFacts(lane({ standing, outcomes: [merge(120, { class: 'failure' })] }))).toEqual([])

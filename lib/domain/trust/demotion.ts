@@ -42,12 +42,12 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
 }
 
 /**
- * Only what happened after the decision that gave the level counts against it: a lead knew of what was before. A newer
- * grant of less, for the agent in the whole project for one, says nothing about it.
+ * Only what happened after what was known to the decision that gave the level counts against it: a lead knew of what
+ * was before, and of nothing that came between. A newer grant of less, for the agent in the whole project for one, says
+ * nothing about it; nor does a demotion that left the level, of what else had happened.
  */
-function lastDecision({ standing: { grants, lowered: lowering }, level }: LaneAtRisk): number {
-  const given = grants.filter(({ to }) => to === level).map(({ seq }) => seq)
-  return Math.max(0, lowering?.seq ?? 0, ...given)
+function lastDecision({ standing: { grants }, level }: LaneAtRisk): number {
+  return Math.max(0, ...grants.filter(({ to }) => to === level).map(({ knownTo }) => knownTo))
 }
 
 /** What was granted was granted to the model that had earned it. */

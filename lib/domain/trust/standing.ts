@@ -16,6 +16,8 @@ export type Grant = {
   by: string
   at: string
   seq: number
+  /** The position of the log up to which its giver's decision knew what had happened. */
+  knownTo: number
 }
 
 export type Lowering = { to: Level; cause: string; reason: string; at: string; seq: number }
@@ -75,11 +77,12 @@ function changed(standing: Standing, event: RecordedEvent): Standing {
 }
 
 function grantOf(event: Extract<RecordedEvent, { type: 'StandingGranted' }>): Grant {
-  const { grantId, to, scope, basis, reason, conditions, expiresAt } = event.data
+  const { grantId, to, scope, basis, reason, conditions, expiresAt, figures } = event.data
   // INVARIANT: auto is granted to one lane only, so a wider grant is read as review whatever it says.
   const level = scope === 'agentInProject' ? lowerLevel(to, 'review') : to
   const { recordedAt: at, seq, actor } = event
-  return { grantId, to: level, scope, basis, reason, conditions, expiresAt, by: actor.id, at, seq }
+  const given = { by: actor.id, at, seq, knownTo: Math.min(seq, figures.logSize) }
+  return { grantId, to: level, scope, basis, reason, conditions, expiresAt, ...given }
 }
 
 /** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */

@@ -1,14 +1,15 @@
 // A person raises or lowers a standing. Each grant freezes the lane's figures of that moment, also when it overrides.
 import type { Viewer } from '../../domain/access'
-import type { RecordedEvent } from '../../domain/events/envelope'
+import type { Lane, RecordedEvent } from '../../domain/events/envelope'
 import { grantStream, laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { isBelow, type Level } from '../../domain/level'
 import { foldStanding, standingAt } from '../../domain/trust/standing'
 import { unusableCondition } from '../../domain/trust/unusable-condition'
+import { isAboutToFall } from '../about-to-fall'
 import { composedPolicy } from '../authorize-run'
 import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
-import { personActor, refuse, type Decide, type Decision } from './decision'
+import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
 import { ownAgentRefused, ownWord } from './own-agent'
 
 type Target = { agentId: string; projectId: string; taskType: string | null }
@@ -31,8 +32,13 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const position = await positionOf(ground, command)
   if (hasFallenSince(position, command.toldVersion))
     return refuse('the lane was lowered since you were told what speaks against it; refresh the page')
-  // The figures that are frozen say up to where the log was read: rows that lag behind would say less.
-  await ground.index.catchUp()
+  // The figures that are frozen say up to where the log was read, and what comes after that is not known to the grant.
+  const logSize = await ground.index.catchUp()
+  const falling = await fallingLane(ground, command, logSize)
+  if (falling !== null)
+    return refuse(
+      `something went wrong with \`${falling.taskType}\` tasks, and the level of that lane is about to fall: refresh the page once it has, and read why`,
+    )
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
     grantId,
@@ -44,7 +50,7 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
     reason,
     conditions,
     expiresAt,
-    figures: await ground.index.laneFigures(command),
+    figures: await ground.index.laneFigures(command, logSize),
     ...(own.isAlone ? { decidedAlone: true } : {}),
   })
   return appended(ground, who, { target: command, position, event: granted, id: grantId })
@@ -60,6 +66,23 @@ export const lowerStanding: Decide<'lowerStanding'> = async (ground, who, comman
     return refuse('the standing is lower than that already')
   const lowered = fact('StandingLowered', { from: position.level, to, cause: 'person', reason })
   return appended(ground, who, { target: command, position, event: lowered, id: position.stream })
+}
+
+/** INVARIANT: nobody overrides a fall that nobody was told of; null: no lane of the target is about to. */
+async function fallingLane(
+  ground: DecisionGround,
+  { agentId, projectId, taskType }: Target,
+  logSize: number,
+): Promise<Lane | null> {
+  const lanes =
+    taskType === null
+      ? (await ground.index.lanes()).map(({ lane }) => lane)
+      : [{ agentId, projectId, taskType }]
+  for (const lane of lanes) {
+    const isOfTarget = lane.agentId === agentId && lane.projectId === projectId
+    if (isOfTarget && (await isAboutToFall(ground, lane, logSize))) return lane
+  }
+  return null
 }
 
 /** INVARIANT: auto is not granted past a rule that cannot be read: it may ask for two leads. */

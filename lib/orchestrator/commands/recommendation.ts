@@ -106,8 +106,7 @@ type Found = { ok: true; open: OpenRecommendation; read: LaneRead } | { ok: fals
 
 async function openOne(ground: DecisionGround, command: Named): Promise<Found> {
   const { agentId, projectId, taskType, recommendationId } = command
-  const logSize = await ground.log.size()
-  await ground.index.catchUp()
+  const logSize = await ground.index.catchUp()
   const read = await readLane(ground, { agentId, projectId, taskType }, logSize)
   const open = read?.recommendations.open
   if (!read || open?.recommendationId !== recommendationId)

@@ -150,7 +150,11 @@ function request(fields: Partial<TaskFields>, agent: string): Omit<Authorization
   return {
     task: { ...plain, tags: [], profile: null, agent: null, paths: [], checks: [], ...fields },
     agent: { id: agent, name: agent, runtime: 'command', provider: 'none', model: 'none', modelPrices: null },
-    standing: { ...noStanding, level: 'auto', grants: [{ ...given, conditions, expiresAt: null, seq: 1 }] },
+    standing: {
+      ...noStanding,
+      level: 'auto',
+      grants: [{ ...given, conditions, expiresAt: null, seq: 1, knownTo: 1 }],
+    },
     restrictions: [],
     freezes: [],
     projectId: 'p1',

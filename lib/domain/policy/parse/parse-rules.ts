@@ -1,6 +1,14 @@
 // The parts of a policy that give commands and numbers: checks, set-up, limits, gates.
 import type { Limits } from '../../events/fields'
-import { readChoice, readFields, readText, readTexts, report, textOf, type Problems } from '../../yaml/field-reader'
+import {
+  readChoice,
+  readFields,
+  readText,
+  readTexts,
+  report,
+  textOf,
+  type Problems,
+} from '../../yaml/field-reader'
 import type { YamlEntry, YamlNode } from '../../yaml/read-yaml'
 import { commandOf } from '../command'
 import { parseHost } from '../network'
