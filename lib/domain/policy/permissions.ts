@@ -73,6 +73,7 @@ export const Gates = z.strictObject({
 export type Gates = z.infer<typeof Gates>
 /** The gates that are numbers, which bound from above. */
 export const gateBounds = ['filesMax', 'linesMax', 'mergesPerDayMax'] as const
+export type GateBound = (typeof gateBounds)[number]
 
 /** Paths under a ceiling that the task does not declare: read-only, and a touched one lowers the level. */
 export const SensitivePath = z.strictObject({

@@ -14,10 +14,10 @@ import { commandOf } from '../command'
 import { parseHost } from '../network'
 import { defaultCheckSeconds } from '../defaults'
 import {
-  gateBounds,
   verifications,
   type Budget,
   type CheckRule,
+  type GateBound,
   type Gates,
   type NetworkHost,
   type SetupRule,
@@ -47,7 +47,7 @@ const budgetMeasures: Readonly<Record<string, Measure<keyof Budget>>> = {
   cost: { name: 'costMicroUsd', quantity: 'money', min: 1, max: 1e13 },
 }
 
-const gateMeasures: Readonly<Record<string, Measure<(typeof gateBounds)[number]>>> = {
+const gateMeasures: Readonly<Record<string, Measure<GateBound>>> = {
   files: { name: 'filesMax', quantity: 'count', min: 1, max: 100_000 },
   lines: { name: 'linesMax', quantity: 'count', min: 1, max: 10_000_000 },
   mergesPerDay: { name: 'mergesPerDayMax', quantity: 'count', min: 1, max: 10_000 },
