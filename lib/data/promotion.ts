@@ -16,7 +16,6 @@ import { listOutcomes, type LaneRead } from './lane-evidence'
 import { laneHref } from './lane-href'
 import { decisionsIn, standingRows } from './lane-standing'
 import { called, nameBook, withTasks, type Names } from './names'
-import { policyInForce } from './policy-in-force'
 import { promotionTitle } from './promotion-names'
 import { requireSignedIn, type SignedIn } from './viewer'
 
@@ -32,14 +31,13 @@ export async function getPromotion(recommendationId: string) {
   const isId = Id.safeParse(recommendationId).success
   const row = isId ? await readModels.get(promotions, recommendationId) : undefined
   if (row === undefined || !mayDo(who, 'project.view', row)) return null
-  const [read, all, standing, check, policy] = await Promise.all([
+  const [read, all, standing, check] = await Promise.all([
     laneReader().then((reader) => reader(row)),
     listOutcomes(row, null),
     standingRows(row, null),
     checkEvidence(row.recommendation),
-    policyInForce(row.projectId),
   ])
-  const gates = policy?.gates ?? null
+  const gates = read?.gates ?? null
   const { evidence, ...recommendation } = row.recommendation
   const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
   const behind = behindOf(evidence, all)
