@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream } from '../../lib/domain/events/streams'
 import { approval, governProject, policyText, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 
@@ -123,7 +124,5 @@ test('at auto, a change whose task was rewritten meanwhile waits for a person', 
 
 test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
   expect(leeway.faults).toEqual([])
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })
