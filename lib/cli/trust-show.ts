@@ -1,6 +1,6 @@
+import { counted as numbered } from '../domain/counted'
 import { fatesInWords } from '../domain/trust/history/history'
 import { patienceDays } from '../domain/trust/overdue'
-import { counted as numbered } from '../projections/sentence'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
 import { findAgent } from './find-agent'
