@@ -20,7 +20,6 @@ export const trustShow: CliCommand = {
       3,
     )
     const wired = await wiring()
-    await wired.readModels.catchUp()
     const lane = await laneOf(wired, positionals)
     const asked = values['as-of'] ?? null
     const found = await wired.laneAsOf(lane, asked)
@@ -39,7 +38,7 @@ async function laneOf(wired: Wiring, words: readonly string[]) {
   if (agent === undefined || project === undefined || taskType === undefined)
     throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
   const { agentId } = await findAgent(wired, agent, { retired: true })
-  const { projectId } = await findProject(project, { retired: true })
+  const { projectId } = await findProject(wired, project, { retired: true })
   return { agentId, projectId, taskType }
 }
 
