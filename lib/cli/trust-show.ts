@@ -120,13 +120,15 @@ function sayEpochs({ epochs, counted }: Found['read'], say: (text: string) => vo
   )
 }
 
-/** What was delivered and nobody has decided about. */
+/** Delivered changes that nobody has decided about. */
 function sayWaiting({ waiting, horizonDays, counted }: Found['read'], say: (text: string) => void): void {
   const oldest = waiting.map(({ since }) => since).toSorted()[0]
   if (oldest === undefined) return
   const { overdue } = counted.counts
   const tooLong = `, ${overdue} overdue after ${numbered(patienceDays(horizonDays), 'day')}`
-  say(`waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`)
+  say(
+    `changes waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`,
+  )
 }
 
 /** What decisions that were only noted would have let through. */

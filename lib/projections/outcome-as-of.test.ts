@@ -41,7 +41,7 @@ test('what was known at a position is what the log says up to it', () => {
   )
 })
 
-describe('what waits for somebody to decide', () => {
+describe('a change that waits for a decision', () => {
   const review = fact('ReviewRequested', { why: 'it is at review', commit })
   const again = fact('ChangeSentBack', { text: 'again', cause: 'workflow' })
   const told = [runRequested(), attemptStarted(1, 1), review, again, attemptStarted(2, 2), review]

@@ -11,7 +11,7 @@ export function outcomeAsOf(row: OutcomeRow, position: number): OutcomeState | n
   return statesOf(row).find(({ sinceSeq }) => sinceSeq <= position) ?? null
 }
 
-/** A run of which something to decide about was delivered, and that had come to nothing at a position; null: any other. */
+/** The change of a run that waited for a decision at a position; null: none was delivered, or it had come to something. */
 export function waitingAsOf(row: OutcomeRow, position: number): WaitingChange | null {
   if (row.delivered === null || row.delivered.seq > position) return null
   const known = row.sinceSeq <= position ? row : outcomeAsOf(row, position)

@@ -91,7 +91,7 @@ test('the end of a grant is recorded, and the next run has what is left', async 
   expect(types).toEqual(['StandingGranted', 'GrantExpired', 'EpochStarted'])
 })
 
-test('at auto, a lane that used up its day waits for a person, however many runs concluded before', async () => {
+test('at auto, a change of a lane that used up its day waits for a person, however many runs concluded before', async () => {
   const project = await governProject(leeway, policyText().replace('mergesPerDay: 5', 'mergesPerDay: 1'))
   await project.grant('auto', 'chore')
   await project.commit({
