@@ -20,11 +20,9 @@ test('a merged change is settled as clean once its horizon has ended, and the la
   await project.commit({ [taskPath('clean')]: taskText('clean', writes('src/a.txt', 'a\n'), auto) })
   const { run } = await project.runIn('clean', 'settled')
   expect(run.outcome?.class).toBe('clean')
-  expect((await project.eventTypes(run.runId)).slice(-3)).toEqual([
-    'ChangeMerged',
-    'HorizonEnded',
-    'OutcomeSettled',
-  ])
+  // The merge is checked again beside the round that settles it: before, after or between.
+  const types = (await project.eventTypes(run.runId)).filter((one) => one !== 'MergeChecked')
+  expect(types.slice(-3)).toEqual(['ChangeMerged', 'HorizonEnded', 'OutcomeSettled'])
   const { projectId } = project
   const figures = await (
     await leeway.ground()
