@@ -218,6 +218,20 @@ test('who is about to grant by hand is told what speaks against it', async () =>
   ])
 })
 
+test('who is about to grant for an agent in a whole project is told of each lane, the worst first', async () => {
+  const said = await html(`/api/lanes/${project.agentId}/${project.projectId}/caveats`)
+  expect(JSON.parse(said)).toMatchObject({
+    covered: 2,
+    told: [
+      {
+        taskTypes: ['docs'],
+        caveats: [expect.stringMatching(/^it was lowered to `hold` on /), expect.anything()],
+      },
+    ],
+    more: 0,
+  })
+})
+
 test('a question is answered by what the agent was declared as then', async () => {
   const asked = (query: string) => read(`/trust/questions?${query}`)
   expect(await asked('provider=Tests&model=none')).toMatch(auto)

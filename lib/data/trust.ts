@@ -148,7 +148,7 @@ export function grantStanding(formData: FormData): Promise<ActionResult> {
       mergesPerDayMax: optionalNumber(formData, 'mergesPerDayMax'),
     },
     expiresAt: endOfDay(optional(formData, 'expiresAt')),
-    toldVersion: optionalNumber(formData, 'toldVersion'),
+    toldPosition: optionalNumber(formData, 'toldPosition'),
   })
 }
 

@@ -1,6 +1,5 @@
 // A person raises or lowers a standing. Each grant freezes the lane's figures of that moment, also when it overrides.
 import type { Viewer } from '../../domain/access'
-import type { RecordedEvent } from '../../domain/events/envelope'
 import { grantStream, laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { isBelow, type Level } from '../../domain/level'
@@ -12,7 +11,7 @@ import { personActor, refuse, type Decide, type Decision } from './decision'
 import { ownAgentRefused, ownWord } from './own-agent'
 
 type Target = { agentId: string; projectId: string; taskType: string | null }
-type Position = { stream: string; version: number; level: Level; events: readonly RecordedEvent[] }
+type Position = { stream: string; version: number; level: Level }
 
 export const grantStanding: Decide<'grantStanding'> = async (ground, who, command) => {
   const { taskType, level, reason, conditions, expiresAt } = command
@@ -29,8 +28,10 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const own = await ownWord(ground, who, command)
   if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
-  if (hasFallenSince(position, command.toldVersion))
-    return refuse('the lane was lowered since you were told what speaks against it; refresh the page')
+  if (await hasFallenSince(ground, command))
+    return refuse(
+      `${taskType === null ? 'a lane' : 'the lane'} was lowered since you were told what speaks against it; refresh the page`,
+    )
   // The figures that are frozen say up to where the log was read: rows that lag behind would say less.
   await ground.index.catchUp()
   const grantId = ground.ids.next()
@@ -87,18 +88,33 @@ async function positionOf(ground: Ground, target: Target): Promise<Position> {
   const standing = foldStanding({ lane: events, agentInProject: [] })
   return {
     stream,
-    events,
     version: versionIn(events),
     level: standingAt(standing, ground.clock.now(), { ordinary: true }).level,
   }
 }
 
 /** INVARIANT: nobody overrides a fall that came after what they were told. */
-function hasFallenSince({ events }: Position, toldVersion: number | null): boolean {
-  return (
-    toldVersion !== null &&
-    events.some(({ type, streamVersion }) => type === 'StandingLowered' && streamVersion > toldVersion)
-  )
+async function hasFallenSince(
+  ground: Ground,
+  command: Target & { toldPosition: number | null },
+): Promise<boolean> {
+  const { toldPosition } = command
+  if (toldPosition === null) return false
+  const streams = await ground.log.readStreams(await overriddenStreams(ground, command))
+  return [...streams.values()]
+    .flat()
+    .some(({ type, seq }) => type === 'StandingLowered' && seq > toldPosition)
+}
+
+/** Whose falls a grant overrides: its lane's and its agent's in the whole project, or those of all lanes there. */
+async function overriddenStreams(
+  ground: Ground,
+  { agentId, projectId, taskType }: Target,
+): Promise<string[]> {
+  const policy = taskType === null ? await composedPolicy(ground, projectId) : null
+  const types = taskType === null ? (policy?.types.map(({ name }) => name) ?? []) : [taskType]
+  const lanes = types.map((type) => laneStream({ agentId, projectId, taskType: type }))
+  return [grantStream(agentId, projectId), ...lanes]
 }
 
 type Change = { target: Target; position: Position; event: DomainEvent; id: string }
