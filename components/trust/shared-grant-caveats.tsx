@@ -1,5 +1,6 @@
 'use client'
 
+import type { ReactNode } from 'react'
 import { counted } from '@/components/ui/counted'
 import { Notice } from '@/components/ui/notice'
 import type { SharedCaveats } from '@/lib/domain/trust/shared-grant-caveats'
@@ -20,24 +21,25 @@ export function SharedGrantCaveats({ agentId, projectId }: SharedGrantCaveatsPro
   )
 }
 
-function Said({ covered, told, more }: SharedCaveats) {
+function Said({ covered, raised, told, more }: SharedCaveats) {
   if (covered === 0)
     return (
       <Notice tone="warn">No policy in force has an ordinary task type here: no run starts by it.</Notice>
     )
-  if (told.length === 0)
+  if (raised === 0)
     return (
-      <p className="text-xs text-ink-2">
-        It covers {counted(covered, 'lane')}, and nothing speaks against review in{' '}
-        {covered === 1 ? 'it' : 'any'}.
-      </p>
+      <Calm>
+        {covered === 1 ? 'The one lane that it covers is' : `All ${covered} lanes that it covers are`} there
+        already.
+      </Calm>
     )
+  const raises = `It raises ${someOf(raised, covered)} that it covers`
+  if (told.length === 0) return <Calm>{raises}, and each meets the rule for review.</Calm>
   const against = told.flatMap(({ taskTypes }) => taskTypes).length + more
   return (
     <Notice tone="warn">
       <p className="font-medium">
-        It covers {counted(covered, 'lane')}. This speaks against review in{' '}
-        {against === covered ? (covered === 1 ? 'it' : 'all of them') : `${against} of them`} now, and is
+        {raises}. This speaks against review in {against === 1 ? 'one' : against} of them now, and is
         overridden by your word:
       </p>
       <dl className="mt-1 space-y-1">
@@ -55,8 +57,17 @@ function Said({ covered, told, more }: SharedCaveats) {
   )
 }
 
+function someOf(some: number, all: number): string {
+  if (some < all) return `${some} of the ${all} lanes`
+  return all === 1 ? 'the one lane' : `all ${all} lanes`
+}
+
+function Calm({ children }: { children: ReactNode }) {
+  return <p className="text-xs text-ink-2">{children}</p>
+}
+
 function isTold(value: unknown): value is Told {
   if (typeof value !== 'object' || value === null) return false
-  const isNumbered = 'covered' in value && 'more' in value && 'position' in value
+  const isNumbered = 'covered' in value && 'raised' in value && 'more' in value && 'position' in value
   return isNumbered && 'told' in value && Array.isArray(value.told)
 }

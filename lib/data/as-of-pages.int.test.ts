@@ -222,6 +222,7 @@ test('who is about to grant for an agent in a whole project is told of each lane
   const said = await html(`/api/lanes/${project.agentId}/${project.projectId}/caveats`)
   expect(JSON.parse(said)).toMatchObject({
     covered: 2,
+    raised: 1,
     told: [
       {
         taskTypes: ['docs'],

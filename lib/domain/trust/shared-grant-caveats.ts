@@ -6,8 +6,9 @@ import { expiryOf, standingAt, type Standing } from './standing'
 export type CoveredLane = Pick<GrantQuestion, 'counted' | 'rule'> & { taskType: string; standing: Standing }
 
 export type SharedCaveats = {
-  /** Lanes that the grant covers. */
+  /** Lanes that the grant covers, and those of them that it raises or holds up for longer. */
   covered: number
+  raised: number
   /** Lanes of which the same is said stand together; the worst first. */
   told: { taskTypes: string[]; caveats: string[] }[]
   /** Further lanes with something against them, each no worse than those that are told. */
@@ -19,13 +20,14 @@ const toldMax = 8
 
 /** `now`: ISO 8601. Nothing is said of a lane that is at `review` without an end: the grant raises nothing there. */
 export function sharedGrantCaveats(lanes: readonly CoveredLane[], now: string): SharedCaveats {
-  const against = lanes
-    .filter((lane) => !standsWithoutEnd(lane, now))
+  const raised = lanes.filter((lane) => !standsWithoutEnd(lane, now))
+  const against = raised
     .map((lane) => ({ ...lane, caveats: caveatsOf(lane) }))
     .filter(({ caveats }) => caveats.length > 0)
     .toSorted((a, b) => compareBadness(badness(b), badness(a)))
   return {
     covered: lanes.length,
+    raised: raised.length,
     told: together(against.slice(0, toldMax)),
     more: Math.max(0, against.length - toldMax),
   }

@@ -3,7 +3,7 @@ import { readSharedCaveats } from '@/lib/data/grant-caveats'
 
 type Context = { params: Promise<{ agent: string; project: string }> }
 
-/** `{"covered": …, "told": […], "more": …, "position": …}`: what speaks against `review` in all ordinary lanes. */
+/** `{"covered": …, "raised": …, "told": […], "more": …, "position": …}`: what speaks against `review` in all ordinary lanes. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { agent: agentId, project: projectId } = await params
   const { kind, ...found } = await readSharedCaveats({ agentId, projectId })
