@@ -1,16 +1,14 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
-import { publishShown } from '@/components/ui/live-events'
 import { LevelBadge } from '@/components/ui/level-badge'
+import { LevelChange } from '@/components/ui/level-change'
 import { Notice } from '@/components/ui/notice'
-import { formatInstant } from '@/components/ui/time-words'
+import { ShowNewest } from '@/components/ui/show-newest'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
-import { type LaneAddress, type LaneChange, type LaneNews, useLaneNews } from './lane-news'
+import { type LaneAddress, type LaneNews, useLaneNews } from './lane-news'
 
 export type StandingNowProps = LaneAddress & {
   level: Level
@@ -48,11 +46,6 @@ export function StandingNow(props: StandingNowProps) {
 }
 
 function Since({ news, was }: { news: LaneNews; was: Level }) {
-  const router = useRouter()
-  const show = () => {
-    publishShown()
-    router.refresh()
-  }
   return (
     <Notice tone="warn" className="mt-2">
       <p className="font-medium">
@@ -64,24 +57,11 @@ function Since({ news, was }: { news: LaneNews; was: Level }) {
       <ul className="my-1 list-disc space-y-0.5 pl-5">
         {news.changes.map((change) => (
           <li key={change.seq}>
-            <Change {...change} />
+            <LevelChange {...change} />
           </li>
         ))}
       </ul>
-      <p className="flex flex-wrap items-center gap-2">
-        What stands below is older.
-        <Button onClick={show}>Show it as it is now</Button>
-      </p>
+      <ShowNewest />
     </Notice>
-  )
-}
-
-function Change({ how, by, to, at, reason }: LaneChange) {
-  if (how === 'expired') return <>A grant ended, {formatInstant(at)}.</>
-  return (
-    <>
-      {by} {how === 'lowered' ? 'lowered it to' : 'granted'}{' '}
-      <LevelBadge level={to} className="align-middle" />, {formatInstant(at)}: <Words text={reason} />
-    </>
   )
 }
