@@ -6,10 +6,12 @@ import type { Problem } from '@/lib/domain/events/fields'
 export type PolicyNotesProps = {
   notes: { commit: string; notes: readonly Problem[] } | null
   file: string
+  /** Those that a proposal has too, and that are not said of it again. */
+  inBoth?: readonly Problem[]
 }
 
 /** What a policy says of files that are not there: most often a word that was mistyped. */
-export function PolicyNotes({ notes: noted, file }: PolicyNotesProps) {
+export function PolicyNotes({ notes: noted, file, inBoth = [] }: PolicyNotesProps) {
   if (noted === null || noted.notes.length === 0) return null
   return (
     <Notice className="mb-3">
@@ -18,12 +20,13 @@ export function PolicyNotes({ notes: noted, file }: PolicyNotesProps) {
         for later, or mistyped.
       </p>
       <ul aria-label="What matches nothing" className="mt-1 space-y-1">
-        {noted.notes.map(({ line, column, message }) => (
-          <li key={`${line} ${column}`}>
+        {noted.notes.map((note) => (
+          <li key={`${note.line} ${note.column}`}>
             <span className="font-mono text-xs">
-              {file}:{line}
+              {file}:{note.line}
             </span>{' '}
-            <Words text={message} />
+            <Words text={note.message} />
+            {inBoth.includes(note) && ', in the proposal too'}
           </li>
         ))}
       </ul>
