@@ -14,7 +14,7 @@ type Target = { agentId: string; projectId: string; taskType: string | null }
 type Position = { stream: string; version: number; level: Level }
 
 export const grantStanding: Decide<'grantStanding'> = async (ground, who, command) => {
-  const { taskType, level, reason, conditions, expiresAt } = command
+  const { taskType, level, reason, conditions, expiresAt, toldPosition } = command
   if (level === 'auto' && taskType === null)
     return refuse('auto is granted to exactly one lane: name its task type')
   const now = ground.clock.now()
@@ -47,6 +47,7 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
     expiresAt,
     figures: await ground.index.laneFigures(command),
     ...(own.isAlone ? { decidedAlone: true } : {}),
+    ...(toldPosition === null ? {} : { toldPosition }),
   })
   return appended(ground, who, { target: command, position, event: granted, id: grantId })
 }
