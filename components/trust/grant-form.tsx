@@ -73,6 +73,11 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
       {taskType !== '' && agentId !== '' && (
         <GrantCaveats lane={{ agentId, projectId, taskType }} to={level} />
       )}
+      {taskType === '' && (
+        <p className="text-xs text-ink-2">
+          A lane that was lowered to hold stays there: it is granted by itself.
+        </p>
+      )}
       {level === 'auto' && <Conditions />}
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
         <ReasonInput hint="Goes into the log, with the lane’s figures of this moment." />

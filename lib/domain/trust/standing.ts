@@ -29,8 +29,10 @@ export type Standing = {
   grants: Grant[]
   /** Why it is what it is, newest first. */
   reasons: string[]
-  /** The last demotion, if no grant came after it. */
+  /** The last demotion, if no grant came after it that answers it. */
   lowered: Lowering | null
+  /** The lowest demotion of the lane itself since it was granted something itself; null: there was none. */
+  fell: Lowering | null
   onProbation: boolean
 }
 
@@ -41,6 +43,7 @@ export const noStanding: Standing = {
   grants: [],
   reasons: [],
   lowered: null,
+  fell: null,
   onProbation: false,
 }
 
@@ -64,7 +67,7 @@ function changed(standing: Standing, event: RecordedEvent): Standing {
     case 'StandingGranted':
       return granted(standing, grantOf(event))
     case 'StandingLowered':
-      return lowered(standing, { ...event.data, at: event.recordedAt, seq: event.seq })
+      return lowered(standing, event)
     case 'GrantExpired':
       return { ...standing, grants: standing.grants.filter(({ grantId }) => grantId !== event.data.grantId) }
     case 'ProbationStarted':
@@ -85,22 +88,30 @@ function grantOf(event: Extract<RecordedEvent, { type: 'StandingGranted' }>): Gr
   return { grantId, to: level, scope, basis, reason, conditions, expiresAt, ...given }
 }
 
-/** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */
 function granted(standing: Standing, grant: Grant): Standing {
+  if (grant.scope === 'lane')
+    return { ...withGrant(standing, grant), lowered: null, fell: null, onProbation: false }
+  // INVARIANT: what is granted for the agent in the whole project says nothing of one lane's fault: it neither raises a
+  // lane above what it fell to, nor ends its probation.
+  const { fell } = standing
+  const to = lowerLevel(grant.to, fell?.to ?? grant.to)
+  return to === 'hold' ? standing : { ...withGrant(standing, { ...grant, to }), lowered: fell }
+}
+
+/** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */
+function withGrant(standing: Standing, grant: Grant): Standing {
   const kept = standing.grants.filter((one) => one.scope !== grant.scope || isBelow(one.to, grant.to))
   return {
     ...standing,
     grants: [grant, ...kept],
     reasons: [`granted \`${grant.to}\`: ${grant.reason}`, ...standing.reasons],
-    lowered: null,
-    // What is granted for the agent in the whole project says nothing of one lane's fault.
-    onProbation: grant.scope === 'lane' ? false : standing.onProbation,
   }
 }
 
 // INVARIANT: a demotion beats every earlier grant.
-function lowered(standing: Standing, lowering: Lowering): Standing {
-  const { to, reason } = lowering
+function lowered(standing: Standing, event: Extract<RecordedEvent, { type: 'StandingLowered' }>): Standing {
+  const { to, cause, reason } = event.data
+  const lowering: Lowering = { to, cause, reason, at: event.recordedAt, seq: event.seq }
   const grants = standing.grants
     .map((grant) => ({ ...grant, to: lowerLevel(grant.to, to) }))
     .filter((grant) => grant.to !== 'hold')
@@ -108,8 +119,18 @@ function lowered(standing: Standing, lowering: Lowering): Standing {
     ...standing,
     grants,
     lowered: lowering,
+    fell: isOfLane(event) ? lowest(standing.fell, lowering) : standing.fell,
     reasons: [`lowered to \`${to}\`: ${reason}`, ...standing.reasons],
   }
+}
+
+function isOfLane({ stream }: RecordedEvent): boolean {
+  return stream.startsWith('lane/')
+}
+
+/** The newer one, unless the older one is below it. */
+function lowest(before: Lowering | null, next: Lowering): Lowering {
+  return before !== null && isBelow(before.to, next.to) ? before : next
 }
 
 /**
