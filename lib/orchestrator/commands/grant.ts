@@ -37,7 +37,7 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const falling = await fallingLane(ground, command, logSize)
   if (falling !== null)
     return refuse(
-      `something went wrong with \`${falling.taskType}\` tasks, and the level of that lane is about to fall: refresh the page once it has, and read why`,
+      `something went wrong with \`${falling.taskType}\` tasks, and that lane is about to fall or to go on probation: refresh the page once it has, and read why`,
     )
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
