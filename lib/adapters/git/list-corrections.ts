@@ -1,6 +1,6 @@
 // Commits that say of themselves that they take another one back, as `git revert` writes it, or repair one (`Fixes:`).
 import type { Repository } from './run-git'
-import { runGit } from './run-git'
+import { resolveCommit, runGit } from './run-git'
 
 export type Correction = { commit: string; reverted: string[]; repaired: string[] }
 
@@ -11,15 +11,19 @@ const repairs = /^Fixes:[ \t]+([0-9a-f]{7,40})\b/gim
 /** Of one commit: a message that names more is no repair of anything. */
 const repairedMax = 10
 
-/** Of the commits that `to` has and `from` has not, newest first; with `from` null, none. */
+/**
+ * Of the commits that `to` has and `from` has not, newest first; with `from` null, none. INVARIANT: none is passed over by
+ * an error: where the mirror does not know `from` any more, all that `to` has are read.
+ */
 export async function listCorrections(
   mirror: Repository,
   from: string | null,
   to: string,
 ): Promise<Correction[]> {
   if (from === null) return []
-  const range = [`--max-count=${commitsMax}`, '--format=%H%n%B%x00', to, `^${from}`]
-  const output = await runGit({ ...mirror, args: ['log', ...range, '--'] }, { exits: [0, 128] })
+  const isKnown = (await resolveCommit(mirror, from)) !== undefined
+  const range = [`--max-count=${commitsMax}`, '--format=%H%n%B%x00', to, ...(isKnown ? [`^${from}`] : [])]
+  const output = await runGit({ ...mirror, args: ['log', ...range, '--'] })
   const entries = output.stdout.toString('utf8').split('\0')
   const corrections = await Promise.all(entries.map((entry) => correctionIn(mirror, entry)))
   return corrections.filter(({ reverted, repaired }) => reverted.length + repaired.length > 0)

@@ -74,6 +74,17 @@ describe('a merge', () => {
     ])
   })
 
+  it('that was taken back is told also where the mirror has lost the commit that was looked at last', async () => {
+    const merge = await mergeGreeting()
+    world.user('revert', '--no-edit', '-m', '1', merge)
+    const { commit: head } = await world.git.observeBase(world.project)
+    const lost = '1'.repeat(40)
+    expect(await world.git.listCorrections('project-1', lost, head)).toEqual([
+      { commit: head, reverted: [merge], repaired: [] },
+    ])
+    await expect(world.git.listCorrections('project-1', merge, lost)).rejects.toThrow()
+  })
+
   it('that a person took back, or that left the branch, is gone', async () => {
     const merge = await mergeGreeting()
     world.user('revert', '--no-edit', '-m', '1', merge)
