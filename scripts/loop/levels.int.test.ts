@@ -46,6 +46,23 @@ test('at auto, a change waits for a person where policy asks for a verification,
   expect(merged?.how).toBe('person')
 })
 
+test('INVARIANT: nobody decides about their own agent alone because nobody has looked yet who else is a lead', async () => {
+  const project = await governProject(leeway)
+  const role = { personId: leeway.rae.personId, scope: { kind: 'organisation' }, role: 'lead' }
+  await leeway.must(leeway.ada, { type: 'takeRole', ...role })
+  await leeway.stopWorker()
+  await leeway.addPerson('Lea')
+  const lane = { agentId: leeway.agentId, projectId: project.projectId, taskType: 'chore' }
+  const terms = { conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null }
+  const grant = { type: 'grantStanding', ...lane, level: 'auto', reason: 'it is mine', ...terms }
+  expect(await leeway.ask(leeway.ada, grant)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('you own this agent') as unknown,
+  })
+  await leeway.startWorker()
+  await leeway.must(leeway.ada, { type: 'giveRole', ...role })
+})
+
 test('a grant by hand does not override a fall that came after what its giver was told', async () => {
   const project = await governProject(leeway)
   await project.grant('auto', 'chore')
