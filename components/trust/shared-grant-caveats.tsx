@@ -17,6 +17,7 @@ export function SharedGrantCaveats({ agentId, projectId }: SharedGrantCaveatsPro
   return (
     <ToldCaveats position={told?.position ?? null}>
       {told !== undefined && (told === null ? <UntoldCaveats /> : <Said {...told} />)}
+      {told !== undefined && told !== null && told.fallen.length > 0 && <Fallen taskTypes={told.fallen} />}
     </ToldCaveats>
   )
 }
@@ -29,8 +30,7 @@ function Said({ covered, raised, told, more }: SharedCaveats) {
   if (raised === 0)
     return (
       <Calm>
-        {covered === 1 ? 'The one lane that it covers is' : `All ${covered} lanes that it covers are`} there
-        already.
+        It raises none of the {covered === 1 ? 'one lane that it covers' : `${covered} lanes that it covers`}.
       </Calm>
     )
   const raises = `It raises ${someOf(raised, covered)} that it covers`
@@ -57,6 +57,17 @@ function Said({ covered, raised, told, more }: SharedCaveats) {
   )
 }
 
+function Fallen({ taskTypes }: { taskTypes: readonly string[] }) {
+  return (
+    <Calm>
+      {taskTypes.length === 1
+        ? 'One lane was lowered to hold and stays'
+        : 'Lanes that were lowered to hold stay'}{' '}
+      there, to be granted by itself: <span className="font-mono">{taskTypes.join(', ')}</span>
+    </Calm>
+  )
+}
+
 function someOf(some: number, all: number): string {
   if (some < all) return `${some} of the ${all} lanes`
   return all === 1 ? 'the one lane' : `all ${all} lanes`
@@ -68,6 +79,7 @@ function Calm({ children }: { children: ReactNode }) {
 
 function isTold(value: unknown): value is Told {
   if (typeof value !== 'object' || value === null) return false
-  const isNumbered = 'covered' in value && 'raised' in value && 'more' in value && 'position' in value
+  const isNumbered =
+    'covered' in value && 'raised' in value && 'fallen' in value && 'more' in value && 'position' in value
   return isNumbered && 'told' in value && Array.isArray(value.told)
 }

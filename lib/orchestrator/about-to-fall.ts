@@ -3,14 +3,17 @@ import type { Lane } from '../domain/events/envelope'
 import { demotionFacts } from '../domain/trust/demotion'
 import type { Ground } from './ground'
 import type { Index } from './index-ports'
-import { readLane } from './read-lane'
+import { readRisk } from './read-lane'
 
-/** What the index knows must be at least as new as the log was at `logSize`. */
+/**
+ * Or to go on probation, which a grant would end. What the index knows must be at least as new as the log was at
+ * `logSize`.
+ */
 export async function isAboutToFall(
   ground: Ground & { index: Index },
   lane: Lane,
   logSize: number,
 ): Promise<boolean> {
-  const read = await readLane(ground, lane, logSize)
-  return read !== null && demotionFacts(read).some(({ type }) => type === 'StandingLowered')
+  const read = await readRisk(ground, lane, logSize)
+  return demotionFacts(read).some(({ type }) => type !== 'DriftWarned')
 }

@@ -63,6 +63,18 @@ test('at auto, only a change that no gate refuses is approved without a person',
   expect(types({ refusals: [{ gate: 'scope', why: 'outside' }] })).toEqual(['GateRefused', 'ReviewRequested'])
 })
 
+test('INVARIANT: a fault that was found stays one, also where a later attempt delivers nothing', () => {
+  const classes = (run: Run) =>
+    conclude({ run, ...ended }).flatMap((one) => (one.type === 'OutcomeSettled' ? [one.data.class] : []))
+  const endings = ['timedOut', 'idle', 'crashed', 'budget'] as const
+  const states = endings.map((how): Run['state'] => ({ name: 'deciding', how }))
+  const empty: Run = { ...runAt('review'), delivery: null }
+  const ends = [...states.map((state): Run => ({ ...runAt('review'), state })), empty]
+  expect(ends.flatMap((run) => classes({ ...run, faulted: true }))).toEqual(ends.map(() => 'failure'))
+  const incomplete = 'completionFailure'
+  expect(ends.flatMap(classes)).toEqual([incomplete, incomplete, incomplete, 'notCounted', incomplete])
+})
+
 test('at hold there is a draft, and no approval whatever the gates say', () => {
   expect(conclude({ run: runAt('hold'), ...ended }).map(({ type }) => type)).toEqual(['DraftReady'])
 })

@@ -28,11 +28,9 @@ export function conclude(conclusion: Conclusion): DomainEvent[] {
   const { delivery, state } = run
   const how = state.name === 'deciding' ? state.how : 'crashed'
   if (how === 'violation') return [fact('OutcomeSettled', { class: 'failure', grade: 1, cause: how })]
-  // The month's money is not the agent's doing.
-  if (how === 'budget') return [fact('OutcomeSettled', { class: 'notCounted', grade: 0, cause: how })]
-  if (how !== 'exited') return [incomplete(how)]
+  if (how !== 'exited') return [incomplete(run, how)]
   if (delivery === null || delivery.filesChanged === 0) {
-    return run.level === 'hold' && report ? [fact('ReportReady', { report })] : [incomplete('empty')]
+    return run.level === 'hold' && report ? [fact('ReportReady', { report })] : [incomplete(run, 'empty')]
   }
   const { commit, base } = delivery
   if (run.level === 'hold') return [fact('DraftReady', { commit })]
@@ -51,7 +49,11 @@ function shadow(refusals: readonly GateRefusal[]): DomainEvent {
   return fact('ShadowDecided', { wouldMerge: refusals.length === 0, why: why || 'every gate passed' })
 }
 
-function incomplete(cause: string): DomainEvent {
+/** INVARIANT: a fault that was found stays one: whoever was sent back for it cannot lose it by delivering nothing more. */
+function incomplete({ faulted }: Run, cause: string): DomainEvent {
+  if (faulted) return fact('OutcomeSettled', { class: 'failure', grade: 1, cause })
+  // The month's money is not the agent's doing.
+  if (cause === 'budget') return fact('OutcomeSettled', { class: 'notCounted', grade: 0, cause })
   return fact('OutcomeSettled', { class: 'completionFailure', grade: 1, cause })
 }
 

@@ -15,7 +15,7 @@ export async function landingRound(ground: WorkerGround): Promise<string[]> {
   for (const submitted of await ground.index.submittedTasks()) {
     await attend(() => landTaskFile(ground, submitted), troubles)
   }
-  for (const runId of await ground.index.runIdsIn(['landing', 'readyToLand', 'rechecking'])) {
+  for (const runId of await inTurn(ground)) {
     if (ground.stopping.aborted) break
     await attend(() => landThrough(ground, runId), troubles)
   }
@@ -24,6 +24,14 @@ export async function landingRound(ground: WorkerGround): Promise<string[]> {
     await attend(() => takeBack(ground, runId), troubles)
   }
   return troubles
+}
+
+/**
+ * INVARIANT: a landing that was cut short is concluded before the next one is looked at, which a lane's merges of the day
+ * may forbid.
+ */
+async function inTurn({ index }: WorkerGround): Promise<string[]> {
+  return [...(await index.runIdsIn(['landing'])), ...(await index.runIdsIn(['readyToLand', 'rechecking']))]
 }
 
 /** A moved base is merged onto, checked, landed. */

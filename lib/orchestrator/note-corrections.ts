@@ -11,13 +11,17 @@ type Moved = { projectId: string; from: string | null; to: string }
 /** A commit may say that it repairs what it only touches. */
 const sureOfRepair = 0.8
 
-/** False where somebody wrote first to one of the runs; the same commits are then read again. */
+/** False where somebody wrote first to one of the runs, or one is landing; the same commits are then read again. */
 export async function noteCorrections(
   ground: WorkerGround,
   { projectId, from, to }: Moved,
 ): Promise<boolean> {
+  const corrections = await ground.git.listCorrections(projectId, from, to)
+  if (corrections.length === 0) return true
+  // What they name was announced before it landed: from here on the index knows of it.
+  await ground.index.catchUp()
   const noted: boolean[] = []
-  for (const { commit, reverted, repaired } of await ground.git.listCorrections(projectId, from, to)) {
+  for (const { commit, reverted, repaired } of corrections) {
     // What Leeway landed itself has words that come from task files.
     if ((await ground.index.landedRun(projectId, commit)) !== null) continue
     for (const one of reverted) noted.push(await note(ground, { projectId, commit, of: one }, revertFacts))
@@ -34,7 +38,8 @@ async function note(
   factsOf: (run: Run, commit: string) => DomainEvent[],
 ): Promise<boolean> {
   const runId = await ground.index.landedRun(projectId, of)
-  const run = runId === null ? undefined : await loadRun(ground, runId)
+  if (runId === null) return !(await isLanding(ground, projectId, of))
+  const run = await loadRun(ground, runId)
   // Whoever lands it is about to say so.
   if (run?.state.name === 'landingRevert' && run.state.commit === commit) return false
   const facts = run === undefined ? [] : factsOf(run, commit)
@@ -43,6 +48,18 @@ async function note(
   const request = { stream: runStream(run.runId), expectedVersion: run.version, facts, context }
   const [result] = await ground.log.append([appendOf(request)])
   return result?.ok === true
+}
+
+/** Whether it is a change that may have landed already, and whose merge is not on record yet. */
+async function isLanding(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
+  const runIds = await ground.index.runIdsIn(['landing'])
+  const runs = await Promise.all(runIds.map((runId) => loadRun(ground, runId)))
+  return runs.some(
+    (run) =>
+      run?.state.name === 'landing' &&
+      run.projectId === projectId &&
+      [run.state.merge, run.state.approval.commit].includes(commit),
+  )
 }
 
 /** What was found wrong before is taken back now; what was taken back already stays so. */

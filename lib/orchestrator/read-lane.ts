@@ -9,7 +9,7 @@ import type { LaneAtRisk } from '../domain/trust/demotion'
 import { epochsOf } from '../domain/trust/epochs'
 import { countEvidence, type Epoch } from '../domain/trust/lane-evidence'
 import { overdueChanges, type WaitingChange } from '../domain/trust/overdue'
-import { promotionRule } from '../domain/trust/promotion-rule'
+import { defaultPromotion, promotionRule } from '../domain/trust/promotion-rule'
 import { readinessOf } from '../domain/trust/readiness'
 import { foldRecommendations, type LaneNow } from '../domain/trust/recommendation'
 import { foldStanding, standingAt, type Standing } from '../domain/trust/standing'
@@ -69,6 +69,38 @@ export async function readLane(
     q0: rule.q0,
     readiness: readinessOf(counted, rule),
     recommendations: foldRecommendations(own),
+    warnedSeq: lastWarning(own),
+    version: versionIn(own),
+  }
+}
+
+export type RiskRead = LaneAtRisk & Pick<LaneRead, 'version' | 'policyVersion'>
+
+/**
+ * What makes a lane fall, as `readLane` has it. INVARIANT: a lane falls also while no policy that can be read names its
+ * type, as after somebody removed the file: by what is said nowhere, and as if grants for the whole project covered it.
+ */
+export async function readRisk(
+  ground: Ground & { index: Index },
+  lane: Lane,
+  logSize: number,
+): Promise<RiskRead | LaneRead> {
+  const read = await readLane(ground, lane, logSize)
+  if (read !== null) return read
+  const { log, clock, index } = ground
+  const [{ outcomes }, { version: policyVersion }, own, shared, agent] = await Promise.all([
+    index.laneRuns(lane),
+    loadAdoption(ground, lane.projectId),
+    log.readStream(laneStream(lane)),
+    log.readStream(grantStream(lane.agentId, lane.projectId)),
+    log.readStream(agentStream(lane.agentId)),
+  ])
+  const standing = foldStanding({ lane: own, agentInProject: shared })
+  return {
+    ...{ standing, outcomes, policyVersion },
+    level: standingAt(standing, clock.now(), { ordinary: true }).level,
+    q0: promotionRule(defaultPromotion, { to: 'auto', isSample: false }).q0,
+    epochs: epochsOf({ agent, lane: own }),
     warnedSeq: lastWarning(own),
     version: versionIn(own),
   }

@@ -8,7 +8,7 @@ import { attend } from './attend'
 import { withLeaves } from './frozen-evidence'
 import { appendOf, loadAdoption, versionOf, type Ground } from './ground'
 import type { Index } from './index-ports'
-import { readLane, type LaneRead } from './read-lane'
+import { readRisk, type LaneRead, type RiskRead } from './read-lane'
 import type { WorkerGround } from './worker-ground'
 
 /** What each lane was like when it was looked at last. A process that starts looks at all of them once. */
@@ -45,8 +45,7 @@ async function marksOf(ground: Ground & { index: Index }, lane: Lane): Promise<s
 
 /** False where somebody wrote there first: the next round looks again. */
 async function tend(ground: WorkerGround, lane: Lane, logSize: number): Promise<boolean> {
-  const read = await readLane(ground, lane, logSize)
-  if (read === null) return true
+  const read = await readRisk(ground, lane, logSize)
   const facts = await Promise.all(factsOf(read, ground.ids.next).map((one) => withLeaves(ground.log, one)))
   if (facts.length === 0) return true
   const context = {
@@ -59,8 +58,12 @@ async function tend(ground: WorkerGround, lane: Lane, logSize: number): Promise<
   return result?.ok === true
 }
 
-/** A lane that falls is recommended for nothing in the same breath: its new level is looked at in the next round. */
-function factsOf(read: LaneRead, newId: () => string): DomainEvent[] {
+/**
+ * A lane that falls is recommended for nothing in the same breath: its new level is looked at in the next round. Nor is
+ * one whose type no policy names.
+ */
+function factsOf(read: LaneRead | RiskRead, newId: () => string): DomainEvent[] {
   const demotions = demotionFacts(read)
-  return demotions.length > 0 ? demotions : recommendationFacts(read, newId)
+  if (demotions.length > 0) return demotions
+  return 'recommendations' in read ? recommendationFacts(read, newId) : []
 }

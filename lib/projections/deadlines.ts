@@ -24,7 +24,7 @@ const horizonTypes = [
 
 export const deadlines: Projection<DeadlineRow> = {
   name: 'deadlines',
-  version: 3,
+  version: 4,
   types: [...claimTypes, ...horizonTypes, ...Object.keys(laneEvents).filter(isEventType)],
   keys: ({ stream }) => (/^(task|run|lane|grant)\//.test(stream) ? [stream] : []),
   evolve(row, event) {

@@ -43,7 +43,7 @@ const decisionTypes = [
 
 export const standings: Projection<LaneRow> = {
   name: 'standings',
-  version: 6,
+  version: 7,
   types: [...decisionTypes, 'HistoryImported', 'RunRequested'],
   keys(event) {
     if (isDecision(event)) return [event.stream]

@@ -195,7 +195,7 @@ test('a lane that must fall merges nothing by itself, also in the moment before 
   const { rae, agentId } = leeway
   for (const taskType of ['notes', null]) {
     const target = { agentId, projectId: project.projectId, taskType }
-    const given = { level: 'review', reason: 'all the same', conditions, expiresAt: null, toldVersion: null }
+    const given = { level: 'review', reason: 'all the same', conditions, expiresAt: null, toldPosition: null }
     const asked = await leeway.ask(rae, { type: 'grantStanding', ...target, ...given })
     expect(asked).toMatchObject(refused('is about to fall'))
   }

@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream } from '../../lib/domain/events/streams'
 import { approval, governProject, policyText, taskPath, taskText, writes } from './governed-project'
+import { OperationalFailure } from '../../lib/domain/failures'
+import { loadRun } from '../../lib/orchestrator/ground'
+import { landingRound } from '../../lib/orchestrator/landing-round'
 import { openInstallation, type Installation } from './installation'
 import { expectWholeLog } from './whole-log'
 
@@ -98,6 +101,35 @@ test('at auto, a change of a lane that used up its day waits for a person, howev
   expect(ends.map(({ run }) => run.state.name).sort()).toEqual(['awaitingReview', 'settled'])
   const [waiting] = ends.filter(({ run }) => run.state.name === 'awaitingReview')
   expect(waiting?.gatesRefused.map(({ gate }) => gate)).toEqual(['mergesPerDay'])
+})
+
+test('INVARIANT: a landing that was cut short counts for its day before the next one lands', async () => {
+  const project = await governProject(leeway, policyText().replace('mergesPerDay: 5', 'mergesPerDay: 1'))
+  await project.grant('auto', 'chore')
+  const ready = async (name: string) => {
+    await project.commit({ [taskPath(name)]: taskText(name, writes(`src/${name}.txt`, `${name}\n`), auto) })
+    return (await project.runIn(name, 'readyToLand')).run.runId
+  }
+  // Nobody lands meanwhile.
+  const landing = await leeway.until('the right to land', async () => {
+    const { locks } = await leeway.ground()
+    return (await locks.take('landing')) ?? undefined
+  })
+  const [first, second] = [await ready('first'), await ready('second')]
+  await leeway.stopWorker()
+  await landing.release()
+  const ground = await leeway.ground()
+  const append: typeof ground.log.append = (appends) =>
+    appends.some(({ events }) => events.some((one) => one.fact.type === 'ChangeMerged'))
+      ? Promise.reject(new OperationalFailure('databaseUnavailable', 'the worker dies'))
+      : ground.log.append(appends)
+  const only = { ...ground.index, runIdsIn: () => Promise.resolve([second]) }
+  await landingRound({ ...ground, index: only, log: { ...ground.log, append } })
+  expect((await loadRun(leeway.wired, second))?.state.name).toBe('landing')
+  await landingRound(ground)
+  expect((await loadRun(leeway.wired, second))?.merged?.how).toBe('auto')
+  expect((await loadRun(leeway.wired, first))?.state.name).toBe('awaitingReview')
+  await leeway.startWorker()
 })
 
 test('at auto, a change whose task was rewritten meanwhile waits for a person', async () => {

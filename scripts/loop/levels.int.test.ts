@@ -46,8 +46,25 @@ test('at auto, a change waits for a person where policy asks for a verification,
   const { merged } = await project.runIn('unverified', 'merged', 'settled')
   expect(merged?.how).toBe('person')
 })
+
 const terms = { conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null }
 const refusedForFall = { ok: false, why: expect.stringContaining('refresh') as unknown }
+
+test('INVARIANT: nobody decides about their own agent alone because nobody has looked yet who else is a lead', async () => {
+  const project = await governProject(leeway)
+  const role = { personId: leeway.rae.personId, scope: { kind: 'organisation' }, role: 'lead' }
+  await leeway.must(leeway.ada, { type: 'takeRole', ...role })
+  await leeway.stopWorker()
+  await leeway.addPerson('Lea')
+  const lane = { agentId: leeway.agentId, projectId: project.projectId, taskType: 'chore' }
+  const grant = { type: 'grantStanding', ...lane, level: 'auto', reason: 'it is mine', ...terms }
+  expect(await leeway.ask(leeway.ada, grant)).toMatchObject({
+    ok: false,
+    why: expect.stringContaining('you own this agent') as unknown,
+  })
+  await leeway.startWorker()
+  await leeway.must(leeway.ada, { type: 'giveRole', ...role })
+})
 
 test('a grant by hand does not override a fall that came after what its giver was told', async () => {
   const project = await governProject(leeway)
@@ -61,20 +78,27 @@ test('a grant by hand does not override a fall that came after what its giver wa
   expect(await leeway.ask(leeway.rae, { ...grant, toldPosition: after })).toMatchObject({ ok: true })
 })
 
-test('nor does one for an agent in the whole project override a later fall of one of its lanes, nor the other way round', async () => {
+test('nor does a grant for the agent in the whole project, and it raises no lane that fell', async () => {
   const project = await governProject(leeway)
   const shared = { agentId: leeway.agentId, projectId: project.projectId, taskType: null }
   const lane = { ...shared, taskType: 'chore' }
-  const told = { toldPosition: await leeway.wired.log.size() }
+  const told = async () => ({ toldPosition: await leeway.wired.log.size() })
   const lower = { type: 'lowerStanding', level: 'hold', reason: 'it broke' }
   const grant = { type: 'grantStanding', level: 'review', reason: 'it is good', ...terms }
-  await leeway.must(leeway.rae, { ...lower, ...lane })
-  expect(await leeway.ask(leeway.rae, { ...grant, ...shared, ...told })).toMatchObject(refusedForFall)
-  const toldOfOne = { toldPosition: await leeway.wired.log.size() }
+  const before = await told()
   await leeway.must(leeway.rae, { ...lower, ...shared })
-  expect(await leeway.ask(leeway.rae, { ...grant, ...lane, ...toldOfOne })).toMatchObject(refusedForFall)
-  const toldOfBoth = { toldPosition: await leeway.wired.log.size() }
-  expect(await leeway.ask(leeway.rae, { ...grant, ...shared, ...toldOfBoth })).toMatchObject({ ok: true })
+  for (const target of [shared, lane])
+    expect(await leeway.ask(leeway.rae, { ...grant, ...target, ...before })).toMatchObject(refusedForFall)
+  await leeway.must(leeway.rae, { ...lower, ...lane })
+  await leeway.must(leeway.rae, { ...grant, ...shared, ...(await told()) })
+  await project.commit({
+    [taskPath('fallen')]: taskText('fallen', writes('src/a.txt', 'a\n'), { type: 'chore' }),
+  })
+  const { taskId } = await leeway.until('the task', () => project.task('fallen'))
+  const asked = { projectId: project.projectId, taskId, agentId: leeway.agentId }
+  expect(await leeway.wired.explainAgent(asked)).toMatchObject({ level: 'hold' })
+  await leeway.must(leeway.rae, { ...grant, ...lane, ...(await told()) })
+  expect(await leeway.wired.explainAgent(asked)).toMatchObject({ level: 'review' })
 })
 
 test('at auto, a change whose check fails waits for a person with the reason, who may not merge it either', async () => {

@@ -74,6 +74,27 @@ describe('a merge', () => {
     ])
   })
 
+  it('is taken back by a commit that names it shortly, as `git revert --reference` does', async () => {
+    const merge = await mergeGreeting()
+    world.user('revert', '--no-edit', '--reference', '-m', '1', merge)
+    const { commit: head } = await world.git.observeBase(world.project)
+    expect(world.user('log', '-1', '--format=%B')).toContain(`This reverts commit ${merge.slice(0, 7)}`)
+    expect(await world.git.listCorrections('project-1', merge, head)).toEqual([
+      { commit: head, reverted: [merge], repaired: [] },
+    ])
+  })
+
+  it('that was taken back is told also where the mirror has lost the commit that was looked at last', async () => {
+    const merge = await mergeGreeting()
+    world.user('revert', '--no-edit', '-m', '1', merge)
+    const { commit: head } = await world.git.observeBase(world.project)
+    const lost = '1'.repeat(40)
+    expect(await world.git.listCorrections('project-1', lost, head)).toEqual([
+      { commit: head, reverted: [merge], repaired: [] },
+    ])
+    await expect(world.git.listCorrections('project-1', merge, lost)).rejects.toThrow()
+  })
+
   it('that a person took back, or that left the branch, is gone', async () => {
     const merge = await mergeGreeting()
     world.user('revert', '--no-edit', '-m', '1', merge)

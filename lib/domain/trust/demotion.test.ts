@@ -119,6 +119,37 @@ describe('at once', () => {
     expect(facts[0]).toMatchObject({ data: { to: 'review', cause: 'regression' } })
   })
 
+  test('a newer grant of the same for the agent in the whole project forgives nothing, where the lane has its own', () => {
+    const own: Grant = { ...grant, to: 'review' }
+    const shared: Grant = { ...own, grantId: 'h', scope: 'agentInProject', seq: 140, knownTo: 139 }
+    const outcomes = [merge(120, { class: 'failure', how: null, critical: 'a secret was exposed' })]
+    const at = (grants: Grant[]) =>
+      demotionFacts(lane({ standing: { ...noStanding, level: 'review', grants }, level: 'review', outcomes }))
+    expect(at([shared, own])[0]).toMatchObject({ data: { to: 'hold', cause: 'critical' } })
+    expect(at([shared])).toEqual([])
+  })
+
+  test('INVARIANT: a person who lowers a lane first spares it no probation', () => {
+    const fell = { to: 'review' as const, cause: 'person', reason: 'r', at: grant.at, seq: 130 }
+    const standing: Standing = {
+      ...{ ...noStanding, level: 'review', lowered: fell, fell },
+      grants: [{ ...grant, to: 'review' }],
+    }
+    const at = (changed: Partial<Standing>, seq: number) =>
+      demotionFacts(
+        lane({
+          ...{ standing: { ...standing, ...changed }, level: 'review' },
+          outcomes: [merge(seq, { class: 'failure' })],
+        }),
+      )
+    const probation = fact('ProbationStarted', { cause: 'a change that merged by itself turned out wrong' })
+    expect(at({}, 120)).toEqual([probation])
+    expect(at({}, 140)).toEqual([probation])
+    expect(at({ onProbation: true }, 140)).toEqual([])
+    expect(at({}, 98)).toEqual([])
+    expect(at({ lowered: null, fell: null }, 140)).toEqual([])
+  })
+
   test('it is done once: what was lowered for is not lowered for again', () => {
     const standing: Standing = {
       ...noStanding,

@@ -25,17 +25,15 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
     const what = [...new Set(critical.map((one) => one.critical))].join('; ')
     return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
-  if (lane.level !== 'auto') return []
   const regressed = lane.outcomes.filter(
     ({ how, class: name, seq }) => how === 'auto' && name === 'failure' && seq > since,
   )
-  if (regressed.length > 0) {
-    const reason =
-      regressed.length === 1
-        ? 'a change that merged by itself turned out wrong'
-        : `${regressed.length} changes that merged by themselves turned out wrong`
-    return lowered(lane, { to: 'review', cause: 'regression', reason, evidence: runIds(regressed) })
-  }
+  if (lane.level !== 'auto') return belated(lane, regressed)
+  if (regressed.length > 0)
+    return lowered(lane, {
+      ...{ to: 'review', cause: 'regression' },
+      ...{ reason: regressedWords(regressed), evidence: runIds(regressed) },
+    })
   const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
   if (other !== undefined) return [anotherAgent(lane, other)]
   return drift(lane, since)
@@ -43,11 +41,29 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
 
 /**
  * Only what happened after what was known to the decision that gave the level counts against it: a lead knew of what
- * was before, and of nothing that came between. A newer grant of less, for the agent in the whole project for one, says
- * nothing about it; nor does a demotion that left the level, of what else had happened.
+ * was before, and of nothing that came between. A newer grant of less, or for the agent in the whole project where the
+ * lane has its own, says nothing about it; nor does a demotion that left the level, of what else had happened.
  */
 function lastDecision({ standing: { grants }, level }: LaneAtRisk): number {
-  return Math.max(0, ...grants.filter(({ to }) => to === level).map(({ knownTo }) => knownTo))
+  const giving = grants.filter(({ to }) => to === level)
+  const own = giving.filter(({ scope }) => scope === 'lane')
+  return Math.max(0, ...(own.length > 0 ? own : giving).map(({ knownTo }) => knownTo))
+}
+
+/**
+ * INVARIANT: whoever or whatever lowered the lane first spares it no probation: its next run is as strict as if the
+ * system had lowered it. Where a lead granted it something since, that was their answer.
+ */
+function belated({ level, standing }: LaneAtRisk, regressed: readonly LaneOutcome[]): DomainEvent[] {
+  const isDue = level === 'review' && standing.fell !== null && !standing.onProbation
+  if (!isDue || regressed.length === 0) return []
+  return [fact('ProbationStarted', { cause: regressedWords(regressed) })]
+}
+
+function regressedWords({ length }: readonly LaneOutcome[]): string {
+  return length === 1
+    ? 'a change that merged by itself turned out wrong'
+    : `${length} changes that merged by themselves turned out wrong`
 }
 
 /** What was granted was granted to the model that had earned it. */

@@ -27,7 +27,7 @@ const failed = outcomesOf(3, { class: 'failure' })
 test('lanes that their evidence carries, or that are there without an end, are only counted', () => {
   const granted = lane('docs', failed, { level: 'review', grants: [grant] })
   expect(sharedGrantCaveats([lane('tests', outcomesOf(17)), granted], now)).toEqual({
-    ...{ covered: 2, raised: 1, told: [], more: 0 },
+    ...{ covered: 2, raised: 1, fallen: [], told: [], more: 0 },
   })
 })
 
@@ -51,6 +51,14 @@ test('the worst comes first: a fall to hold, then a probation, then faults, then
   ])
   expect(told[0]?.caveats).toEqual(['it was lowered to `hold` on 2026-05-30: it read a secret'])
   expect(told[1]?.caveats[0]).toBe('it is on probation, and stays on it under this grant')
+})
+
+test('a lane that was lowered to hold by itself is named, and not raised', () => {
+  const fell = lane('secrets', outcomesOf(17), { lowered, fell: lowered })
+  expect(sharedGrantCaveats([fell, lane('new', [])], now)).toMatchObject({
+    ...{ covered: 2, raised: 1, fallen: ['secrets'] },
+    told: [{ taskTypes: ['new'] }],
+  })
 })
 
 test('a long list ends, and says how many lanes it leaves out', () => {

@@ -9,6 +9,8 @@ export type SharedCaveats = {
   /** Lanes that the grant covers, and those of them that it raises or holds up for longer. */
   covered: number
   raised: number
+  /** Task types of lanes that were lowered to `hold` by themselves: it raises none of them. */
+  fallen: string[]
   /** Lanes of which the same is said stand together; the worst first. */
   told: { taskTypes: string[]; caveats: string[] }[]
   /** Further lanes with something against them, each no worse than those that are told. */
@@ -20,7 +22,8 @@ const toldMax = 8
 
 /** `now`: ISO 8601. Nothing is said of a lane that is at `review` without an end: the grant raises nothing there. */
 export function sharedGrantCaveats(lanes: readonly CoveredLane[], now: string): SharedCaveats {
-  const raised = lanes.filter((lane) => !standsWithoutEnd(lane, now))
+  const fallen = lanes.filter(({ standing }) => standing.fell?.to === 'hold')
+  const raised = lanes.filter((lane) => !fallen.includes(lane) && !standsWithoutEnd(lane, now))
   const against = raised
     .map((lane) => ({ ...lane, caveats: caveatsOf(lane) }))
     .filter(({ caveats }) => caveats.length > 0)
@@ -28,6 +31,7 @@ export function sharedGrantCaveats(lanes: readonly CoveredLane[], now: string): 
   return {
     covered: lanes.length,
     raised: raised.length,
+    fallen: fallen.map(({ taskType }) => taskType),
     told: together(against.slice(0, toldMax)),
     more: Math.max(0, against.length - toldMax),
   }

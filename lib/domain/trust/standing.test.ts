@@ -48,6 +48,10 @@ function levelOf(lane: DomainEvent[], agentInProject: DomainEvent[] = []) {
   return standingAt(standing, now, ordinary).level
 }
 
+function levelAt(standing: ReturnType<typeof foldStanding>) {
+  return standingAt(standing, now, ordinary).level
+}
+
 describe('a standing', () => {
   test('is hold where nothing was granted', () => {
     expect(standingAt(foldStanding({ lane: [], agentInProject: [] }), now, ordinary)).toEqual({
@@ -116,6 +120,30 @@ describe('a standing', () => {
     expect(levelOf([granted({ to: 'auto' }), lowered('review')])).toBe('review')
     expect(levelOf([lowered('hold')], [granted({ scope: 'agentInProject' })])).toBe('hold')
     expect(levelOf([granted({ to: 'auto' }), lowered('hold'), granted({ grantId: 'g2' })])).toBe('review')
+  })
+
+  test('INVARIANT: what is granted for the agent in the whole project does not raise a lane that fell', () => {
+    const wide = granted({ scope: 'agentInProject' })
+    const standing = (lane: DomainEvent[], agentInProject: DomainEvent[]) =>
+      foldStanding({
+        lane: lane.map((event, index) => recorded(index + 1, event)),
+        agentInProject: agentInProject.map((event, index) =>
+          recordedAs(index + 11, event, { recordedAt: now, stream: 'grant/a/p' }),
+        ),
+      })
+    const fell = standing([granted({}), lowered('hold')], [wide])
+    expect(standingAt(fell, now, ordinary)).toMatchObject({
+      level: 'hold',
+      reason: 'lowered to `hold`: it broke the build',
+    })
+    // Another demotion, of the agent in the whole project, answers for nothing of the lane's own.
+    expect(levelAt(standing([lowered('hold')], [lowered('hold'), wide]))).toBe('hold')
+    expect(levelAt(standing([], [lowered('hold'), wide]))).toBe('review')
+    expect(levelAt(standing([lowered('hold'), granted({})], [wide]))).toBe('review')
+    // One that fell to review may have what is granted everywhere, and what made it fall is still told.
+    const atReview = standing([granted({ to: 'auto' }), lowered('review')], [wide])
+    expect(levelAt(atReview)).toBe('review')
+    expect(atReview.lowered).toMatchObject({ reason: 'it broke the build' })
   })
 
   test('says why', () => {

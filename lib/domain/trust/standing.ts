@@ -29,8 +29,10 @@ export type Standing = {
   grants: Grant[]
   /** Why it is what it is, newest first. */
   reasons: string[]
-  /** The last demotion, if no grant came after it. */
+  /** The last demotion, if no grant came after it that answers it. */
   lowered: Lowering | null
+  /** The lowest demotion of the lane itself since it was granted something itself; null: there was none. */
+  fell: Lowering | null
   onProbation: boolean
 }
 
@@ -41,6 +43,7 @@ export const noStanding: Standing = {
   grants: [],
   reasons: [],
   lowered: null,
+  fell: null,
   onProbation: false,
 }
 
@@ -64,7 +67,7 @@ function changed(standing: Standing, event: RecordedEvent): Standing {
     case 'StandingGranted':
       return granted(standing, grantOf(event), event.data.toldPosition ?? event.seq)
     case 'StandingLowered':
-      return lowered(standing, { ...event.data, at: event.recordedAt, seq: event.seq })
+      return lowered(standing, event)
     case 'GrantExpired':
       return { ...standing, grants: standing.grants.filter(({ grantId }) => grantId !== event.data.grantId) }
     case 'ProbationStarted':
@@ -85,27 +88,45 @@ function grantOf(event: Extract<RecordedEvent, { type: 'StandingGranted' }>): Gr
   return { grantId, to: level, scope, basis, reason, conditions, expiresAt, ...given }
 }
 
-/**
- * A newer grant of the same scope replaces those at its level and above: the last decision is the one meant.
- * INVARIANT: it overrides no fall after `toldPosition`: its giver did not know of that.
- */
+/** `toldPosition`: up to where of the log its giver was told what speaks against it. */
 function granted(standing: Standing, grant: Grant, toldPosition: number): Standing {
-  const untold = standing.lowered !== null && standing.lowered.seq > toldPosition ? standing.lowered : null
-  const to = untold === null ? grant.to : lowerLevel(grant.to, untold.to)
+  return grant.scope === 'lane'
+    ? grantedToLane(standing, grant, toldPosition)
+    : grantedInProject(standing, grant)
+}
+
+/** INVARIANT: it overrides no fall after `toldPosition`: its giver did not know of that. */
+function grantedToLane(standing: Standing, grant: Grant, toldPosition: number): Standing {
+  const { lowered: last } = standing
+  const untold = last !== null && last.seq > toldPosition ? last : null
+  return { ...withGrant(standing, grant, untold), fell: null, onProbation: false }
+}
+
+/**
+ * INVARIANT: what is granted for the agent in the whole project says nothing of one lane's fault: it neither raises a
+ * lane above what it fell to, nor ends its probation.
+ */
+function grantedInProject(standing: Standing, grant: Grant): Standing {
+  return withGrant(standing, grant, standing.fell)
+}
+
+/** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */
+function withGrant(standing: Standing, grant: Grant, above: Lowering | null): Standing {
+  const to = above === null ? grant.to : lowerLevel(grant.to, above.to)
+  if (to === 'hold') return standing
   const kept = standing.grants.filter((one) => one.scope !== grant.scope || isBelow(one.to, to))
   return {
     ...standing,
-    grants: to === 'hold' ? kept : [{ ...grant, to }, ...kept],
+    grants: [{ ...grant, to }, ...kept],
     reasons: [`granted \`${grant.to}\`: ${grant.reason}`, ...standing.reasons],
-    lowered: untold,
-    // What is granted for the agent in the whole project says nothing of one lane's fault.
-    onProbation: grant.scope === 'lane' ? false : standing.onProbation,
+    lowered: above,
   }
 }
 
 // INVARIANT: a demotion beats every earlier grant.
-function lowered(standing: Standing, lowering: Lowering): Standing {
-  const { to, reason } = lowering
+function lowered(standing: Standing, event: Extract<RecordedEvent, { type: 'StandingLowered' }>): Standing {
+  const { to, cause, reason } = event.data
+  const lowering: Lowering = { to, cause, reason, at: event.recordedAt, seq: event.seq }
   const grants = standing.grants
     .map((grant) => ({ ...grant, to: lowerLevel(grant.to, to) }))
     .filter((grant) => grant.to !== 'hold')
@@ -113,8 +134,18 @@ function lowered(standing: Standing, lowering: Lowering): Standing {
     ...standing,
     grants,
     lowered: lowering,
+    fell: isOfLane(event) ? lowest(standing.fell, lowering) : standing.fell,
     reasons: [`lowered to \`${to}\`: ${reason}`, ...standing.reasons],
   }
+}
+
+function isOfLane({ stream }: RecordedEvent): boolean {
+  return stream.startsWith('lane/')
+}
+
+/** The newer one, unless the older one is below it. */
+function lowest(before: Lowering | null, next: Lowering): Lowering {
+  return before !== null && isBelow(before.to, next.to) ? before : next
 }
 
 /**

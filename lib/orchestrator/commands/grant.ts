@@ -32,14 +32,14 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const position = await positionOf(ground, command)
   if (await hasFallenSince(ground, command))
     return refuse(
-      `${taskType === null ? 'a lane' : 'the lane'} was lowered since you were told what speaks against it; refresh the page`,
+      `${taskType === null ? 'the agent' : 'the lane'} was lowered since you were told what speaks against it; refresh the page`,
     )
   // The figures that are frozen say up to where the log was read, and what comes after that is not known to the grant.
   const logSize = await ground.index.catchUp()
   const falling = await fallingLane(ground, command, logSize)
   if (falling !== null)
     return refuse(
-      `something went wrong with \`${falling.taskType}\` tasks, and the level of that lane is about to fall: refresh the page once it has, and read why`,
+      `something went wrong with \`${falling.taskType}\` tasks, and that lane is about to fall or to go on probation: refresh the page once it has, and read why`,
     )
   const grantId = ground.ids.next()
   const granted = fact('StandingGranted', {
@@ -118,28 +118,25 @@ async function positionOf(ground: Ground, target: Target): Promise<Position> {
   }
 }
 
-/** INVARIANT: nobody overrides a fall that came after what they were told. */
+/** INVARIANT: nobody overrides a fall, or ends a probation, that came after what they were told. */
 async function hasFallenSince(
   ground: Ground,
   command: Target & { toldPosition: number | null },
 ): Promise<boolean> {
   const { toldPosition } = command
   if (toldPosition === null) return false
-  const streams = await ground.log.readStreams(await overriddenStreams(ground, command))
+  const streams = await ground.log.readStreams(overriddenStreams(command))
   return [...streams.values()]
     .flat()
-    .some(({ type, seq }) => type === 'StandingLowered' && seq > toldPosition)
+    .some(
+      ({ type, seq }) => (type === 'StandingLowered' || type === 'ProbationStarted') && seq > toldPosition,
+    )
 }
 
-/** Whose falls a grant overrides: its lane's and its agent's in the whole project, or those of all lanes there. */
-async function overriddenStreams(
-  ground: Ground,
-  { agentId, projectId, taskType }: Target,
-): Promise<string[]> {
-  const policy = taskType === null ? await composedPolicy(ground, projectId) : null
-  const types = taskType === null ? (policy?.types.map(({ name }) => name) ?? []) : [taskType]
-  const lanes = types.map((type) => laneStream({ agentId, projectId, taskType: type }))
-  return [grantStream(agentId, projectId), ...lanes]
+/** Whose falls a grant overrides. A lane that fell by itself is raised by no grant for the whole project. */
+function overriddenStreams({ agentId, projectId, taskType }: Target): string[] {
+  const lane = taskType === null ? [] : [laneStream({ agentId, projectId, taskType })]
+  return [grantStream(agentId, projectId), ...lane]
 }
 
 type Change = { target: Target; position: Position; event: DomainEvent; id: string }

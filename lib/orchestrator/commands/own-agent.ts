@@ -16,11 +16,13 @@ export async function ownWord(
   return (await isOnlyLead(ground, personId, projectId)) ? { counts: true, isAlone: true } : { counts: false }
 }
 
+/** INVARIANT: nobody is alone because rows lag behind the log. */
 export async function isOnlyLead(
   { index }: DecisionGround,
   personId: string,
   projectId: string,
 ): Promise<boolean> {
+  await index.catchUp()
   const leads = await index.leads(projectId)
   return leads.every((one) => one === personId)
 }
