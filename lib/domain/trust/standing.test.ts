@@ -67,13 +67,9 @@ describe('a standing', () => {
   })
 
   test('carries no further than a fall that the giver of a later grant was not told of', () => {
-    const wide = (toldPosition: number) => [
-      granted({ to: 'hold' }),
-      granted({ scope: 'agentInProject', toldPosition }),
-    ]
-    // The lane falls at position 2, and what is granted for all of them comes at 3.
-    expect(levelOf([lowered('hold')], wide(1))).toBe('hold')
-    expect(levelOf([lowered('hold')], wide(2))).toBe('review')
+    // The agent falls in the whole project at position 1, and the lane is granted at 2.
+    expect(levelOf([granted({ toldPosition: 0 })], [lowered('hold')])).toBe('hold')
+    expect(levelOf([granted({ toldPosition: 1 })], [lowered('hold')])).toBe('review')
     const fallen = [granted({ to: 'auto' }), lowered('review'), granted({ to: 'auto', toldPosition: 3 })]
     expect(levelOf(fallen)).toBe('review')
     expect(levelOf([...fallen, granted({ to: 'auto', toldPosition: 6 })])).toBe('auto')
