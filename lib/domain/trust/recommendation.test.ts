@@ -171,6 +171,25 @@ describe('a lead who said no is not asked again at once', () => {
     expect(decide(lane(clean(enough - 1), [...made, answer]))).toEqual([])
     expect(decide(lane(clean(enough), [...made, answer]))[0]).toMatchObject({ type: 'RecommendationMade' })
   })
+
+  const askedFor = (more: number) => fact('MoreAsked', { recommendationId: 'r1', reason: 'until May', more })
+
+  test('but about that step alone: a lane that fell to hold meanwhile may be raised to review', () => {
+    const told = [...made, askedFor(20)]
+    expect(decide(lane(clean(35), told, { level: 'hold' }))[0]).toMatchObject({ data: { to: 'review' } })
+    expect(decide(lane(clean(35), told))).toEqual([])
+  })
+
+  test('and in a new epoch they want so many outcomes of that epoch, and none of the one before', () => {
+    const another = { fromSeq: 0, startsAnew: true, cause: 'model `other`' }
+    const inNewEpoch = (count: number) => {
+      const terms = { rule, epochs: [...epochs, another], asOf: now, overdue: [] }
+      const counted = countEvidence(clean(count), terms)
+      return decide(lane(clean(count), [...made, askedFor(40)], { counted }))
+    }
+    expect(inNewEpoch(39)).toEqual([])
+    expect(inNewEpoch(40)[0]).toMatchObject({ data: { epochs: 2 } })
+  })
 })
 
 describe('a grant', () => {
