@@ -8,6 +8,7 @@ import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
+import { samplingShare } from '../domain/trust/sampling'
 import { laneOutcome, type OutcomeState } from '../projections/outcomes'
 import { promotions, type PromotionRow } from '../projections/promotions'
 import { wiring } from '../wiring'
@@ -19,8 +20,8 @@ import { policyInForce } from './policy-in-force'
 import { promotionTitle } from './promotion-names'
 import { requireSignedIn, type SignedIn } from './viewer'
 
-/** Read by a person at first, as policy has it without a condition. */
-const sampledShare = 0.2
+/** The share that a person reads at first, also without a condition. */
+const firstShare = samplingShare({ sampled: 0, isWarned: false, least: null })
 const grantDays = 90
 const runsShown = 60
 
@@ -116,7 +117,7 @@ async function proposed(
 ): Promise<GrantConditions> {
   if (recommendation.to !== 'auto') return { filesMax: null, linesMax: null, mergesPerDayMax: null }
   const mergesPerDayMax = (await policyInForce(projectId))?.gates.mergesPerDayMax ?? null
-  return proposedConditions(changes, { mergesPerDayMax, share: sampledShare })
+  return proposedConditions(changes, { mergesPerDayMax, share: firstShare })
 }
 
 function endOf({ by, at, reason, more, grant }: NonNullable<PromotionRow['end']>, names: Names) {
