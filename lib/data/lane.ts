@@ -16,7 +16,7 @@ import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { outcomeItems, type OutcomeItem } from './lane-outcomes'
 import { changesIn, decisionsIn, standingRows, type StandingRows } from './lane-standing'
-import { called, nameBook, withTasks, type Names } from './names'
+import { actorCalled, called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
 const pageSize = 100
@@ -124,8 +124,7 @@ function historyOf(rows: StandingRows, { ordinary, names }: { ordinary: boolean;
 }
 
 function changeItem({ seq, at, by, how, basis, reason, expiresAt }: LevelChange, names: Names) {
-  const who = by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway'
-  return { ...{ seq, at, how, basis, reason, expiresAt }, by: who }
+  return { ...{ seq, at, how, basis, reason, expiresAt }, by: actorCalled(names, by) }
 }
 
 /** What came in after somebody or the system decided last. */

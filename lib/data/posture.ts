@@ -6,7 +6,7 @@ import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { laneItems } from './lane-items'
 import { lanesAt, type LanesAt } from './lanes-at'
-import { called, nameBook, type Names } from './names'
+import { actorCalled, called, nameBook, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
 const changesMax = 50
@@ -41,7 +41,7 @@ function changeItem(row: LaneState, { seq, at, by, from, to, reason }: LevelChan
   const { agentId, projectId, taskType } = row
   return {
     ...{ seq, at, from, to, reason, taskType },
-    by: by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway',
+    by: actorCalled(names, by),
     agent: called(names, 'agent', agentId),
     project: called(names, 'project', projectId),
     href: asOfHref(taskType === null ? '/trust' : laneHref({ agentId, projectId, taskType }), then),

@@ -15,7 +15,7 @@ import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
 import { laneHref } from './lane-href'
 import { decisionsIn, standingRows } from './lane-standing'
-import { called, nameBook, withTasks, type Names } from './names'
+import { actorCalled, called, nameBook, withTasks, type Names } from './names'
 import { policyInForce } from './policy-in-force'
 import { promotionTitle } from './promotion-names'
 import { requireSignedIn, type SignedIn } from './viewer'
@@ -123,7 +123,7 @@ async function proposed(
 function endOf({ by, at, reason, more, grant }: NonNullable<PromotionRow['end']>, names: Names) {
   return {
     ...{ at, reason, more, grant },
-    by: by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway',
+    by: actorCalled(names, by),
   }
 }
 
