@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fact } from '../events/vocabulary'
 import { demotionFacts, type LaneAtRisk } from './demotion'
 import type { LaneOutcome } from './lane-evidence'
-import { firstEpoch } from './testing/outcomes'
+import { firstEpoch } from './epochs'
 import { noStanding, type Grant, type Standing } from './standing'
 
 const grant: Grant = {

@@ -1,35 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
-import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
+import { firstEpoch } from './epochs'
+import { countEvidence, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { foldRecommendations, recommendationFacts, type LaneNow } from './recommendation'
 import { readinessOf } from './readiness'
 import type { WaitingChange } from './overdue'
+import { outcomeOf } from './testing/outcomes'
 
 const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
 const now = '2026-06-01T00:00:00.000Z'
-const epochs: Epoch[] = [{ fromSeq: 0, startsAnew: true, cause: 'the lane began' }]
+const epochs = [firstEpoch]
 
-function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & { eventId: string } {
-  const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
-  return {
-    ...{ runId: `run-${n}`, taskId: `t${n}`, files: [`f${n}`], class: 'clean', grade: 1, eventId: `e${n}` },
-    ...{
-      vouchedBy: 'person',
-      labelledBy: null,
-      excusedBy: null,
-      critical: null,
-      shadow: null,
-      how: 'person',
-      sampled: false,
-      mergedAt: at,
-      at,
-    },
-    ...{ horizonDays: 28, beganSeq: n * 10 + 1, seq: n * 10 + 2 },
-    ...changed,
-  }
-}
+const outcome = (n: number, changed: Partial<LaneOutcome> = {}) => ({
+  ...outcomeOf(n, { horizonDays: 28, ...changed }),
+  eventId: `e${n}`,
+})
 const clean = (count: number) => Array.from({ length: count }, (_, n) => outcome(n))
 
 const recorded = (facts: readonly DomainEvent[]) =>
