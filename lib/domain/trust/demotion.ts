@@ -23,7 +23,7 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   const critical = lane.outcomes.filter(({ critical: what, seq }) => what !== null && seq > since)
   if (lane.level !== 'hold' && critical.length > 0) {
     const what = [...new Set(critical.map((one) => one.critical))].join('; ')
-    return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
+    return demoted(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
   if (lane.level !== 'auto') return []
   const regressed = lane.outcomes.filter(
@@ -34,7 +34,7 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
       regressed.length === 1
         ? 'a change that merged by itself turned out wrong'
         : `${regressed.length} changes that merged by themselves turned out wrong`
-    return lowered(lane, { to: 'review', cause: 'regression', reason, evidence: runIds(regressed) })
+    return demoted(lane, { to: 'review', cause: 'regression', reason, evidence: runIds(regressed) })
   }
   const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
   if (other !== undefined) return [anotherAgent(lane, other)]
@@ -61,10 +61,10 @@ function anotherAgent({ level }: LaneAtRisk, { cause }: Epoch): DomainEvent {
   return fact('StandingLowered', { from: level, to: 'review', cause: 'epoch', reason, evidence: [] })
 }
 
-type Lowering = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }
+type Demotion = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }
 
 /** INVARIANT: a lane that the system lowered is on probation. */
-function lowered({ level }: LaneAtRisk, { to, cause, reason, evidence }: Lowering): DomainEvent[] {
+function demoted({ level }: LaneAtRisk, { to, cause, reason, evidence }: Demotion): DomainEvent[] {
   return [
     fact('StandingLowered', { from: level, to, cause, reason, evidence }),
     fact('ProbationStarted', { cause: reason }),
@@ -82,7 +82,7 @@ function drift(lane: LaneAtRisk, since: number): DomainEvent[] {
   const evidence = runIds(merged.filter(({ class: name }) => name === 'failure'))
   if (alarm(driftValues(demotionDetector(q0), failed))) {
     const reason = 'more of its automatic merges turn out wrong than did'
-    return lowered(lane, { to: 'review', cause: 'drift', reason, evidence })
+    return demoted(lane, { to: 'review', cause: 'drift', reason, evidence })
   }
   if (warnedSeq > since || !alarm(driftValues(warningDetector(q0), failed))) return []
   return [
