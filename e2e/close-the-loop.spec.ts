@@ -56,7 +56,7 @@ test('a lane shows its evidence without scripts', async ({ browser, page }) => {
   await plain.close()
 })
 
-test('the next run merges by itself, its revert takes the standing away, and the run after it waits', async ({
+test('the next change merges by itself, its revert takes the standing away, and the one after it waits', async ({
   page,
 }) => {
   // Two runs of an agent, and what the worker does between them.

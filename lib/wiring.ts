@@ -66,6 +66,27 @@ export async function closeWiring(): Promise<void> {
 }
 
 async function connect() {
+  const parts = await openParts()
+  const { environment, database, ground, index, readModels, git, snapshots } = parts
+  return {
+    ...{ ...ground, environment, database, index, readModels, git, snapshot: snapshots },
+    audit: createAuditReader(database),
+    ...(await joinPeople(parts)),
+    ...(await joinReporters(parts)),
+    ...joinDecisions(parts),
+    ...joinExplanations(parts),
+    ...joinTrust(parts),
+    ...joinPolicy(parts),
+    readChange: (blob: string) => readChange(ground, blob),
+    readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
+    freezes: async () => (await loadOrganisation(ground)).freezes,
+  }
+}
+
+type Parts = Awaited<ReturnType<typeof openParts>>
+
+/** What everything else is joined from. `decisions` is what the orchestrator decides on. */
+async function openParts() {
   const environment = readEnvironment()
   const database = openDatabase(environment.databaseUrl)
   const organisationId = await readOrganisationId(database)
@@ -76,20 +97,29 @@ async function connect() {
   const git = createGit({ dataDirectory: environment.dataDirectory, projectRoots: environment.projectRoots })
   const decisions = { ...ground, index, survey: { inspect: (path: string) => git.inspect(path) } }
   const snapshots = createSnapshots(decisions)
-  const passwords = createPasswords()
-  const secrets = createReporterSecrets(await readKeptSecret(environment.dataDirectory, 'reporter-secret'))
-  const reports = { ...decisions, secrets, deliveries: createDeliveries(database) }
-  const accounts = createAccounts(database)
+  return { environment, database, ground, readModels, index, git, decisions, snapshots }
+}
+
+async function joinPeople({ environment, database, ground: { log } }: Parts) {
+  const [accounts, passwords] = [createAccounts(database), createPasswords()]
   return {
-    ...ground,
-    database,
-    environment,
-    index,
-    readModels,
-    git,
-    audit: createAuditReader(database),
     people: createPeople({ log, accounts, passwords, codes: createCodes(), clock, ids }),
     sessionSecret: await readKeptSecret(environment.dataDirectory, 'session-secret'),
+  }
+}
+
+async function joinReporters({ environment, database, decisions }: Parts) {
+  const secrets = createReporterSecrets(await readKeptSecret(environment.dataDirectory, 'reporter-secret'))
+  const reports = { ...decisions, secrets, deliveries: createDeliveries(database) }
+  return {
+    /** What a program outside says of a change that has merged. */
+    receiveReport: (signed: SignedReport) => receiveReport(reports, signed),
+    secretOfReporter: secrets.secretOf,
+  }
+}
+
+function joinDecisions({ decisions, readModels }: Parts) {
+  return {
     /** Decides what a person asks for, and folds it, so that the next page shows it. */
     async handle(who: Viewer, command: unknown) {
       const handled = await handle(decisions, who, command)
@@ -99,22 +129,26 @@ async function connect() {
     /** Whether this person could approve an open recommendation, to be said before they try. */
     readApprovable: (who: Viewer, named: Lane & { recommendationId: string }) =>
       readApprovable(decisions, who, named),
-    /** Whether the log holds a recommendation's evidence as it was frozen. */
-    checkEvidence: (recommendation: Pick<Recommendation, 'evidence'>) => checkFrozen(log, recommendation),
-    /** What a program outside says of a change that has merged. */
-    receiveReport: (signed: SignedReport) => receiveReport(reports, signed),
-    secretOfReporter: secrets.secretOf,
+  }
+}
+
+function joinExplanations({ decisions, snapshots }: Parts) {
+  return {
     explain: (task: { projectId: string; taskId: string }) => explainTask(decisions, task),
     explainNobody: (task: { projectId: string; taskId: string }) => explainNobody(decisions, task),
     explainAgent: (asked: { projectId: string; taskId: string; agentId: string }) =>
       explainAgent(snapshots(), asked),
     explainFields: (asked: UnwrittenQuestion) => explainFields(snapshots(), asked),
-    snapshot: snapshots,
-    /** The same for many tasks of one moment: what they share is read once for all of them. */
+    /** The same as `explain` for many tasks of one moment: what they share is read once for all of them. */
     explainer(): (task: { projectId: string; taskId: string }) => Promise<Explained[]> {
       const snapshot = snapshots()
       return (task) => explainTask(snapshot, task)
     },
+  }
+}
+
+function joinTrust({ decisions, ground, readModels, snapshots }: Parts) {
+  return {
     /** Lanes as their rules see them, all of one moment: what they share is read once. */
     async laneReader() {
       const logSize = await readModels.catchUp()
@@ -140,8 +174,14 @@ async function connect() {
     },
     laneAsOf: (lane: Lane, asked: string | null) => readLaneAsOf(snapshots, lane, asked),
     historyOf: (projectId: string) => readHistory(decisions, projectId),
-    readChange: (blob: string) => readChange(ground, blob),
-    readPermissions: (compiledHash: string) => readPermissions(ground, compiledHash),
+    /** Whether the log holds a recommendation's evidence as it was frozen. */
+    checkEvidence: (recommendation: Pick<Recommendation, 'evidence'>) =>
+      checkFrozen(ground.log, recommendation),
+  }
+}
+
+function joinPolicy({ ground, snapshots }: Parts) {
+  return {
     /** The policy a blob holds; null where it has problems, which an adopted one never has. */
     async readPolicy(blob: string) {
       const read = await readPolicy(snapshots(), blob)
@@ -158,7 +198,6 @@ async function connect() {
       if (over.problems.length > 0) throw new Error('the organisation’s policy in force cannot be read')
       return over.policy
     },
-    freezes: async () => (await loadOrganisation(ground)).freezes,
   }
 }
 

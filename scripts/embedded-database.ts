@@ -4,11 +4,11 @@ import { spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { chmod, chown, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { userInfo } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { Client } from 'pg'
+import { freePort } from './free-port'
 import { findPostgres } from './postgres-binaries'
 
 export type EmbeddedDatabase = {
@@ -192,21 +192,6 @@ async function explainStart({ cluster }: Server, output = ''): Promise<string> {
   const log = await readFile(join(cluster, 'server.log'), 'utf8').catch(() => '')
   const end = log.split('\n').slice(-8).join('\n')
   return `the database in \`${cluster}\` did not start:\n${output}\n${end}`
-}
-
-/** `wanted` where it is free; 0 asks for any. */
-function freePort(wanted: number): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const probe = createServer()
-    probe.once('error', (error) => {
-      if (wanted === 0) reject(error)
-      else resolve(freePort(0))
-    })
-    probe.listen(wanted, '127.0.0.1', () => {
-      const address = probe.address()
-      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0))
-    })
-  })
 }
 
 /** Runs a program of the server as its account, in a directory that the account can enter. */

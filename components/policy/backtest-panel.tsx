@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { ButtonLink } from '@/components/ui/button'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { percent } from '@/components/ui/percent'

@@ -1,4 +1,5 @@
 import { Badge, type Tone } from '@/components/ui/badge'
+import { counted } from '@/lib/domain/counted'
 import type { FidelityMark } from '@/lib/domain/policy/fidelity/fidelity'
 
 /** How often a rule was tried on the installed program, how often it held, and by which ways it did not. */
@@ -19,7 +20,7 @@ export function TrialMark({ found, mark }: TrialMarkProps) {
       </span>
     )
   const { tried, held, ways } = found
-  const all = tried === 1 ? '1 way' : `${tried} ways`
+  const all = counted(tried, 'way')
   if (held === tried) return <Badge tone="pass">held, {all}</Badge>
   const tone: Tone = mark === 'enforced' ? 'fail' : 'warn'
   return (

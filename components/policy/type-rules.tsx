@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { percent } from '@/components/ui/percent'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { TypeRule } from '@/lib/domain/trust/backtest/policy-rule'

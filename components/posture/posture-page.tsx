@@ -7,6 +7,7 @@ import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
+import { counted } from '@/lib/domain/counted'
 import { levels, type Level } from '@/lib/domain/level'
 import { PostureMatrix, type PostureLane } from './posture-matrix'
 
@@ -65,22 +66,22 @@ export function PosturePage({ lanes, changes, asOf, now }: PosturePageProps) {
 
 function Summary({ lanes }: Pick<PosturePageProps, 'lanes'>) {
   const at = (level: Level) => lanes.filter((lane) => lane.level === level).length
-  const counted = lanes.reduce((sum, { figures }) => sum + figures.counted, 0)
+  const inAll = lanes.reduce((sum, { figures }) => sum + figures.counted, 0)
   const failed = lanes.reduce((sum, { figures }) => sum + figures.failures, 0)
   const [hold, review, auto] = levels.map(at)
   return (
     <p className="max-w-prose text-lg">
-      Of {lanes.length} {lanes.length === 1 ? 'lane' : 'lanes'} {auto} may merge by{' '}
-      {auto === 1 ? 'itself' : 'themselves'}, {review} {review === 1 ? 'delivers' : 'deliver'} changes that a
-      person merges, and {hold} only {hold === 1 ? 'drafts' : 'draft'}. {outcomeWords(counted, failed)}
+      Of {counted(lanes.length, 'lane')} {auto} may merge by {auto === 1 ? 'itself' : 'themselves'}, {review}{' '}
+      {review === 1 ? 'delivers' : 'deliver'} changes that a person merges, and {hold} only{' '}
+      {hold === 1 ? 'drafts' : 'draft'}. {outcomeWords(inAll, failed)}
     </p>
   )
 }
 
-function outcomeWords(counted: number, failed: number): string {
-  if (counted === 0) return 'No outcome counts so far.'
-  if (counted === 1) return `The one outcome that counts so far ${failed === 1 ? 'failed' : 'did not fail'}.`
-  return `Of ${counted} outcomes that count so far ${failed === 0 ? 'none' : failed} failed.`
+function outcomeWords(inAll: number, failed: number): string {
+  if (inAll === 0) return 'No outcome counts so far.'
+  if (inAll === 1) return `The one outcome that counts so far ${failed === 1 ? 'failed' : 'did not fail'}.`
+  return `Of ${inAll} outcomes that count so far ${failed === 0 ? 'none' : failed} failed.`
 }
 
 function Changes({ changes, now }: Pick<PosturePageProps, 'changes' | 'now'>) {

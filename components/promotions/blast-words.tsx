@@ -1,4 +1,5 @@
 import { percent, significant } from '@/components/ui/percent'
+import { counted } from '@/lib/domain/counted'
 import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
 
 /** What it would mean, in words. */
@@ -17,8 +18,8 @@ export function BlastWords(props: BlastRadius & { bound: number | null }) {
         .{isShort && ' Its record is shorter than a week, so this is a guess.'}
       </p>
       <p className="text-ink-2">
-        A change touches {files.median} {files.median === 1 ? 'file' : 'files'} and {lines.median}{' '}
-        {lines.median === 1 ? 'line' : 'lines'}; the largest so far {files.most} and {lines.most}.
+        A change touches {counted(files.median, 'file')} and {counted(lines.median, 'line')}; the largest so
+        far {files.most} and {lines.most}.
       </p>
     </div>
   )

@@ -1,6 +1,7 @@
 import { Notice } from '@/components/ui/notice'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
+import { counted } from '@/lib/domain/counted'
 import type { GrantConditions } from '@/lib/domain/events/lane'
 import type { PromotionState } from '@/lib/projections/promotions'
 import { ConditionList } from './condition-list'
@@ -33,8 +34,8 @@ export function DecidedPanel({ state, by, at, reason, more, grant, now }: Decide
       </p>
       {more !== null && (
         <p className="text-ink-2">
-          It is recommended again after {more} more{' '}
-          {more === 1 ? 'outcome that counts' : 'outcomes that count'}.
+          It is recommended again after{' '}
+          {counted(more, 'more outcome that counts', 'more outcomes that count')}.
         </p>
       )}
       {grant && <ConditionList {...grant} />}

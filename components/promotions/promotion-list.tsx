@@ -6,6 +6,7 @@ import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
+import { counted } from '@/lib/domain/counted'
 import type { Level } from '@/lib/domain/level'
 import { LevelStep } from './level-step'
 import { promotionStateWords } from './promotion-states'
@@ -69,7 +70,7 @@ function Nothing({ nearest }: Pick<PromotionListProps, 'nearest'>) {
           <p>
             The next lane is{' '}
             {nearest.further > 0
-              ? `about ${nearest.further} more clean ${nearest.further === 1 ? 'outcome' : 'outcomes'} away`
+              ? `about ${counted(nearest.further, 'more clean outcome')} away`
               : 'there, but for what stands below'}
             :{' '}
             <Link href={nearest.href} className="prose-link">
@@ -107,7 +108,7 @@ function OpenList({ open, now }: Pick<PromotionListProps, 'open' | 'now'>) {
                 <span className="block text-xs text-ink-2">
                   {one.clean} clean, {one.failures === 0 ? 'none' : one.failures} failed
                   {one.why === 'restoration' && '; it was lowered, and its evidence still stands'}
-                  {one.labels > 0 && `; depends on ${one.labels} ${one.labels === 1 ? 'label' : 'labels'}`}
+                  {one.labels > 0 && `; depends on ${counted(one.labels, 'label')}`}
                 </span>
               </span>
               <LevelStep from={one.from} to={one.to} />

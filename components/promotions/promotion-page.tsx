@@ -37,6 +37,8 @@ export type PromotionPageProps = Omit<Recommendation, 'evidence'> & {
   /** The first of two leads agreed; null: nobody has, or one is enough. */
   agreement: Omit<AgreementPanelProps, 'now'> | null
   leadsNeeded: number
+  /** Policy asks for a verification before anything merges by itself, and nobody gives one. */
+  waitsForVerification: boolean
   /** null where the policy in force does not name the task type any more. */
   picture: EvidenceChartProps | null
   replay: Replay
@@ -132,7 +134,7 @@ function Evidence(props: PromotionPageProps) {
   )
 }
 
-function Caveats({ why, labels, leadsNeeded, check }: PromotionPageProps) {
+function Caveats({ why, labels, leadsNeeded, check, waitsForVerification }: PromotionPageProps) {
   return (
     <>
       {check.kind === 'differs' && (
@@ -144,6 +146,12 @@ function Caveats({ why, labels, leadsNeeded, check }: PromotionPageProps) {
         <Notice tone="warn">
           This lane was lowered. Its record, with all that is known of it now, meets the rule, so its level
           could be given back; nothing is given back by itself.
+        </Notice>
+      )}
+      {waitsForVerification && (
+        <Notice tone="warn">
+          Policy asks that an agent of another provider verifies each change. No agent does so in this
+          version, so with this approval, too, every change waits for a person.
         </Notice>
       )}
       {labels > 0 && (

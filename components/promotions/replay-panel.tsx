@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import type { Replay } from '@/lib/domain/trust/replay-conditions'
 
 /** The lane's record, had it merged by itself under these conditions. */

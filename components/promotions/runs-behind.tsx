@@ -6,6 +6,7 @@ import { Badge } from '@/components/ui/badge'
 import { causeWords, outcomeWords } from '@/components/ui/outcome-words'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
+import { counted } from '@/lib/domain/counted'
 import type { OutcomeClass } from '@/lib/domain/trust/lane-evidence'
 import { useOpened } from './use-opened'
 
@@ -98,5 +99,5 @@ function causeOf({ regressed, sentBack, cause }: RunBehind): string {
 
 function sizeOf({ size }: RunBehind): string {
   if (size === null) return ''
-  return `${size.files} ${size.files === 1 ? 'file' : 'files'}, ${size.lines} ${size.lines === 1 ? 'line' : 'lines'}`
+  return `${counted(size.files, 'file')}, ${counted(size.lines, 'line')}`
 }

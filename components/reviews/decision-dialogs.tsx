@@ -8,6 +8,7 @@ import { Textarea } from '@/components/ui/field'
 import { Kbd } from '@/components/ui/kbd'
 import { Notice } from '@/components/ui/notice'
 import { markInvisible } from '../../lib/domain/invisible-characters'
+import { counted } from '@/lib/domain/counted'
 
 type Decision = {
   open: boolean
@@ -67,7 +68,7 @@ export function MergeSheet({ verb, target, unviewed, sensitive, warnings, ...dec
         <p className="text-ink-2">
           {unviewed.length === 0
             ? 'You marked every file as viewed.'
-            : `${unviewed.length} ${unviewed.length === 1 ? 'file is' : 'files are'} not marked as viewed; the log records which.`}
+            : `${counted(unviewed.length, 'file is', 'files are')} not marked as viewed; the log records which.`}
         </p>
         <div className="flex justify-end">
           <SubmitButton ref={button} size="medium">

@@ -7,6 +7,7 @@ import { Checkbox } from '@/components/ui/field'
 import type { ChangedFile } from '@/lib/domain/change'
 import { LineCounts } from './line-counts'
 import type { ReadableFile } from './readable-patch'
+import { counted } from '@/lib/domain/counted'
 
 export type DiffFileHeaderProps = {
   file: ChangedFile
@@ -57,15 +58,12 @@ export function DiffFileHeader({ file, readable, notes, isCurrent, isViewed, ...
         {readable.folded && <Badge>{readable.folded}</Badge>}
         {readable.patch !== null && readable.blankLinesHidden > 0 && (
           <Badge>
-            {readable.blankLinesHidden} {readable.blankLinesHidden === 1 ? 'line differs' : 'lines differ'} in
-            white space only
+            {counted(readable.blankLinesHidden, 'line differs', 'lines differ')} in white space only
           </Badge>
         )}
         {modeChange(file) && <Badge tone="warn">{modeChange(file)}</Badge>}
         {readable.invisibleCount > 0 && (
-          <Badge tone="warn">
-            {readable.invisibleCount} invisible {readable.invisibleCount === 1 ? 'character' : 'characters'}
-          </Badge>
+          <Badge tone="warn">{counted(readable.invisibleCount, 'invisible character')}</Badge>
         )}
         {notes.map((note) => (
           <Badge key={note} tone="warn">

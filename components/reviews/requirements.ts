@@ -1,6 +1,6 @@
 // What a change needs before a person may merge it, read from what was recorded.
 import type { ReviewRow } from '@/lib/projections/reviews'
-import { counted } from '../ui/counted'
+import { counted } from '@/lib/domain/counted'
 
 export type RequirementState = 'met' | 'unmet' | 'doubtful' | 'open'
 /** What became of the task's file since the run read it. */

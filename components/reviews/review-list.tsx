@@ -1,6 +1,6 @@
 import Link from 'next/link'
 import { Badge, type Tone } from '@/components/ui/badge'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Cell, Row, Table } from '@/components/ui/table'

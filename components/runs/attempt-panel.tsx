@@ -1,7 +1,7 @@
 import { AgentText } from '@/components/ui/agent-text'
 import { CheckList } from '@/components/ui/check-list'
 import { Code, CodeBlock } from '@/components/ui/code'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { Markdown } from '@/components/ui/markdown'
 import { Section } from '@/components/ui/page-header'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { formatBytes, formatDuration } from '@/components/ui/time-words'
 import { serverText } from '@/lib/domain/policy/mcp'
@@ -127,7 +127,7 @@ function limitWords(limits: Permissions['limits']): string[] {
     `${formatDuration(limits.timeSeconds * 1000)} in all`,
     `${formatDuration(limits.idleSeconds * 1000)} of silence`,
     `${formatBytes(limits.outputBytes)} of output`,
-    `${limits.processes} ${limits.processes === 1 ? 'process' : 'processes'}`,
+    counted(limits.processes, 'process', 'processes'),
     `${formatBytes(limits.memoryBytes)} of memory`,
     `${formatBytes(limits.diskBytes)} of disk`,
     counted(limits.files, 'file'),

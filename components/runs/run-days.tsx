@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { RunEnd } from '@/lib/projections/run-days'

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Code } from '@/components/ui/code'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { Notice } from '@/components/ui/notice'
 import { type NameBook, Sentence } from '@/components/ui/sentence'
 import { Timestamp } from '@/components/ui/timestamp'

@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { EnforcementList } from '@/components/ui/enforcement-list'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'

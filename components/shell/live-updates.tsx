@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation'
 import { useEffect, useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { isFollowed, type LiveNews, onShown, publishNews, publishShown } from '@/components/ui/live-events'
 
 /**

@@ -1,4 +1,4 @@
-import { counted } from '@/components/ui/counted'
+import { counted } from '@/lib/domain/counted'
 import { percent, significant } from '@/components/ui/percent'
 import { Marked } from '@/components/ui/words'
 

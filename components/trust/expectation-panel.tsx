@@ -1,4 +1,5 @@
 import { Section } from '@/components/ui/page-header'
+import { counted } from '@/lib/domain/counted'
 
 export type ExpectationPanelProps = {
   chance: number
@@ -22,9 +23,9 @@ export function ExpectationPanel({ chance, low, high, imported, ...known }: Expe
         </p>
         {imported && (
           <p className="text-ink-2">
-            Imported history: {known.changes} {known.changes === 1 ? 'change' : 'changes'} from{' '}
-            {imported.sources}, {imported.from.slice(0, 10)} until {imported.until.slice(0, 10)} (
-            {imported.words}). It is reconstructed, and does not count for standing.
+            Imported history: {counted(known.changes, 'change')} from {imported.sources},{' '}
+            {imported.from.slice(0, 10)} until {imported.until.slice(0, 10)} ({imported.words}). It is
+            reconstructed, and does not count for standing.
             {imported.notMerged > 0 && ' Not merged is not the same as wrong, though it counts like it here.'}
           </p>
         )}

@@ -3,10 +3,11 @@
 import { useEffect, useState } from 'react'
 import { Notice } from '@/components/ui/notice'
 import { Words } from '@/components/ui/words'
-import { laneAddress, type LaneAddress } from './lane-news'
+import type { Lane } from '@/lib/domain/events/envelope'
+import { laneAddress } from './lane-news'
 
 export type GrantCaveatsProps = {
-  lane: LaneAddress
+  lane: Lane
   /** The level that is about to be granted. */
   to: string
 }

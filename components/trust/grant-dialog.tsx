@@ -4,12 +4,12 @@ import { useState } from 'react'
 import type { FormAction } from '@/components/ui/action-form'
 import { Input, Select } from '@/components/ui/field'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
+import type { Lane } from '@/lib/domain/events/envelope'
 import type { Level } from '@/lib/domain/level'
 import { GrantCaveats } from './grant-caveats'
-import type { LaneAddress } from './lane-news'
 
 export type GrantDialogProps = {
-  lane: LaneAddress
+  lane: Lane
   /** In words, for the title. */
   name: string
   /** The first one is offered first. */

@@ -2,32 +2,15 @@
 
 import { useEffect, useState } from 'react'
 import { onNews } from '@/components/ui/live-events'
-import { isLevel, type Level } from '@/lib/domain/level'
-
-export type LaneAddress = { agentId: string; projectId: string; taskType: string }
-
-export type LaneChange = {
-  seq: number
-  at: string
-  by: string
-  how: 'granted' | 'lowered' | 'expired'
-  to: Level
-  reason: string
-}
-
-export type LaneNews = {
-  level: Level
-  onProbation: boolean
-  reason: string
-  /** Newest first. */
-  changes: readonly LaneChange[]
-}
+import type { LaneNews } from '@/lib/data/lane-news'
+import type { Lane } from '@/lib/domain/events/envelope'
+import { isLevel } from '@/lib/domain/level'
 
 /** At most one question in this time, however much is recorded. */
 const pauseMilliseconds = 700
 
 /** What was decided about a lane after `after`, as soon as it is; null: nothing so far. */
-export function useLaneNews(lane: LaneAddress, after: number | null): LaneNews | null {
+export function useLaneNews(lane: Lane, after: number | null): LaneNews | null {
   const [told, setTold] = useState<{ after: number; news: LaneNews } | null>(null)
   const address = laneAddress(lane)
   useEffect(() => {
@@ -52,7 +35,7 @@ export function useLaneNews(lane: LaneAddress, after: number | null): LaneNews |
   return told?.after === after ? told.news : null
 }
 
-export function laneAddress({ agentId, projectId, taskType }: LaneAddress): string {
+export function laneAddress({ agentId, projectId, taskType }: Lane): string {
   return `/api/lanes/${[agentId, projectId, taskType].map(encodeURIComponent).join('/')}`
 }
 

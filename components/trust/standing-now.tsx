@@ -9,10 +9,12 @@ import { Notice } from '@/components/ui/notice'
 import { formatInstant } from '@/components/ui/time-words'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
+import type { LaneNews } from '@/lib/data/lane-news'
+import type { Lane } from '@/lib/domain/events/envelope'
 import type { Level } from '@/lib/domain/level'
-import { type LaneAddress, type LaneChange, type LaneNews, useLaneNews } from './lane-news'
+import { useLaneNews } from './lane-news'
 
-export type StandingNowProps = LaneAddress & {
+export type StandingNowProps = Lane & {
   level: Level
   /** Where the level comes from. */
   reason: string
@@ -76,7 +78,7 @@ function Since({ news, was }: { news: LaneNews; was: Level }) {
   )
 }
 
-function Change({ how, by, to, at, reason }: LaneChange) {
+function Change({ how, by, to, at, reason }: LaneNews['changes'][number]) {
   if (how === 'expired') return <>A grant ended, {formatInstant(at)}.</>
   return (
     <>

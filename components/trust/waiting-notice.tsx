@@ -7,7 +7,7 @@ export type WaitingNoticeProps = {
   /** Those of the present epoch that have waited for more than `days`. */
   overdue: number
   days: number
-  /** The one that has waited longest. */
+  /** Of the one that has waited longest. */
   runId: string
   since: string
   now: string
@@ -17,7 +17,7 @@ export type WaitingNoticeProps = {
 export function WaitingNotice({ count, overdue, days, runId, since, now }: WaitingNoticeProps) {
   return (
     <Notice tone={overdue > 0 ? 'warn' : 'neutral'}>
-      {count === 1 ? 'One run waits' : `${count} runs wait`} for a decision,{' '}
+      {count === 1 ? 'One change waits' : `${count} changes wait`} for a decision,{' '}
       {count > 1 && 'the oldest of them '}
       <Link href={`/runs/${runId}`} className="prose-link">
         delivered

@@ -9,6 +9,7 @@ export async function findAgent(
   name: string,
   { retired = false } = {},
 ): Promise<AgentRow> {
+  await readModels.catchUp()
   const rows = await readModels.list(agents, retired ? {} : { states: ['active'] })
   const found = rows.find((row) => row.name === name) ?? rows.find((row) => row.agentId === name)
   if (found) return found

@@ -1,11 +1,14 @@
 import { projects, type ProjectRow } from '../projections/projects'
-import { wiring } from '../wiring'
+import type { Wiring } from '../wiring'
 import { Refusal } from './command'
 import { knownNames } from './known-names'
 
 /** The governed project of this name or id; a Refusal where there is none. `retired`: also one that was governed. */
-export async function findProject(name: string, { retired = false } = {}): Promise<ProjectRow> {
-  const { readModels } = await wiring()
+export async function findProject(
+  { readModels }: Wiring,
+  name: string,
+  { retired = false } = {},
+): Promise<ProjectRow> {
   await readModels.catchUp()
   const rows = await readModels.list(projects, retired ? {} : { states: ['active'] })
   const found = rows.find((row) => row.name === name) ?? rows.find((row) => row.projectId === name)

@@ -3,7 +3,7 @@ import { queue, type TaskRow } from '../projections/queue'
 import type { Wiring } from '../wiring'
 import { Refusal, UsageProblem } from './command'
 
-/** The one task that a person names by its id or its file's path. */
+/** The one task of this name, id or path of its file; a Refusal where there is none. */
 export async function findTask({ readModels }: Wiring, name: string | undefined): Promise<TaskRow> {
   if (name === undefined) throw new UsageProblem('name a task')
   await readModels.catchUp()

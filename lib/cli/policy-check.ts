@@ -1,3 +1,4 @@
+import { counted } from '../domain/counted'
 import type { Problem } from '../domain/events/fields'
 import { policyNotes } from '../domain/policy/check/policy-notes'
 import { callerDirectory } from '../wiring'
@@ -18,7 +19,7 @@ export const policyCheck: CliCommand = {
     if (values.json) printJson({ path, problems, notes })
     for (const problem of values.json ? [] : problems) console.log(problemLine(path, problem))
     for (const note of values.json ? [] : notes) console.log(`${problemLine(path, note)} (a note)`)
-    if (!values.json) console.log(`${path}: ${counted(problems.length)}`)
+    if (!values.json) console.log(`${path}: ${problemsOf(problems.length)}`)
     return problems.length === 0 ? 0 : 1
   },
 }
@@ -29,7 +30,6 @@ async function notesOf(read: ReadPolicy): Promise<Problem[]> {
   return policyNotes(read.syntax, await filesBelow(callerDirectory()))
 }
 
-function counted(problems: number): string {
-  if (problems === 0) return 'no problem'
-  return problems === 1 ? '1 problem' : `${problems} problems`
+function problemsOf(count: number): string {
+  return count === 0 ? 'no problem' : counted(count, 'problem')
 }

@@ -30,7 +30,7 @@ export const policyConformance: CliCommand = {
       throw new UsageProblem('a project has a policy of its own: name the project or a file, not both')
     const runtimes =
       values.runtime === undefined ? compiledRuntimes : [readRuntime(values.runtime, compiledRuntimes)]
-    const project = values.project === undefined ? null : await findProject(values.project)
+    const project = values.project === undefined ? null : await findProject(await wiring(), values.project)
     const permissions = project
       ? await adoptedProfile(project, values.profile)
       : (await readProfile(positionals[0], values.profile)).permissions

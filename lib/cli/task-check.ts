@@ -1,5 +1,6 @@
 import { readFile, readdir } from 'node:fs/promises'
 import { join, relative, resolve } from 'node:path'
+import { counted } from '../domain/counted'
 import type { Problem } from '../domain/events/fields'
 import { parseTaskFile, taskDirectory } from '../domain/task/task-file'
 import { type CliCommand, UsageProblem } from './command'
@@ -52,5 +53,5 @@ function printProblems(checked: readonly Checked[]): void {
     for (const { line, column, message } of problems) console.log(`${path}:${line}:${column} ${message}`)
   }
   const broken = checked.filter((one) => one.problems.length > 0).length
-  console.log(`${checked.length} task ${checked.length === 1 ? 'file' : 'files'}, ${broken} broken`)
+  console.log(`${counted(checked.length, 'task file')}, ${broken} broken`)
 }

@@ -27,7 +27,7 @@ export const trustImport: CliCommand = {
   async run(words) {
     const { values } = readWords(words, options)
     const wired = await wiring()
-    const project = await projectIn(values.project)
+    const project = await projectIn(wired, values.project)
     const source = await readSource(wired, project, values)
     const planned = await planOf(wired, project.projectId, source)
     const isDry = values['dry-run'] === true
@@ -57,10 +57,10 @@ export const trustImport: CliCommand = {
 type Values = { git?: boolean; csv?: string; agent?: string[]; type?: string[] }
 type NamedProject = Awaited<ReturnType<typeof projectIn>>
 
-async function projectIn(option: string | undefined) {
+async function projectIn(wired: Wiring, option: string | undefined) {
   if (option === undefined) throw new UsageProblem('say which project with `--project NAME`')
   const { name, words } = splitWords(option)
-  return { ...(await findProject(name)), repo: words ?? name }
+  return { ...(await findProject(wired, name)), repo: words ?? name }
 }
 
 async function readSource(wired: Wiring, project: NamedProject, values: Values): Promise<ImportSource> {

@@ -1,6 +1,6 @@
+import { counted as numbered } from '../domain/counted'
 import { fatesInWords } from '../domain/trust/history/history'
 import { patienceDays } from '../domain/trust/overdue'
-import { counted as numbered } from '../projections/sentence'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
 import { findAgent } from './find-agent'
@@ -20,7 +20,6 @@ export const trustShow: CliCommand = {
       3,
     )
     const wired = await wiring()
-    await wired.readModels.catchUp()
     const lane = await laneOf(wired, positionals)
     const asked = values['as-of'] ?? null
     const found = await wired.laneAsOf(lane, asked)
@@ -39,7 +38,7 @@ async function laneOf(wired: Wiring, words: readonly string[]) {
   if (agent === undefined || project === undefined || taskType === undefined)
     throw new UsageProblem('a lane is an agent, a project and a task type: name all three')
   const { agentId } = await findAgent(wired, agent, { retired: true })
-  const { projectId } = await findProject(project, { retired: true })
+  const { projectId } = await findProject(wired, project, { retired: true })
   return { agentId, projectId, taskType }
 }
 
@@ -121,13 +120,15 @@ function sayEpochs({ epochs, counted }: Found['read'], say: (text: string) => vo
   )
 }
 
-/** What was delivered and nobody has decided about. */
+/** Delivered changes that nobody has decided about. */
 function sayWaiting({ waiting, horizonDays, counted }: Found['read'], say: (text: string) => void): void {
   const oldest = waiting.map(({ since }) => since).toSorted()[0]
   if (oldest === undefined) return
   const { overdue } = counted.counts
   const tooLong = `, ${overdue} overdue after ${numbered(patienceDays(horizonDays), 'day')}`
-  say(`waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`)
+  say(
+    `changes waiting for a decision: ${waiting.length}${overdue > 0 ? tooLong : ''}; the oldest since ${oldest}`,
+  )
 }
 
 /** What decisions that were only noted would have let through. */

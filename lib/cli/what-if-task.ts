@@ -16,10 +16,10 @@ export async function answerTask(
   { project, agent, ...task }: TaskQuestion,
   action: AgentAction | null,
 ): Promise<TaskAnswer[]> {
-  const { projectId } = await findProject(project)
+  const wired = await wiring()
+  const { projectId } = await findProject(wired, project)
   const read = unwrittenTask(task)
   if (!read.ok) throw new Refusal(read.reasons.join('\nleeway: '))
-  const wired = await wiring()
   const agentId = agent === undefined ? null : (await findAgent(wired, agent)).agentId
   const { explained, nobody } = await wired.explainFields({ projectId, fields: read.fields, agentId })
   if (nobody !== null) throw new Refusal(nobody)

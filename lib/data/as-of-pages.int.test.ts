@@ -108,12 +108,12 @@ test('a lane as of a moment is what was known of it then: a regression found lat
   expect(today).toContain('it broke the build')
 })
 
-test('what waits for a decision does not vanish, and the number of epochs is told', async () => {
+test('a change that waits for a decision does not vanish, and the number of epochs is told', async () => {
   const today = await read(lanePath())
-  expect(today).toMatch(/One run waits for a decision, delivered /)
+  expect(today).toMatch(/One change waits for a decision, delivered /)
   expect(today).toContain('its evidence is counted from there, in its epoch 2')
   const show = leeway('show', 'agent-one', 'project-one', 'feature').stdout
-  expect(show).toMatch(/waiting for a decision: 1; the oldest since 20/)
+  expect(show).toMatch(/changes waiting for a decision: 1; the oldest since 20/)
   expect(show).toMatch(/epochs: 2; the last one began with /)
 })
 

@@ -1,7 +1,7 @@
 import 'server-only'
 // Lanes as a matrix shows them: the level of one moment, and plain counts.
 import { standingAt } from '../domain/trust/standing'
-import { figuresOf } from '../projections/outcomes'
+import { figuresOf } from '../projections/lane-tally'
 import { standingOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { asOfHref, type Then } from './as-of'

@@ -3,6 +3,7 @@ import 'server-only'
 import type { Lane } from '../domain/events/envelope'
 import type { Level } from '../domain/level'
 import { standingAt } from '../domain/trust/standing'
+import type { LevelChange } from '../projections/level-change'
 import { standingOf } from '../projections/standings'
 import { wiring } from '../wiring'
 import { changesIn, standingRows } from './lane-standing'
@@ -16,7 +17,7 @@ export type LaneNews = {
   /** Where the level comes from. */
   reason: string
   /** Newest first. */
-  changes: { seq: number; at: string; by: string; how: string; to: Level; reason: string }[]
+  changes: (Pick<LevelChange, 'seq' | 'at' | 'how' | 'to' | 'reason'> & { by: string })[]
 }
 
 /** `after`: the position of the log that the page knows of. */

@@ -1,7 +1,8 @@
 import 'server-only'
 // The runs behind a lane's standing, each with what it counts for.
 import { uncountedReasons } from '../domain/trust/uncounted'
-import { laneOutcome, type OutcomeState } from '../projections/outcomes'
+import { laneOutcome } from '../projections/lane-outcome'
+import type { OutcomeState } from '../projections/outcome-row'
 import type { LaneRead } from './lane-evidence'
 
 export type OutcomeItem = Pick<

@@ -1,6 +1,7 @@
 import 'server-only'
 // The lanes that a viewer may see, and what their runs came to: as it is, or as it was known at a moment.
-import { outcomes, tallyAsOf, type LaneTally } from '../projections/outcomes'
+import { tallyAsOf, type LaneTally } from '../projections/lane-tally'
+import { outcomes } from '../projections/outcomes'
 import { standings, stateAsOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import type { Then } from './as-of'

@@ -4,19 +4,20 @@ import { mayDo } from '../domain/access'
 import { daysAfter } from '../domain/durations'
 import { Id } from '../domain/events/fields'
 import type { GrantConditions } from '../domain/events/lane'
+import type { Gates } from '../domain/policy/permissions'
 import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
 import { samplingShare } from '../domain/trust/sampling'
-import { laneOutcome, type OutcomeState } from '../projections/outcomes'
+import { laneOutcome } from '../projections/lane-outcome'
+import type { OutcomeState } from '../projections/outcome-row'
 import { promotions, type PromotionRow } from '../projections/promotions'
 import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
 import { laneHref } from './lane-href'
 import { decisionsIn, standingRows } from './lane-standing'
 import { actorCalled, called, nameBook, withTasks, type Names } from './names'
-import { policyInForce } from './policy-in-force'
 import { promotionTitle } from './promotion-names'
 import { requireSignedIn, type SignedIn } from './viewer'
 
@@ -38,13 +39,14 @@ export async function getPromotion(recommendationId: string) {
     standingRows(row, null),
     checkEvidence(row.recommendation),
   ])
+  const gates = read?.gates ?? null
   const { evidence, ...recommendation } = row.recommendation
   const known = all.filter(({ seq }) => seq <= recommendation.figures.logSize)
   const behind = behindOf(evidence, all)
   const names = await withTasks(await nameBook(), behind)
   const changes = known.flatMap(changeOf)
   const { agreed, ...may } = await mayOf(who, row)
-  const conditions = row.end?.grant?.conditions ?? agreed?.conditions ?? (await proposed(row, changes))
+  const conditions = row.end?.grant?.conditions ?? agreed?.conditions ?? proposed(row, changes, gates)
   return {
     ...recommendation,
     ...{ agentId: row.agentId, projectId: row.projectId, taskType: row.taskType },
@@ -57,6 +59,7 @@ export async function getPromotion(recommendationId: string) {
       ...{ conditions: agreed.conditions, expiresAt: agreed.expiresAt },
     },
     leadsNeeded: read?.rule.leadsMin ?? 1,
+    waitsForVerification: row.recommendation.to === 'auto' && gates?.verification === 'anotherProvider',
     picture: pictureOf(row, read),
     replay: replayConditions(changes, conditions),
     conditions,
@@ -111,12 +114,13 @@ function changeOf(row: OutcomeState): RecordedChange[] {
   return [{ class: name, size: row.size, files, at: mergedAt ?? at }]
 }
 
-async function proposed(
-  { projectId, recommendation }: PromotionRow,
+function proposed(
+  { recommendation }: PromotionRow,
   changes: readonly RecordedChange[],
-): Promise<GrantConditions> {
+  gates: Gates | null,
+): GrantConditions {
   if (recommendation.to !== 'auto') return { filesMax: null, linesMax: null, mergesPerDayMax: null }
-  const mergesPerDayMax = (await policyInForce(projectId))?.gates.mergesPerDayMax ?? null
+  const mergesPerDayMax = gates?.mergesPerDayMax ?? null
   return proposedConditions(changes, { mergesPerDayMax, share: firstShare })
 }
 

@@ -1,4 +1,5 @@
 // What an attempt leads to, once its tree is captured and checked: a report, a draft, a review, or a landing.
+import { counted } from '../domain/counted'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Factor } from '../domain/events/fields'
 import { quoted } from '../domain/policy/evaluate/explain-refusal'
@@ -98,8 +99,5 @@ function doubts({ checks, delivery }: Run): string[] {
   )
   const forbidding = (delivery?.findings ?? []).filter(({ blocks }) => blocks).length
   if (forbidding === 0) return unmet
-  return [
-    ...unmet,
-    forbidding === 1 ? '1 finding forbids the merge' : `${forbidding} findings forbid the merge`,
-  ]
+  return [...unmet, `${counted(forbidding, 'finding forbids', 'findings forbid')} the merge`]
 }

@@ -22,7 +22,7 @@ export type ModelUse = {
 export type LaneRuns = {
   /** What they came to, and the event that said so. */
   outcomes: (LaneOutcome & { eventId: string })[]
-  /** Those that delivered something that nobody has decided about. */
+  /** What they delivered and nobody has decided about. */
   waiting: WaitingChange[]
 }
 

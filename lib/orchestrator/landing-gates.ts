@@ -1,5 +1,6 @@
 // Gates that other runs, people and the clock decide. Asked when a run concludes, and again by the one process that
 // lands, because several runs may conclude, and a task may be rewritten, before any of them has landed.
+import { counted } from '../domain/counted'
 import type { GrantConditions } from '../domain/events/lane'
 import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
@@ -59,6 +60,6 @@ async function dailyCap(
   const merged = await index.mergedByItselfSince(laneOf(run), midnight)
   const most = mergesPerDayMax(permissions, conditions)
   if (merged < most) return []
-  const why = `${merged === 1 ? '1 change of this lane has merged by itself' : `${merged} changes of this lane have merged by themselves`} today, ${most} may`
+  const why = `${counted(merged, 'change of this lane has merged by itself', 'changes of this lane have merged by themselves')} today, ${most} may`
   return [{ gate: 'mergesPerDay', why }]
 }

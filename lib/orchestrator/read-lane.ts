@@ -2,6 +2,7 @@
 import type { Lane, RecordedEvent } from '../domain/events/envelope'
 import { agentStream, grantStream, laneStream } from '../domain/events/streams'
 import type { Level } from '../domain/level'
+import type { Gates } from '../domain/policy/permissions'
 import type { CheckedPolicy, TaskType } from '../domain/policy/syntax'
 import { typeCeiling } from '../domain/policy/type-ceiling'
 import type { LaneAtRisk } from '../domain/trust/demotion'
@@ -28,6 +29,8 @@ export type LaneRead = LaneNow &
     horizonDays: number
     /** Whether a grant for an agent in the whole project covers the task type. */
     ordinary: boolean
+    /** What policy lets merge without a person. */
+    gates: Gates
   }
 
 /**
@@ -61,7 +64,7 @@ export async function readLane(
   return {
     ...{ lane, standing, level, rule, outcomes, counted, policyVersion, logSize, now, epochs },
     ...{ waiting, horizonDays },
-    ordinary: type.ordinary,
+    ...{ ordinary: type.ordinary, gates: policy.gates },
     ceiling: typeCeiling(policy, lane.taskType),
     q0: rule.q0,
     readiness: readinessOf(counted, rule),

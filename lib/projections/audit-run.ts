@@ -1,9 +1,10 @@
 // Sentences about a run: how it went, what reviewers said, how it landed.
+import { counted } from '../domain/counted'
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { EventData } from '../domain/events/vocabulary'
 import { checksInWords, mergeVerdict } from '../domain/task/merge-verdict'
 import { attemptEndings } from './attempt-endings'
-import { counted, said, type Sentence, type SentencePart } from './sentence'
+import { said, type Sentence, type SentencePart } from './sentence'
 
 /** undefined where the event is about something else. */
 export function describeRun(event: RecordedEvent): Sentence | undefined {

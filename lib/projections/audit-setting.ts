@@ -1,8 +1,9 @@
 // Sentences about what is set up: the organisation, projects, people, agents, policies and standings.
+import { counted } from '../domain/counted'
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { EventData } from '../domain/events/vocabulary'
 import { stepWords } from '../domain/level'
-import { counted, said, scopeParts, type Sentence } from './sentence'
+import { said, scopeParts, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
 export function describeSetting(event: RecordedEvent): Sentence | undefined {
@@ -140,7 +141,7 @@ function policySentence(event: RecordedEvent): Sentence | undefined {
     }
     case 'PolicyNoted': {
       const { notes, commit } = event.data
-      const globs = notes.length === 1 ? '1 glob matches' : `${notes.length} globs match`
+      const globs = counted(notes.length, 'glob matches', 'globs match')
       return [`compared the policy with the files at `, { kind: 'commit', id: commit }, `: ${globs} nothing`]
     }
     case 'ConformanceRecorded':

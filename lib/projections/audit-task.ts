@@ -1,6 +1,7 @@
 // Sentences about task files and claims.
+import { counted } from '../domain/counted'
 import type { RecordedEvent } from '../domain/events/envelope'
-import { counted, said, type Sentence } from './sentence'
+import { said, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
 export function describeTask(event: RecordedEvent): Sentence | undefined {

@@ -11,10 +11,6 @@ export type SentencePart =
 
 export type Sentence = SentencePart[]
 
-export function counted(n: number, noun: string): string {
-  return `${n} ${noun}${n === 1 ? '' : 's'}`
-}
-
 export function said(text: string): SentencePart {
   return { kind: 'said', text }
 }

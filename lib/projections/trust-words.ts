@@ -1,4 +1,5 @@
 // The answer to "since when, on what evidence, and who decided?" in sentences, the same on the page and in a terminal.
+import { counted } from '../domain/counted'
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import type { GrantConditions } from '../domain/events/lane'
 import type { EventData } from '../domain/events/vocabulary'
@@ -10,7 +11,7 @@ import type { OutcomeClass } from '../domain/trust/lane-evidence'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import type { Given, Spell, SpellEnd } from '../domain/trust/spells'
 import type { TracedLane, TracedSpell, TrustQuestion } from '../domain/trust/traced-lane'
-import { counted, said, type Sentence, type SentencePart } from './sentence'
+import { said, type Sentence, type SentencePart } from './sentence'
 
 export type SpellWords = {
   /** Also the key of the spell. */

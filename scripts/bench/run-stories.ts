@@ -23,7 +23,7 @@ type StoryRun = {
 
 const commit = 'c'.repeat(40)
 const base = 'b'.repeat(40)
-/** The newest runs still wait for a person. */
+/** The changes of the newest runs still wait for a person. */
 const waitingRuns = 300
 
 export function storyOf(run: StoryRun): Told[] {

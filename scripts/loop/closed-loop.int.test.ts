@@ -174,7 +174,7 @@ test('INVARIANT: the second lead approves what the first one agreed to, and noth
 let merge = ''
 let before: Permissions
 
-test('the next run merges by itself', async () => {
+test('the next change merges by itself', async () => {
   await project.commit({ [taskPath(note(100))]: task(100) })
   const { run, merged } = await project.runIn(note(100), 'settled', 'merged')
   expect(merged?.how).toBe('auto')
@@ -227,7 +227,7 @@ test('the demotion asks for a lead until one has acknowledged it', async () => {
   expect(await leeway.ask(bob, acknowledge)).toMatchObject({ ok: false })
 })
 
-test('the next run waits for a person, under stricter permissions', async () => {
+test('the next change waits for a person, under stricter permissions', async () => {
   const deed = writes('src/safe/keep.txt', 'changed\n')
   await project.commit({ [taskPath('safe')]: taskText('safe', deed, { type, autonomy: 'auto' }) })
   const { run } = await project.runIn('safe', 'awaitingReview', 'merged', 'settled')

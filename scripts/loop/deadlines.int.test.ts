@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { laneStream } from '../../lib/domain/events/streams'
 import { approval, governProject, policyText, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 
@@ -19,11 +20,9 @@ test('a merged change is settled as clean once its horizon has ended, and the la
   await project.commit({ [taskPath('clean')]: taskText('clean', writes('src/a.txt', 'a\n'), auto) })
   const { run } = await project.runIn('clean', 'settled')
   expect(run.outcome?.class).toBe('clean')
-  expect((await project.eventTypes(run.runId)).slice(-3)).toEqual([
-    'ChangeMerged',
-    'HorizonEnded',
-    'OutcomeSettled',
-  ])
+  // The merge is checked again beside the round that settles it: before, after or between.
+  const types = (await project.eventTypes(run.runId)).filter((one) => one !== 'MergeChecked')
+  expect(types.slice(-3)).toEqual(['ChangeMerged', 'HorizonEnded', 'OutcomeSettled'])
   const { projectId } = project
   const { index } = await leeway.ground()
   const lane = { agentId: leeway.agentId, projectId, taskType: 'chore' }
@@ -86,7 +85,7 @@ test('the end of a grant is recorded, and the next run has what is left', async 
   expect(types).toEqual(['StandingGranted', 'GrantExpired', 'EpochStarted'])
 })
 
-test('at auto, a lane that used up its day waits for a person, however many runs concluded before', async () => {
+test('at auto, a change of a lane that used up its day waits for a person, however many runs concluded before', async () => {
   const project = await governProject(leeway, policyText().replace('mergesPerDay: 5', 'mergesPerDay: 1'))
   await project.grant('auto', 'chore')
   await project.commit({
@@ -119,7 +118,5 @@ test('at auto, a change whose task was rewritten meanwhile waits for a person', 
 
 test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
   expect(leeway.faults).toEqual([])
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })

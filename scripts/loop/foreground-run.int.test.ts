@@ -7,6 +7,7 @@ import { governProject, taskPath, taskText, writes, type Project } from './gover
 import { openInstallation, type Installation } from './installation'
 import { attemptOf } from './patient-task'
 import { endProcesses, newMark, pidsOf, startLeeway, type Started } from './processes'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 let project: Project
@@ -128,7 +129,5 @@ test('what cannot begin is refused with code 1, words that are off with code 2',
 })
 
 test('after all of it every row folds anew to the same', async () => {
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { fingerprint, governProject, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 const megabyte = 1024 ** 2
 const sizeMegabytes = 48
@@ -115,8 +116,6 @@ for (let n = 0; n < 5; n++) writeFileSync('src/random' + n, randomBytes(3 * ${me
 
   test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
     expect(leeway.faults).toEqual([])
-    await leeway.wired.readModels.catchUp()
-    const rebuilt = await leeway.wired.readModels.rebuild()
-    expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+    await expectWholeLog(leeway)
   })
 })

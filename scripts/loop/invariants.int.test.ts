@@ -18,7 +18,7 @@ beforeAll(async () => {
 })
 afterAll(() => leeway.close())
 
-/** The run of a task, waiting for a person, and the command that approves it. */
+/** The run of a task, whose change waits for a person, and the command that approves it. */
 async function waiting(project: Project, name: string) {
   const { run } = await project.runIn(name, 'awaitingReview')
   const approval = { type: 'approveChange', runId: run.runId, commit: run.delivery?.commit, unviewed: [] }

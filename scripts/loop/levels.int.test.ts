@@ -12,6 +12,7 @@ import {
 } from './governed-project'
 import { policies } from '../../lib/projections/policies'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 
@@ -153,7 +154,5 @@ test('a change whose task was removed meanwhile is still decided about as it was
 
 test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
   expect(leeway.faults).toEqual([])
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })

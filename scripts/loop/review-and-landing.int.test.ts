@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { approval, asks, fingerprint, governProject, taskPath, taskText, writes } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 
@@ -150,7 +151,5 @@ test('a conflict with the moved base goes back to review, and the base stays', a
 
 test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
   expect(leeway.faults).toEqual([])
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })

@@ -7,6 +7,7 @@ import { appendOf, loadRun, runContext } from '../../lib/orchestrator/ground'
 import { stewardRound } from '../../lib/orchestrator/steward'
 import { governProject, policyText, taskPath, taskText, writes, type Project } from './governed-project'
 import { openInstallation, type Installation } from './installation'
+import { expectWholeLog } from './whole-log'
 
 let leeway: Installation
 
@@ -197,7 +198,5 @@ test('an agent that crashes before it wrote anything leaves a completion failure
 
 test('after all of it no worker met a bug, and every row folds anew to the same', async () => {
   expect(leeway.faults).toEqual([])
-  await leeway.wired.readModels.catchUp()
-  const rebuilt = await leeway.wired.readModels.rebuild()
-  expect(rebuilt.flatMap(({ differences }) => differences)).toEqual([])
+  await expectWholeLog(leeway)
 })

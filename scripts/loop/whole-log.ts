@@ -1,4 +1,5 @@
-// What holds of a log whatever was killed while it was written.
+// What holds of an installation's log whatever happened while it was written: no event is missing, and every row folds
+// anew to the same.
 import { expect } from 'vitest'
 import type { Installation } from './installation'
 

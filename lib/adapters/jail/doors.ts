@@ -1,5 +1,6 @@
 // What a jail reaches of its host: services on unix sockets of its own, which a program inside leads to its loopback.
-import { chmodSync, chownSync, copyFileSync, mkdirSync } from 'node:fs'
+import { chmodSync, chownSync, constants, copyFileSync, mkdirSync } from 'node:fs'
+import { open as openDirectory, type FileHandle } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Door, JailSpec, Listening, Mount, StartEgressProxy } from '../../orchestrator/jail-ports'
@@ -25,12 +26,15 @@ export async function openDoors(
   if (doors.length === 0) return { argv: [], mounts: [], environment: {}, close: async () => {} }
   const shared = join(spec.directory, 'doors')
   makeShared(shared)
+  // Held until the last socket is closed: a listener removes its socket by the path that it was given.
+  const handle = await openDirectory(shared, constants.O_RDONLY | constants.O_DIRECTORY)
   const open: Listening[] = []
   const close = async () => {
     await Promise.all(open.map((one) => one.close()))
+    await handle.close()
   }
   try {
-    for (const door of doors) open.push(await openDoor(door, shared, spec.user))
+    for (const door of doors) open.push(await openDoor(door, { shared, handle, user: spec.user }))
   } catch (error) {
     await close()
     throw error
@@ -59,9 +63,12 @@ function makeShared(shared: string) {
 
 const socketName = (port: number) => `${port}.sock`
 
-async function openDoor({ port, open }: Door, shared: string, user: JailSpec['user']): Promise<Listening> {
+type Place = { shared: string; handle: FileHandle; user: JailSpec['user'] }
+
+/** The path of a unix socket has 107 bytes, and a longer one is cut in silence: the way through the handle is short. */
+async function openDoor({ port, open }: Door, { shared, handle, user }: Place): Promise<Listening> {
+  const listening = await open(`/proc/self/fd/${handle.fd}/${socketName(port)}`)
   const socketPath = join(shared, socketName(port))
-  const listening = await open(socketPath)
   if (user !== null) chownSync(socketPath, user.uid, user.gid)
   chmodSync(socketPath, 0o600)
   return listening

@@ -49,6 +49,14 @@ describe('a jail with egress', () => {
     expect(attempts[0]?.bytesIn).toBeGreaterThan('you asked for /a'.length)
   })
 
+  it('has its way out wherever its directory stands, however long the path', async () => {
+    const egress = { allow: [{ host: 'allowed.example', port }], onTried: () => undefined }
+    const script = `node -e "$PROGRAM" http://allowed.example:${port}/far`
+    const directory = place.makeOwned(`${'deep'.repeat(50)}/jail`)
+    const ran = await place.sh(script, { directory, egress, environment: { PROGRAM: fetchByProxy } })
+    expect(ran.stdout).toBe('you asked for /far')
+  })
+
   it('ends with all that is in it when its program kills the way out', async () => {
     const egress = { allow: [], onTried: () => undefined }
     const started = Date.now()

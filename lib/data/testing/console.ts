@@ -1,9 +1,7 @@
 // The console as it is served: the production build over a database of its own, asked by HTTP.
 import { spawn, type ChildProcess } from 'node:child_process'
-import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { mkdir, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises'
-import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -13,6 +11,7 @@ import { v7 } from 'uuid'
 import { inject } from 'vitest'
 import { z } from 'zod'
 import { build } from '../../../scripts/build.mjs'
+import { freePort } from '../../../scripts/free-port'
 import { ensureOrganisation } from '../../adapters/database/organisation-id'
 import { openTestDatabase } from '../../adapters/database/testing/test-database'
 import { closeWiring, wiring, type Wiring } from '../../wiring'
@@ -173,13 +172,4 @@ function ended(server: ChildProcess): Promise<void> {
     server.once('exit', () => resolve())
     server.kill('SIGTERM')
   })
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1')
-  await once(probe, 'listening')
-  const address = probe.address()
-  probe.close()
-  if (address === null || typeof address === 'string') throw new Error('there is no free port')
-  return address.port
 }

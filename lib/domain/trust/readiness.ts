@@ -1,4 +1,5 @@
 // What still stands between a lane and a recommendation, in words: plain counts first, never a bare score.
+import { counted } from '../counted'
 import { isBelow, type Level } from '../level'
 import { eValue } from './statistics/e-process'
 import { cleanStillNeeded, failureBound } from './statistics/failure-bound'
@@ -92,7 +93,7 @@ function evidenceMissing({ evidence, counts }: CountedEvidence, { q0, alpha }: P
 }
 
 function tooFew(has: number, needs: number, [one, many]: [string, string]): string {
-  return `its clean outcomes are of ${has} ${has === 1 ? one : many}; ${needs} different ones are needed`
+  return `its clean outcomes are of ${counted(has, one, many)}; ${needs} different ones are needed`
 }
 
 function endedRuns(counts: CountedEvidence['counts']): number {
@@ -107,8 +108,7 @@ function dependsOn(overdue: number): string {
 }
 
 function endedWords(counts: CountedEvidence['counts']): string {
-  const ended = endedRuns(counts)
-  return ended === 1 ? '1 run' : `${ended} runs`
+  return counted(endedRuns(counts), 'run')
 }
 
 /** The level that evidence may raise a lane to next; null at auto. */

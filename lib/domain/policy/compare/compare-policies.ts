@@ -1,5 +1,6 @@
 // What another version of a policy allows more, and what less. What cannot be shown to be narrower counts as wider, so
 // that a policy that is adopted without a person never allows anything new.
+import { counted } from '../../counted'
 import { isBelow, type Level } from '../../level'
 import {
   compareBounds,
@@ -115,9 +116,7 @@ function typeChanges(
  */
 function compareHorizons(before: number, after: number, type: string): PolicyChange[] {
   if (before === after) return []
-  return [
-    widens(`${type}: a change answers for ${after === 1 ? '1 day' : `${after} days`}, and before ${before}`),
-  ]
+  return [widens(`${type}: a change answers for ${counted(after, 'day')}, and before ${before}`)]
 }
 
 /**

@@ -1,4 +1,5 @@
 // The rules of a run one by one: what each says, and what of Leeway holds it, whatever program runs.
+import { counted } from '../../counted'
 import type { Limits } from '../../events/fields'
 import { serverText } from '../mcp'
 import type { Budget, GlobScope, Permissions } from '../permissions'
@@ -143,7 +144,7 @@ function limitRules(limits: Limits): RunRule[] {
   ]
 }
 
-const counted =
+const howCounted =
   'counted on the only way from the jail to a model; what one answer uses beyond it is not stopped'
 
 function modelRules({ limits: { tokens, costMicroUsd }, budgets }: Permissions): RunRule[] {
@@ -152,9 +153,9 @@ function modelRules({ limits: { tokens, costMicroUsd }, budgets }: Permissions):
   })
   const ofMonth = [...budgetWords('all runs', budgets.project), ...budgetWords('one agent', budgets.agent)]
   return [
-    rule('limit tokens', tokens === null ? [] : [String(tokens)], counted),
-    rule('limit cost', costMicroUsd === null ? [] : [dollars(costMicroUsd)], counted),
-    rule('budgets', ofMonth, `${counted}; a month is one of UTC`),
+    rule('limit tokens', tokens === null ? [] : [String(tokens)], howCounted),
+    rule('limit cost', costMicroUsd === null ? [] : [dollars(costMicroUsd)], howCounted),
+    rule('budgets', ofMonth, `${howCounted}; a month is one of UTC`),
   ]
 }
 
@@ -176,7 +177,6 @@ function environmentRule({ environment }: Permissions): RunRule {
 function changeRules({ checks, gates, steering, tests }: Permissions): RunRule[] {
   const waits = 'a change of such a file waits for a person'
   const { filesMax, linesMax, mergesPerDayMax, verification } = gates
-  const counted = (count: number, noun: string) => `${count} ${noun}${count === 1 ? '' : 's'}`
   const gateWords = [
     counted(filesMax, 'file'),
     counted(linesMax, 'line'),

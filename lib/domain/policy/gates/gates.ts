@@ -1,5 +1,6 @@
 // Requirements stand before a person's merge; gates stand before a merge without one. Both fail closed.
 import type { Change, ChangedFile } from '../../change'
+import { counted } from '../../counted'
 import type { CheckResult, Finding } from '../../events/fields'
 import type { GrantConditions } from '../../events/lane'
 import { dependencyFiles } from '../defaults'
@@ -28,7 +29,11 @@ export function requirements(evidence: ChangeEvidence): Requirement[] {
   const outside = scopeViolations(touchedPaths(change), permissions)
   const blocking = findings.filter(({ blocks, kind }) => blocks && kind !== 'outOfScope')
   return [
-    row('change', change.files.length > 0 ? [] : ['nothing was changed'], filesOf(change)),
+    row(
+      'change',
+      change.files.length > 0 ? [] : ['nothing was changed'],
+      counted(change.files.length, 'file'),
+    ),
     ...permissions.checks.map((check) => checkRequirement(check.name, evidence.checks)),
     row('scope', outside.map(quote), 'every path is one the run may write'),
     row(
@@ -37,10 +42,6 @@ export function requirements(evidence: ChangeEvidence): Requirement[] {
       'none forbids the merge',
     ),
   ]
-}
-
-function filesOf({ files }: Change): string {
-  return files.length === 1 ? '1 file' : `${files.length} files`
 }
 
 function row(name: string, failures: readonly string[], good: string): Requirement {

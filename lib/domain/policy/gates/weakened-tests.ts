@@ -1,6 +1,7 @@
 // What a change takes from the tests that were there: a test that is gone, one that is passed over, one that asks less.
 // By the words of common test programs, so that more is seen here than is meant; nobody merges it unread.
 import type { Change, ChangedFile } from '../../change'
+import { counted } from '../../counted'
 import { coversPath } from '../globs/glob'
 
 export type WeakenedTest = { path: string; message: string }
@@ -24,8 +25,8 @@ function lossesOf(file: ChangedFile, isTestNow: boolean): string[] {
   const fewer = (words: RegExp) => count(removed, words) - count(added, words)
   const [cases, asked, passedOver] = [fewer(testCase), fewer(assertion), -fewer(skip)]
   return [
-    ...(cases > 0 ? [`${cases} fewer ${cases === 1 ? 'test' : 'tests'} than before`] : []),
-    ...(asked > 0 ? [`${asked} fewer ${asked === 1 ? 'assertion' : 'assertions'} than before`] : []),
+    ...(cases > 0 ? [`${counted(cases, 'fewer test')} than before`] : []),
+    ...(asked > 0 ? [`${counted(asked, 'fewer assertion')} than before`] : []),
     ...(passedOver > 0 ? ['tests are passed over that ran before'] : []),
   ]
 }

@@ -1,5 +1,5 @@
 // A lane's counts, from the events of its runs: slow and obvious. What is shown and frozen into grants is counted by
-// the database over lib/projections/outcomes.ts; a test holds the two against each other.
+// the database over lib/projections/lane-tally.ts; a test holds the two against each other.
 import type { RecordedEvent } from '../../events/envelope'
 import type { LaneFigures } from '../../events/lane'
 
