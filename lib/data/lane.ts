@@ -8,7 +8,7 @@ import { levelOverTime } from '../domain/trust/level-over-time'
 import { expiryOf, standingAt } from '../domain/trust/standing'
 import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
-import type { OutcomeState } from '../projections/outcome-row'
+import { countedAs, type OutcomeState } from '../projections/outcome-row'
 import { standingOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
@@ -135,8 +135,7 @@ function sinceLast(
   const [last] = changes
   if (last === undefined) return null
   const later = outcomes.filter(({ seq }) => seq > last.seq)
-  const count = (name: OutcomeState['class']) =>
-    later.filter((row) => (row.regressed ? 'failure' : row.class) === name).length
+  const count = (name: OutcomeState['class']) => later.filter((row) => countedAs(row) === name).length
   return {
     ...last,
     ...{ clean: count('clean'), failures: count('failure'), pending: count('pending') },
