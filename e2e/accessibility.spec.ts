@@ -1,5 +1,5 @@
 import { test, type BrowserContext } from '@playwright/test'
-import { expectNoBarrier } from './barriers'
+import { expectNarrow, expectNoBarrier } from './barriers'
 import { signIn } from './visitor'
 
 const routes = [
@@ -34,7 +34,7 @@ const behind = [
   { list: '/trust', links: 'main a[href^="/trust/"]' },
 ]
 
-test('no page has a known barrier, light or dark', async ({ page }) => {
+test('no page has a known barrier, light or dark, nor scrolls sideways on a telephone', async ({ page }) => {
   test.slow()
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/sign-in')
@@ -57,6 +57,7 @@ async function inTwoTabs(context: BrowserContext, addresses: readonly string[]):
     for (const address of left) {
       await page.goto(address)
       await expectNoBarrier(page)
+      await expectNarrow(page)
     }
   }
   await Promise.all([look(), look()])

@@ -11,6 +11,22 @@ export async function expectNoBarrier(page: Page): Promise<void> {
   await expectNothing(page, () => axeOf(page).withRules(['color-contrast']))
 }
 
+const telephone = { width: 390, height: 844 }
+
+/** On a telephone neither the page nor a table in it scrolls sideways. */
+export async function expectNarrow(page: Page): Promise<void> {
+  const size = page.viewportSize()
+  await page.setViewportSize(telephone)
+  const wide = () =>
+    page.evaluate(() =>
+      [document.documentElement, ...document.querySelectorAll('[role="region"]:has(> table)')]
+        .filter(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1)
+        .map((element) => element.getAttribute('aria-label') ?? element.tagName),
+    )
+  await expect.configure({ soft: true }).poll(wide, { message: page.url() }).toEqual([])
+  if (size) await page.setViewportSize(size)
+}
+
 /** All within the page: what is not legacy opens another page for each question, for frames of other origins. */
 const axeOf = (page: Page) => new AxeBuilder({ page }).setLegacyMode()
 

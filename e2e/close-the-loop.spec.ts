@@ -76,6 +76,9 @@ test('the next change merges by itself, its revert takes the standing away, and 
   const read = await page.context().newPage()
   await read.goto(lane ?? '')
   await expect(read.getByRole('main')).toContainText('Granted auto for this lane')
+  const overview = await page.context().newPage()
+  await overview.goto('/posture')
+  await expect(overview.getByRole('main')).toContainText('may merge by')
   git('revert', '--no-edit', '-m', '1', 'HEAD')
   await untilShown(page, '/audit?type=StandingLowered', /turned out wrong/)
   await untilShown(page, lane ?? '', /probation/i)
@@ -88,6 +91,11 @@ test('the next change merges by itself, its revert takes the standing away, and 
   await read.getByRole('button', { name: 'Grant by hand' }).click()
   await expect(read.getByRole('dialog')).toContainText('It is on probation, which this grant ends')
   await read.close()
+  // So does whoever reads of all lanes.
+  await expect(overview.getByRole('main').getByRole('status')).toContainText(
+    /decided .*since this page was made.*Leeway lowered it to\s+review/s,
+  )
+  await overview.close()
 
   askForExample('again', 'Once again')
   await untilShown(page, '/reviews', /Show Once again/)

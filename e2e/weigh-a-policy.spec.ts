@@ -19,6 +19,8 @@ test('a proposal says what it widens; adopted, its version says what it changed'
   await dialog.getByLabel('Reason').fill('Release notes are written with a release')
   await dialog.getByRole('button', { name: 'Adopt' }).click()
   await expect(dialog).toBeHidden()
+  // The proposal and its button are gone: who has no pointer goes on where the result stands.
+  await expect(page.getByRole('heading', { name: 'In force: version 2' })).toBeFocused()
 
   await page.getByRole('link', { name: 'Versions' }).click()
   await expect(page.getByRole('row', { name: /Release notes are written/ })).toContainText('allows more')

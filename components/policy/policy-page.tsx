@@ -4,17 +4,20 @@ import { EmptyState } from '@/components/ui/empty-state'
 import { Notice } from '@/components/ui/notice'
 import { Section } from '@/components/ui/page-header'
 import { ProblemList } from '@/components/ui/problem-list'
+import { takesFocus } from '@/components/ui/takes-focus'
 import { ReasonDialog } from '@/components/ui/reason-dialog'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { PolicyChange } from '@/lib/domain/policy/compare/compare-bounds'
 import type { NetworkReach } from '@/lib/domain/policy/compare/network-reach'
 import { organisationScope } from '@/lib/domain/events/streams'
+import type { Problem } from '@/lib/domain/events/fields'
 import type { PolicyRow } from '@/lib/projections/policies'
 import { adoptedBy } from './adopted-by'
 import { BacktestPanel, type Backtest } from './backtest-panel'
 import { NetworkTable } from './network-table'
 import { PolicyChanges } from './policy-changes'
 import { PolicyNotes, type PolicyNotesProps } from './policy-notes'
+import { saidOnce } from './said-once'
 import { SpendingPanel, type Spending } from './spending-panel'
 import { UndeclaredAgents } from './undeclared-agents'
 import { VersionTable } from './version-table'
@@ -54,6 +57,7 @@ export type PolicyPageProps = {
 /** One project's policy: what is in force, what is proposed, what is wrong with the file. */
 export function PolicyPage(props: PolicyPageProps) {
   const { row, texts, project, file, now } = props
+  const { notes, undeclared } = saidOf(props)
   if (!row || (!row.adopted && !row.proposal && !row.refused && row.versions.length === 0)) {
     return (
       <EmptyState title={`No policy in ${project} yet`}>
@@ -75,9 +79,12 @@ export function PolicyPage(props: PolicyPageProps) {
           />
         </Section>
       )}
-      {row.proposal && <Proposal {...props} proposal={row.proposal} />}
+      {row.proposal && (
+        <Proposal {...props} own={{ notes: notes.own, undeclared: undeclared.own }} proposal={row.proposal} />
+      )}
       {row.adopted ? (
         <Section
+          tellsResult={row.proposal === null}
           title={`In force: version ${row.adopted.version}`}
           note={
             <>
@@ -86,8 +93,8 @@ export function PolicyPage(props: PolicyPageProps) {
             </>
           }
         >
-          <UndeclaredAgents names={props.undeclared.adopted} />
-          <PolicyNotes notes={props.notes.adopted} file={file} />
+          <UndeclaredAgents names={props.undeclared.adopted} inBoth={undeclared.inBoth} />
+          <PolicyNotes notes={props.notes.adopted} file={file} inBoth={notes.inBoth} />
           <CodeBlock text={texts.adopted ?? ''} label="The policy in force" />
           <Network reach={props.network.adopted} />
         </Section>
@@ -109,6 +116,15 @@ export function PolicyPage(props: PolicyPageProps) {
   )
 }
 
+/** What is to be said of both is said where the policy in force stands. */
+function saidOf({ notes: { adopted, proposal }, undeclared }: PolicyPageProps) {
+  const notes = { adopted: adopted?.notes ?? [], proposal: proposal?.notes ?? [] }
+  return {
+    notes: saidOnce(notes, ({ message }) => message),
+    undeclared: saidOnce(undeclared, (name) => name),
+  }
+}
+
 function Network({ reach }: { reach: readonly NetworkReach[] }) {
   return (
     <div className="mt-3">
@@ -122,9 +138,14 @@ function Network({ reach }: { reach: readonly NetworkReach[] }) {
   )
 }
 
-type ProposalProps = PolicyPageProps & { proposal: NonNullable<PolicyRow['proposal']> }
+type ProposalProps = PolicyPageProps & {
+  proposal: NonNullable<PolicyRow['proposal']>
+  /** What the policy in force does not say as well. */
+  own: { notes: readonly Problem[]; undeclared: readonly string[] }
+}
 
-function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
+function Proposal({ proposal, own, texts, changes, projectId, project, adopt, now, ...rest }: ProposalProps) {
+  const noted = rest.notes.proposal
   const { mayAdopt, whyNot, needsTwo, row } = rest
   const confirmations = row?.adoption.confirmations ?? []
   const isFirstOfTwo = needsTwo && confirmations.length === 0
@@ -150,7 +171,9 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
             doneMessage={isFirstOfTwo ? 'Agreed' : 'Adopted'}
           />
         ) : (
-          <span className="text-xs text-ink-2">{whyNot}</span>
+          <span {...takesFocus} className="text-xs text-ink-2">
+            {whyNot}
+          </span>
         )
       }
     >
@@ -166,8 +189,8 @@ function Proposal({ proposal, texts, changes, projectId, project, adopt, now, ..
         </Notice>
       )}
       {changes !== null && <PolicyChanges changes={changes} />}
-      <UndeclaredAgents names={rest.undeclared.proposal} />
-      <PolicyNotes notes={rest.notes.proposal} file={rest.file} />
+      <UndeclaredAgents names={own.undeclared} />
+      <PolicyNotes notes={noted && { ...noted, notes: own.notes }} file={rest.file} />
       {added.length > 0 && (
         <div className="mb-3 space-y-2">
           <Notice tone="warn">Adopted, it lets agents reach hosts that they cannot reach now.</Notice>

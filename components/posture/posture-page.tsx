@@ -3,6 +3,7 @@ import { ArrowRight } from 'lucide-react'
 import { AsOfBar, type AsOfBarProps } from '@/components/ui/as-of-bar'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelBadge } from '@/components/ui/level-badge'
+import { LevelNews } from '@/components/ui/level-news'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
@@ -27,12 +28,14 @@ export type PosturePageProps = {
     taskType: string | null
     href: string
   }[]
+  /** Up to where of the log it was read; null: it is about an earlier moment. */
+  position: number | null
   asOf: AsOfBarProps
   /** The moment that the page is about. */
   now: string
 }
 
-export function PosturePage({ lanes, changes, asOf, now }: PosturePageProps) {
+export function PosturePage({ lanes, changes, position, asOf, now }: PosturePageProps) {
   const projects = [...new Set(lanes.map(({ projectId }) => projectId))]
   return (
     <>
@@ -47,6 +50,7 @@ export function PosturePage({ lanes, changes, asOf, now }: PosturePageProps) {
       />
       <PageBody>
         <AsOfBar {...asOf} />
+        <LevelNews position={position} />
         {lanes.length === 0 ? (
           <EmptyState title="No lane yet">
             A lane is one agent in one project on one type of task. It appears with its first run or its first

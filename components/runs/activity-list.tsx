@@ -1,6 +1,7 @@
 import { AgentText } from '@/components/ui/agent-text'
 import { Markdown } from '@/components/ui/markdown'
 import { Section } from '@/components/ui/page-header'
+import { markDeceiving } from '@/lib/domain/invisible-characters'
 import type { Activity, ActivityLine } from './activity'
 import { Transcript } from './transcript'
 
@@ -33,7 +34,7 @@ export function ActivityList({
     <div className="space-y-6">
       {status && (
         <AgentText by={`${agent}, last status`}>
-          <span className="whitespace-pre-wrap">{status.text}</span>
+          <span className="whitespace-pre-wrap">{markDeceiving(status.text)}</span>
         </AgentText>
       )}
       {handover && (

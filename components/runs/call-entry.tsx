@@ -1,4 +1,5 @@
 import { classNames } from '@/components/ui/class-names'
+import { markDeceiving } from '@/lib/domain/invisible-characters'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { ActivityLine } from './activity'
 import { inputWords, type ToldCall } from './group-calls'
@@ -14,7 +15,7 @@ export function CallEntry({ call: { called, decisions, returned }, now }: CallEn
       <span className="text-xs text-ink-3">
         <Timestamp at={called.at} now={now} />
         <span className={classNames('block wrap-anywhere', isRefused ? 'text-fail' : 'text-ink-2')}>
-          {called.label}
+          {markDeceiving(called.label)}
         </span>
       </span>
       <div className="min-w-0 space-y-1">
@@ -41,7 +42,7 @@ function Decision({ line }: { line: ActivityLine }) {
   return (
     <li className={classNames('wrap-anywhere', line.refused ? 'text-fail' : 'text-ink-2')}>
       <span aria-hidden="true">{line.refused ? '✕ ' : '✓ '}</span>
-      {line.label}, {line.text}
+      {markDeceiving(`${line.label}, ${line.text}`)}
     </li>
   )
 }

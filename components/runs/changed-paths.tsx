@@ -1,5 +1,6 @@
 import { Badge } from '@/components/ui/badge'
 import { Cell, Row, Table } from '@/components/ui/table'
+import { markDeceiving } from '@/lib/domain/invisible-characters'
 import type { ChangedFile } from '@/lib/domain/change'
 import type { Finding } from '@/lib/domain/events/fields'
 
@@ -18,7 +19,7 @@ export function ChangedPaths({ files, findings }: ChangedPathsProps) {
       <Table label="Files of the change" head={['File', 'Lines', 'Remarks']}>
         {files.map((file) => (
           <Row key={file.path}>
-            <Cell className="font-mono text-xs wrap-anywhere">{file.path}</Cell>
+            <Cell className="font-mono text-xs wrap-anywhere">{markDeceiving(file.path)}</Cell>
             <Cell className="font-mono text-xs whitespace-nowrap">
               <span className="text-pass">+{file.linesAdded}</span>{' '}
               <span className="text-fail">−{file.linesRemoved}</span>
@@ -36,7 +37,7 @@ export function ChangedPaths({ files, findings }: ChangedPathsProps) {
         <ul className="space-y-1">
           {elsewhere.map((finding, index) => (
             <li key={index}>
-              <span className="font-mono text-xs wrap-anywhere">{finding.path}</span>{' '}
+              <span className="font-mono text-xs wrap-anywhere">{markDeceiving(finding.path)}</span>{' '}
               <Remarks findings={[finding]} />
             </li>
           ))}
@@ -49,7 +50,7 @@ export function ChangedPaths({ files, findings }: ChangedPathsProps) {
 function Remarks({ findings }: { findings: readonly Finding[] }) {
   return findings.map((finding, index) => (
     <Badge key={index} tone={finding.blocks ? 'fail' : 'warn'} className="whitespace-normal">
-      {finding.message}
+      {markDeceiving(finding.message)}
     </Badge>
   ))
 }

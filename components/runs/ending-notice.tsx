@@ -1,5 +1,6 @@
+import { Code } from '@/components/ui/code'
 import { Notice } from '@/components/ui/notice'
-import { Words } from '@/components/ui/words'
+import { Marked, Words } from '@/components/ui/words'
 import type { AttemptRow } from '@/lib/projections/runs'
 
 export type EndingNoticeProps = {
@@ -19,7 +20,7 @@ export function EndingNotice({ attempt: { how, violation, why }, policyHref }: E
           {violation && (
             <>
               {' '}
-              <Words text={`\`${violation.tool}\`: ${violation.why}.`} />
+              <Code>{violation.tool}</Code>: <Marked text={violation.why} />.
             </>
           )}
         </Notice>

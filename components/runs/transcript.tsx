@@ -4,6 +4,7 @@ import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { useState } from 'react'
 import { classNames } from '@/components/ui/class-names'
 import { Timestamp } from '@/components/ui/timestamp'
+import { markDeceiving } from '@/lib/domain/invisible-characters'
 import type { Activity, ActivityLine } from './activity'
 import { groupCalls } from './group-calls'
 import { LongText } from './long-text'
@@ -60,7 +61,9 @@ function Line({ line, isRead, now }: { line: ActivityLine; isRead: boolean; now:
     <li className="grid gap-x-3 border-b border-line px-3 py-1.5 last:border-b-0 md:grid-cols-[176px_minmax(0,1fr)]">
       <span className="text-xs text-ink-3">
         <Timestamp at={line.at} now={now} />
-        <span className={classNames('block', line.refused ? 'text-fail' : 'text-ink-2')}>{line.label}</span>
+        <span className={classNames('block', line.refused ? 'text-fail' : 'text-ink-2')}>
+          {markDeceiving(line.label)}
+        </span>
       </span>
       {text !== '' && <Said line={line} text={text} isFolded={isRead && line.kind === 'output'} />}
     </li>

@@ -7,20 +7,25 @@ const settlesWithinMilliseconds = 150
 
 /**
  * What held the focus may be gone with what was decided, and the browser then begins anew at the top of the page:
- * the content is focused instead, so that the keyboard and a screen reader go on there.
+ * what tells the result is focused instead, or else the content, so that the keyboard and a screen reader go on there.
  */
 export function FocusKeeper() {
   useEffect(() => {
     let last: Element | null = null
+    let wasDecision = false
     let timer: ReturnType<typeof setTimeout> | null = null
     const remember = (event: FocusEvent) => {
       last = event.target instanceof Element ? event.target : null
+      // The bar that offers news stands beside the page: whoever uses it keeps their place.
+      wasDecision = last?.closest('main, [role="dialog"]') != null
     }
     const look = () => {
       timer = null
       if (last === null || last.isConnected || document.activeElement !== document.body) return
       last = null
-      document.getElementById('main')?.focus({ preventScroll: true })
+      const result = wasDecision ? document.querySelector<HTMLElement>('main [data-takes-focus]') : null
+      if (result) result.focus()
+      else document.getElementById('main')?.focus({ preventScroll: true })
     }
     const observer = new MutationObserver(() => {
       if (last?.isConnected === false) timer ??= setTimeout(look, settlesWithinMilliseconds)

@@ -5,6 +5,7 @@ import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/actio
 import { Input, type Option, Select } from '@/components/ui/field'
 import { ReasonInput } from '@/components/ui/reason-input'
 import { GrantCaveats } from './grant-caveats'
+import { SharedGrantCaveats } from './shared-grant-caveats'
 
 export type GrantFormProps = {
   agents: readonly Option[]
@@ -70,9 +71,12 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
           options={typeOptions}
         />
       </div>
-      {taskType !== '' && agentId !== '' && (
-        <GrantCaveats lane={{ agentId, projectId, taskType }} to={level} />
-      )}
+      {agentId !== '' &&
+        (taskType === '' ? (
+          <SharedGrantCaveats agentId={agentId} projectId={projectId} />
+        ) : (
+          <GrantCaveats lane={{ agentId, projectId, taskType }} to={level} />
+        ))}
       {level === 'auto' && <Conditions />}
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
         <ReasonInput hint="Goes into the log, with the lane’s figures of this moment." />

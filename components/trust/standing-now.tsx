@@ -1,12 +1,10 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { Badge } from '@/components/ui/badge'
-import { Button } from '@/components/ui/button'
-import { publishShown } from '@/components/ui/live-events'
 import { LevelBadge } from '@/components/ui/level-badge'
+import { LevelChange } from '@/components/ui/level-change'
 import { Notice } from '@/components/ui/notice'
-import { formatInstant } from '@/components/ui/time-words'
+import { ShowNewest } from '@/components/ui/show-newest'
 import { Timestamp } from '@/components/ui/timestamp'
 import { Words } from '@/components/ui/words'
 import type { LaneNews } from '@/lib/data/lane-news'
@@ -50,11 +48,6 @@ export function StandingNow(props: StandingNowProps) {
 }
 
 function Since({ news, was }: { news: LaneNews; was: Level }) {
-  const router = useRouter()
-  const show = () => {
-    publishShown()
-    router.refresh()
-  }
   return (
     <Notice tone="warn" className="mt-2">
       <p className="font-medium">
@@ -66,24 +59,11 @@ function Since({ news, was }: { news: LaneNews; was: Level }) {
       <ul className="my-1 list-disc space-y-0.5 pl-5">
         {news.changes.map((change) => (
           <li key={change.seq}>
-            <Change {...change} />
+            <LevelChange {...change} />
           </li>
         ))}
       </ul>
-      <p className="flex flex-wrap items-center gap-2">
-        What stands below is older.
-        <Button onClick={show}>Show it as it is now</Button>
-      </p>
+      <ShowNewest />
     </Notice>
-  )
-}
-
-function Change({ how, by, to, at, reason }: LaneNews['changes'][number]) {
-  if (how === 'expired') return <>A grant ended, {formatInstant(at)}.</>
-  return (
-    <>
-      {by} {how === 'lowered' ? 'lowered it to' : 'granted'}{' '}
-      <LevelBadge level={to} className="align-middle" />, {formatInstant(at)}: <Words text={reason} />
-    </>
   )
 }

@@ -2,6 +2,7 @@ import Link from 'next/link'
 import { classNames } from '@/components/ui/class-names'
 import { EmptyState } from '@/components/ui/empty-state'
 import { LevelGlyph } from '@/components/ui/level-badge'
+import { StackingTable } from '@/components/ui/table'
 import type { LaneFigures } from '@/lib/domain/events/lane'
 import type { Level } from '@/lib/domain/level'
 import { figuresInWords } from '@/lib/domain/trust/figures-in-words'
@@ -35,7 +36,10 @@ export function TrustMatrix({ lanes }: TrustMatrixProps) {
   const types = [...new Set(lanes.map((lane) => lane.taskType))].sort()
   return (
     <div role="region" aria-label="Who may do what" tabIndex={0} className="relative overflow-x-auto">
-      <table className="border-separate border-spacing-[3px] text-left">
+      <StackingTable
+        head={['Project and agent', ...types]}
+        className="border-separate border-spacing-[3px] text-left"
+      >
         <thead>
           <tr>
             <th scope="col" className="sticky left-0 bg-bg pr-3 text-2xs font-medium text-ink-2">
@@ -53,7 +57,7 @@ export function TrustMatrix({ lanes }: TrustMatrixProps) {
             <MatrixRow key={`${row[0]?.project} ${row[0]?.agent}`} lanes={row} types={types} />
           ))}
         </tbody>
-      </table>
+      </StackingTable>
     </div>
   )
 }
@@ -91,7 +95,7 @@ const looks: Record<Level, string> = {
 function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
   if (!lane)
     return (
-      <td className="rounded-sm border border-dashed border-line-strong px-2 text-2xs text-ink-3">
+      <td className="rounded-sm border-dashed border-line-strong px-2 md:border text-2xs text-ink-3">
         no run yet
       </td>
     )

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { markDeceiving } from '../../lib/domain/invisible-characters'
 import { classNames } from './class-names'
 
 export function Code({ children, className }: { children: ReactNode; className?: string }) {
@@ -6,14 +7,14 @@ export function Code({ children, className }: { children: ReactNode; className?:
     <code
       className={classNames('rounded-sm bg-sunken px-1 text-xs text-ink [overflow-wrap:anywhere]', className)}
     >
-      {children}
+      {typeof children === 'string' ? markDeceiving(children) : children}
     </code>
   )
 }
 
 export type CodeBlockProps = { text: string; label: string; className?: string }
 
-/** Text as it came, in a frame that scrolls; the keyboard reaches it. */
+/** Text as it came, what it hides marked, in a frame that scrolls; the keyboard reaches it. */
 export function CodeBlock({ text, label, className }: CodeBlockProps) {
   const look = 'max-h-96 overflow-auto rounded-md border border-line bg-sunken p-3 whitespace-pre-wrap'
   return (
@@ -23,7 +24,7 @@ export function CodeBlock({ text, label, className }: CodeBlockProps) {
       aria-label={label}
       className={classNames(look, 'wrap-anywhere', className)}
     >
-      {text}
+      {markDeceiving(text)}
     </pre>
   )
 }

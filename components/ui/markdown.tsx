@@ -1,5 +1,6 @@
 import ReactMarkdown from 'react-markdown'
 import remarkGfm from 'remark-gfm'
+import { markDeceiving } from '../../lib/domain/invisible-characters'
 import { classNames } from './class-names'
 
 const look =
@@ -9,12 +10,23 @@ const look =
   '[&_pre]:rounded-md [&_pre]:border [&_pre]:border-line [&_pre]:bg-sunken [&_pre]:p-3 [&_ul]:list-disc ' +
   '[&_td]:border [&_td]:border-line [&_td]:px-2 [&_th]:border [&_th]:border-line [&_th]:px-2'
 
+type TextTree = { value?: string; children?: TextTree[] }
+
+/** Marks what the text hides once it is read: an entity such as `&#x202E;` is a character by then. */
+function markHidden() {
+  return function mark(tree: TextTree): void {
+    if (tree.value !== undefined) tree.value = markDeceiving(tree.value)
+    tree.children?.forEach(mark)
+  }
+}
+
 // INVARIANT: raw HTML is dropped and no image is fetched: this text may come from an agent or a task file.
 export function Markdown({ text, className }: { text: string; className?: string }) {
   return (
     <div className={classNames(look, className)}>
       <ReactMarkdown
         remarkPlugins={[remarkGfm]}
+        rehypePlugins={[markHidden]}
         skipHtml
         disallowedElements={['img']}
         components={{

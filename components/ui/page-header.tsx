@@ -1,5 +1,6 @@
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { takesFocus } from './takes-focus'
 
 export type Crumb = { label: string; href: string }
 export type PageHeaderProps = {
@@ -39,14 +40,23 @@ export function PageBody({ children }: { children: ReactNode }) {
   return <div className="flex flex-col gap-6 px-4 py-4 md:px-6 md:py-5">{children}</div>
 }
 
-export type SectionProps = { title: string; note?: ReactNode; actions?: ReactNode; children: ReactNode }
+export type SectionProps = {
+  title: string
+  note?: ReactNode
+  actions?: ReactNode
+  /** Whether its title tells what came of a decision on this page. */
+  tellsResult?: boolean
+  children: ReactNode
+}
 
-export function Section({ title, note, actions, children }: SectionProps) {
+export function Section({ title, note, actions, tellsResult = false, children }: SectionProps) {
   return (
     <section>
       <div className="mb-2 flex flex-wrap items-end justify-between gap-2">
         <div>
-          <h2 className="text-sm">{title}</h2>
+          <h2 {...(tellsResult && takesFocus)} className="text-sm">
+            {title}
+          </h2>
           {note && <p className="text-xs text-ink-2">{note}</p>}
         </div>
         {actions}

@@ -19,6 +19,24 @@ test('a backtick without its other one stays as it was written', () => {
   expect(html('a ` alone')).toBe('<span>a ` alone</span>')
 })
 
+test('an agent’s words are shown as they came, and what they hide is marked', () => {
+  const hostile = 'done; `approved` by \u202elead\u202c, \u200bsee `<b>`'
+  expect(
+    html('noted: ', { kind: 'plain', text: 'called `Write`\u2066' }, ': ', {
+      kind: 'reported',
+      text: hostile,
+    }),
+  ).toBe(
+    '<span>noted: called `Write`⟪U+2066⟫: <q>done; `approved` by ⟪U+202E⟫lead⟪U+202C⟫, ⟪U+200B⟫see `&lt;b&gt;`</q></span>',
+  )
+})
+
+test('what a fact hides is marked, too: a path in it may be an agent’s', () => {
+  expect(html('met a conflict in `src/\u202ecod.ts`')).toBe(
+    '<span>met a conflict in <code>src/⟪U+202E⟫cod.ts</code></span>',
+  )
+})
+
 test('tags in words stay words', () => {
   expect(html({ kind: 'said', text: '`<b>`' })).toBe('<span><q><code>&lt;b&gt;</code></q></span>')
 })

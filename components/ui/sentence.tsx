@@ -1,6 +1,7 @@
 // Facts as sentences are shown by the audit log and by a run, which import nothing of one another.
 import Link from 'next/link'
 import { Fragment } from 'react'
+import { markDeceiving } from '../../lib/domain/invisible-characters'
 import type { Sentence as SentenceParts, SentencePart } from '../../lib/projections/sentence'
 import { Code } from './code'
 import { Marked } from './words'
@@ -29,15 +30,17 @@ function Named({ part, names }: { part: Exclude<SentencePart, string>; names: Na
         <Marked text={part.text} />
       </q>
     )
+  if (part.kind === 'reported') return <q className="text-ink-2">{markDeceiving(part.text)}</q>
+  if (part.kind === 'plain') return markDeceiving(part.text)
   if (part.kind === 'system') return 'Leeway'
   if (part.kind === 'worker') return <span title={part.id}>A worker</span>
   const name = names[`${part.kind}:${part.id}`]
   if (!name)
     return <Code>{part.kind === 'commit' || part.kind === 'blob' ? part.id.slice(0, 10) : part.id}</Code>
-  if (!name.href) return <strong>{name.label}</strong>
+  if (!name.href) return <strong>{markDeceiving(name.label)}</strong>
   return (
     <Link href={name.href} className="prose-link">
-      {name.label}
+      {markDeceiving(name.label)}
     </Link>
   )
 }

@@ -17,7 +17,7 @@ export function Table({ label, head, children, className }: TableProps) {
       tabIndex={0}
       className={classNames('relative overflow-x-auto rounded-lg border border-line bg-surface', className)}
     >
-      <table className="stacking w-full border-collapse text-left" style={columnNames(head)}>
+      <StackingTable head={head} className="w-full border-collapse text-left">
         <thead>
           <tr className="border-b border-line bg-sunken text-2xs text-ink-2">
             {head.map((cell, column) => (
@@ -28,12 +28,33 @@ export function Table({ label, head, children, className }: TableProps) {
           </tr>
         </thead>
         <tbody>{children}</tbody>
-      </table>
+      </StackingTable>
     </div>
   )
 }
 
-/** For the rules of `table.stacking`: names as CSS strings, by the number of the column. */
+/** A table alone, of any number of columns, whose rows stand as blocks where the page is narrow. */
+export function StackingTable({
+  head,
+  className,
+  children,
+}: Omit<TableProps, 'label' | 'children'> & { children?: ReactNode }) {
+  return (
+    <table className={classNames('stacking', className)} style={columnNames(head)}>
+      {children}
+      <style href={`columns-${head.length}`} precedence="default">
+        {head.map((_, column) => nameRule(column + 1)).join('\n')}
+      </style>
+    </table>
+  )
+}
+
+/** The cells of a column know its name; app/globals.css says where it stands. */
+function nameRule(column: number): string {
+  return `table.stacking > tbody > tr > :nth-child(${column}) { --column: var(--column-${column}) }`
+}
+
+/** Names as CSS strings, by the number of the column. */
 function columnNames(head: readonly ReactNode[]): CSSProperties {
   return Object.fromEntries(
     head.map((name, column) => [`--column-${column + 1}`, typeof name === 'string' ? cssString(name) : '""']),

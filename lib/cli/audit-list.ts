@@ -62,7 +62,7 @@ function printEvents(events: Listed, checks: ReadonlyMap<number, string>, nameOf
 function whatOf(event: Listed[number], nameOf: NameOf): string {
   if (event.data === null) return 'its words were redacted'
   const text = sentenceText(describeEvent(event), (part) =>
-    part.kind === 'said' ? `“${part.text}”` : nameOf(part.kind, part.id),
+    'text' in part ? `“${part.text}”` : nameOf(part.kind, part.id),
   )
   return shownText(text.replaceAll(/\s+/g, ' '))
 }

@@ -114,7 +114,7 @@ type Say = (indent: string, sentence: Sentence) => void
 function sayer(nameOf: NameOf): Say {
   return (indent, sentence) => {
     const text = sentenceText(sentence, (part) =>
-      part.kind === 'said' ? `“${part.text}”` : nameOf(part.kind, part.id),
+      'text' in part ? `“${part.text}”` : nameOf(part.kind, part.id),
     )
     console.log(indent + shownText(text.replaceAll(/\s+/g, ' ')))
   }

@@ -209,6 +209,20 @@ test('a page that was made earlier learns what was decided since, and the level 
   expect(JSON.parse(nothing)).toMatchObject({ level: 'review', changes: [] })
 })
 
+test('a page about all lanes that was made earlier learns what was decided since, too', async () => {
+  const news = async (after: number): Promise<unknown> =>
+    JSON.parse(await html(`/api/levels/news?after=${after}`))
+  const where = { agent: 'agent-one', project: 'project-one', taskType: 'feature', href: lanePath() }
+  expect(await news(before)).toMatchObject({
+    changes: [
+      { ...where, how: 'lowered', to: 'review', by: 'Lea Lead', reason: 'it broke the build' },
+      { ...where, how: 'granted', to: 'auto', by: 'Lea Lead', reason: 'it has earned it' },
+    ],
+    more: 0,
+  })
+  expect(await news(now)).toEqual({ changes: [], more: 0 })
+})
+
 test('who is about to grant by hand is told what speaks against it', async () => {
   const said = await html(`/api/lanes${lanePath().slice('/trust'.length)}/caveats`)
   const { caveats } = Told.parse(JSON.parse(said))
@@ -216,6 +230,21 @@ test('who is about to grant by hand is told what speaks against it', async () =>
     expect.stringMatching(/^it was lowered to `review` on .*: it broke the build$/),
     expect.stringMatching(/^its record does not meet the rule for `auto`: /),
   ])
+})
+
+test('who is about to grant for an agent in a whole project is told of each lane, the worst first', async () => {
+  const said = await html(`/api/lanes/${project.agentId}/${project.projectId}/caveats`)
+  expect(JSON.parse(said)).toMatchObject({
+    covered: 2,
+    raised: 1,
+    told: [
+      {
+        taskTypes: ['docs'],
+        caveats: [expect.stringMatching(/^it was lowered to `hold` on /), expect.anything()],
+      },
+    ],
+    more: 0,
+  })
 })
 
 test('a question is answered by what the agent was declared as then', async () => {

@@ -21,12 +21,15 @@ import { placeOf, visibleOf } from './visible-scopes'
 /** Who may do what: every lane with its level, every grant, and what restricts them; now, or as of a moment. */
 export async function getTrust(then: Then | null) {
   const who = await requireSignedIn()
+  // What comes in while the rest is read may be told twice, and is never passed over.
+  const position = then === null ? await (await wiring()).readModels.catchUp() : null
   const [names, lanes] = await Promise.all([nameBook(), lanesAt(who, then)])
   const { rows } = lanes
   return {
     lanes: await laneItems(lanes, { then, names }),
     grants: rows.flatMap((row) => row.standing.grants.map((grant) => grantItem(row, grant, names))),
     restrictions: await restrictions(who, { names, then }),
+    position,
     ...(await offered(who, { rows, then })),
   }
 }
@@ -148,7 +151,7 @@ export function grantStanding(formData: FormData): Promise<ActionResult> {
       mergesPerDayMax: optionalNumber(formData, 'mergesPerDayMax'),
     },
     expiresAt: endOfDay(optional(formData, 'expiresAt')),
-    toldVersion: optionalNumber(formData, 'toldVersion'),
+    toldPosition: optionalNumber(formData, 'toldPosition'),
   })
 }
 

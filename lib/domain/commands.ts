@@ -125,8 +125,8 @@ const trustCommands = [
     reason: Reason,
     conditions: GrantConditions,
     expiresAt: Instant.nullable(),
-    /** The version of the lane's stream up to which the person was told what speaks against it; null: of nothing. */
-    toldVersion: z.int().min(0).nullable().default(null),
+    /** The position of the log up to which the person was told what speaks against it; null: of nothing. */
+    toldPosition: z.int().min(0).nullable().default(null),
   }),
   z.strictObject({
     ...{ type: z.literal('acknowledgeLowering'), agentId: Id, projectId, taskType: z.string().max(64) },

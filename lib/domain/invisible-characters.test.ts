@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { hasInvisibleCharacters, markInvisible } from './invisible-characters'
+import { hasInvisibleCharacters, markDeceiving, markInvisible } from './invisible-characters'
 
 describe('markInvisible', () => {
   test('leaves ordinary text, tabs and line ends alone', () => {
@@ -41,4 +41,8 @@ test('what is marked counts as deceiving, the style of a picture does not', () =
   expect(
     ['\u2764\ufe0f', 'line\r', 'line\r\n', 'naïve', '漢字', '🙂', 'tab\t'].map(hasInvisibleCharacters),
   ).not.toContain(true)
+})
+
+test('words are read with the same marks, and pictures keep their colour', () => {
+  expect(markDeceiving('a\u202eb\u200b\u0007 ⚠\ufe0f\r\nc')).toBe('a⟪U+202E⟫b⟪U+200B⟫⟪U+0007⟫ ⚠\ufe0f\r\nc')
 })

@@ -15,15 +15,25 @@ export function markInvisible(text: string): { text: string; count: number } {
   let count = 0
   const marked = text.replace(invisible, (character) => {
     count += 1
-    return `⟪U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟫`
+    return markOf(character)
   })
   return { text: marked, count }
 }
 
+function markOf(character: string): string {
+  return `⟪U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟫`
+}
+
 /** Asks a picture's sign to be shown in colour: documents are full of it, and it hides nothing. */
-const emojiStyle = /\ufe0f/g
+const emojiStyle = '\ufe0f'
+
+/** Words as they are read, not compared: the same marks, but for what only chooses the style of a picture. */
+export function markDeceiving(text: string): string {
+  if (!beyondPlain.test(text)) return text
+  return text.replace(invisible, (character) => (character === emojiStyle ? character : markOf(character)))
+}
 
 /** Whether a reader could be deceived: whatever is marked, but for what only chooses the style of a picture. */
 export function hasInvisibleCharacters(text: string): boolean {
-  return beyondPlain.test(text) && markInvisible(text.replace(emojiStyle, '')).count > 0
+  return beyondPlain.test(text) && markInvisible(text.replaceAll(emojiStyle, '')).count > 0
 }

@@ -85,6 +85,18 @@ test('what an agent wrote is told as its words, which a worker noted', () => {
   ])
 })
 
+test('backticks in what an agent wrote, or chose as a name, are no code of ours', () => {
+  const facts = [
+    fact('MessageSaid', { text: '`approved`' }),
+    fact('ToolCalled', { callId: 'c', tool: '`merge`', input: '{}' }),
+  ]
+  const told = recorded(facts.map((one) => ({ stream: 'activity/r1', fact: one }))).map(describeEvent)
+  expect(told.map((parts) => parts.slice(2))).toStrictEqual([
+    ['noted: ', { kind: 'plain', text: 'said' }, ': ', { kind: 'reported', text: '`approved`' }],
+    ['noted: ', { kind: 'plain', text: 'called `merge`' }, ': ', { kind: 'reported', text: '{}' }],
+  ])
+})
+
 test('settings read as sentences', () => {
   expect(texts([...setUpStory, ...agentStory, ...personStory])).toStrictEqual([
     'ada set up the organisation Acme',

@@ -4,7 +4,7 @@ import { describeActivity } from './activity'
 import { describeRun } from './audit-run'
 import { describeSetting } from './audit-setting'
 import { describeTask } from './audit-task'
-import { said, type Sentence } from './sentence'
+import { reported, type Sentence } from './sentence'
 
 /** The fact in one sentence that begins with who did it. */
 export function describeEvent(event: RecordedEvent): Sentence {
@@ -16,6 +16,7 @@ export function describeEvent(event: RecordedEvent): Sentence {
 function describedActivity(event: RecordedEvent): Sentence {
   const activity = describeActivity(event)
   if (!activity) return [`recorded ${event.type}`]
-  const noted = `noted${event.type === 'AgentReported' ? ' the agent’s' : ':'} ${activity.label}`
-  return activity.text === '' ? [noted] : [`${noted}: `, said(activity.text)]
+  const label = { kind: 'plain' as const, text: activity.label }
+  const noted = [event.type === 'AgentReported' ? 'noted the agent’s ' : 'noted: ', label]
+  return activity.text === '' ? noted : [...noted, ': ', reported(activity.text)]
 }

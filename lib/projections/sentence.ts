@@ -6,13 +6,23 @@ export type SentencePart =
   | string
   | { kind: 'person' | 'agent' | 'worker' | 'system' | 'project' | 'run' | 'commit' | 'blob'; id: string }
   | { kind: 'task'; projectId: string; id: string }
-  /** Words of a person or an agent. */
+  /** Words of a person. */
   | { kind: 'said'; text: string }
+  /** Words of an agent or its program: shown as they came, so that nothing in them passes for ours. */
+  | { kind: 'reported'; text: string }
+  /** Ours, around a name that an agent chose: nothing in them is code. */
+  | { kind: 'plain'; text: string }
+
+type NamedPart = Exclude<SentencePart, string | { kind: 'plain' }>
 
 export type Sentence = SentencePart[]
 
 export function said(text: string): SentencePart {
   return { kind: 'said', text }
+}
+
+export function reported(text: string): SentencePart {
+  return { kind: 'reported', text }
 }
 
 export function scopeParts(scope: Scope): Sentence {
@@ -31,9 +41,11 @@ export function scopeParts(scope: Scope): Sentence {
 }
 
 /** The sentence as text, with names where `nameOf` knows them. */
-export function sentenceText(
-  sentence: Sentence,
-  nameOf: (part: Exclude<SentencePart, string>) => string,
-): string {
-  return sentence.map((part) => (typeof part === 'string' ? part : nameOf(part))).join('')
+export function sentenceText(sentence: Sentence, nameOf: (part: NamedPart) => string): string {
+  return sentence.map((part) => partText(part, nameOf)).join('')
+}
+
+function partText(part: SentencePart, nameOf: (part: NamedPart) => string): string {
+  if (typeof part === 'string') return part
+  return part.kind === 'plain' ? part.text : nameOf(part)
 }

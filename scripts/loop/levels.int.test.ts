@@ -46,19 +46,35 @@ test('at auto, a change waits for a person where policy asks for a verification,
   const { merged } = await project.runIn('unverified', 'merged', 'settled')
   expect(merged?.how).toBe('person')
 })
+const terms = { conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null }
+const refusedForFall = { ok: false, why: expect.stringContaining('refresh') as unknown }
 
 test('a grant by hand does not override a fall that came after what its giver was told', async () => {
   const project = await governProject(leeway)
   await project.grant('auto', 'chore')
   const lane = { agentId: leeway.agentId, projectId: project.projectId, taskType: 'chore' }
+  const before = await leeway.wired.log.size()
   await leeway.must(leeway.rae, { type: 'lowerStanding', ...lane, level: 'review', reason: 'it broke' })
-  const terms = { conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null }, expiresAt: null }
+  const after = await leeway.wired.log.size()
   const grant = { type: 'grantStanding', ...lane, level: 'auto', reason: 'it is good', ...terms }
-  expect(await leeway.ask(leeway.rae, { ...grant, toldVersion: 1 })).toMatchObject({
-    ok: false,
-    why: expect.stringContaining('refresh') as unknown,
-  })
-  expect(await leeway.ask(leeway.rae, { ...grant, toldVersion: 2 })).toMatchObject({ ok: true })
+  expect(await leeway.ask(leeway.rae, { ...grant, toldPosition: before })).toMatchObject(refusedForFall)
+  expect(await leeway.ask(leeway.rae, { ...grant, toldPosition: after })).toMatchObject({ ok: true })
+})
+
+test('nor does one for an agent in the whole project override a later fall of one of its lanes, nor the other way round', async () => {
+  const project = await governProject(leeway)
+  const shared = { agentId: leeway.agentId, projectId: project.projectId, taskType: null }
+  const lane = { ...shared, taskType: 'chore' }
+  const told = { toldPosition: await leeway.wired.log.size() }
+  const lower = { type: 'lowerStanding', level: 'hold', reason: 'it broke' }
+  const grant = { type: 'grantStanding', level: 'review', reason: 'it is good', ...terms }
+  await leeway.must(leeway.rae, { ...lower, ...lane })
+  expect(await leeway.ask(leeway.rae, { ...grant, ...shared, ...told })).toMatchObject(refusedForFall)
+  const toldOfOne = { toldPosition: await leeway.wired.log.size() }
+  await leeway.must(leeway.rae, { ...lower, ...shared })
+  expect(await leeway.ask(leeway.rae, { ...grant, ...lane, ...toldOfOne })).toMatchObject(refusedForFall)
+  const toldOfBoth = { toldPosition: await leeway.wired.log.size() }
+  expect(await leeway.ask(leeway.rae, { ...grant, ...shared, ...toldOfBoth })).toMatchObject({ ok: true })
 })
 
 test('at auto, a change whose check fails waits for a person with the reason, who may not merge it either', async () => {

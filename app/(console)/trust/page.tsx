@@ -4,6 +4,7 @@ import { RestrictionPanel } from '@/components/trust/restriction-panel'
 import { TrustMatrix } from '@/components/trust/trust-matrix'
 import { AsOfBar } from '@/components/ui/as-of-bar'
 import { ButtonLink } from '@/components/ui/button'
+import { LevelNews } from '@/components/ui/level-news'
 import { NoSuchMoment } from '@/components/ui/no-such-moment'
 import { PageBody, PageHeader, Section } from '@/components/ui/page-header'
 import { asOfHref, readAsOf } from '@/lib/data/as-of'
@@ -19,7 +20,9 @@ const path = '/trust'
 export default async function TrustPage({ searchParams }: { searchParams: Promise<Asked> }) {
   const asOf = { path, ...(await readAsOf(await searchParams)) }
   if (asOf.problem !== null) return <NoSuchMoment title="Trust" asOf={asOf} />
-  const { lanes, grants, mayLower, restrictions, restrictionScopes, form } = await getTrust(asOf.then)
+  const { lanes, grants, mayLower, restrictions, restrictionScopes, form, position } = await getTrust(
+    asOf.then,
+  )
   const now = asOf.then?.at ?? (await currentTime())
   return (
     <>
@@ -30,6 +33,7 @@ export default async function TrustPage({ searchParams }: { searchParams: Promis
       />
       <PageBody>
         <AsOfBar {...asOf} />
+        <LevelNews position={position} />
         <Section
           title="Lanes"
           note={

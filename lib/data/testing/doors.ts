@@ -111,6 +111,11 @@ export function endpoints({ agentId, projectId, runId, word }: Project): Record<
       path: `/api/lanes/${agentId}/${projectId}/feature/news?after=0`,
       who: here('project.view'),
     },
+    'app/api/lanes/[agent]/[project]/caveats/route.ts': {
+      path: `/api/lanes/${agentId}/${projectId}/caveats`,
+      who: here('grant.give'),
+    },
+    'app/api/levels/news/route.ts': { path: '/api/levels/news?after=0', who: 'signedIn' },
     'app/api/reviews/[run]/patches/route.ts': {
       path: `/api/reviews/${runId}/patches?commit=${commit}&from=0`,
       who: here('project.view'),

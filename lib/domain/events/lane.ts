@@ -114,6 +114,8 @@ export const laneEvents = {
     decidedAlone: z.boolean().optional(),
     /** Failures and sent back runs among the evidence that whoever decided had not opened. Absent: not asked for. */
     unopened: z.array(Id).max(1000).optional(),
+    /** Up to where of the log its giver was told what speaks against it. Absent: they were told nothing. */
+    toldPosition: z.int().min(0).optional(),
   }),
   StandingLowered: z.strictObject({
     from: LevelField,

@@ -16,7 +16,7 @@ function caveats(
   overdue: readonly WaitingChange[] = [],
 ): string[] {
   const counted = countEvidence(outcomes, { rule, epochs: [firstEpoch], asOf, overdue })
-  return grantCaveats({ to: 'auto', standing: { ...noStanding, ...standing }, counted, rule })
+  return grantCaveats({ to: 'auto', scope: 'lane', standing: { ...noStanding, ...standing }, counted, rule })
 }
 
 const lowered = {

@@ -3,10 +3,12 @@ import type { Level } from '../level'
 import type { CountedEvidence } from './lane-evidence'
 import type { PromotionRule } from './promotion-rule'
 import { readinessOf } from './readiness'
-import type { Standing } from './standing'
+import type { Grant, Standing } from './standing'
 
 export type GrantQuestion = {
   to: Exclude<Level, 'hold'>
+  /** One lane, or the agent in the whole project: a grant of that ends no lane's probation. */
+  scope: Grant['scope']
   standing: Pick<Standing, 'lowered' | 'onProbation'>
   /** The evidence, counted by the rule that leads to `to`. */
   counted: CountedEvidence
@@ -14,18 +16,24 @@ export type GrantQuestion = {
 }
 
 /** One sentence for each; empty where the evidence carries the level. */
-export function grantCaveats({ to, standing, counted, rule }: GrantQuestion): string[] {
-  return [...fallWords(standing), ...ruleWords(to, counted, rule), ...pendingWords(counted)]
+export function grantCaveats({ to, scope, standing, counted, rule }: GrantQuestion): string[] {
+  return [...fallWords(standing, scope), ...ruleWords(to, counted, rule), ...pendingWords(counted)]
 }
 
-function fallWords({ lowered, onProbation }: GrantQuestion['standing']): string[] {
+const probationWords: Record<Grant['scope'], string> = {
+  lane: 'it is on probation, which this grant ends: its next run is no longer held to less',
+  agentInProject: 'it is on probation, and stays on it under this grant',
+}
+
+function fallWords(
+  { lowered, onProbation }: GrantQuestion['standing'],
+  scope: GrantQuestion['scope'],
+): string[] {
   return [
     ...(lowered === null
       ? []
       : [`it was lowered to \`${lowered.to}\` on ${lowered.at.slice(0, 10)}: ${lowered.reason}`]),
-    ...(onProbation
-      ? ['it is on probation, which this grant ends: its next run is no longer held to less']
-      : []),
+    ...(onProbation ? [probationWords[scope]] : []),
   ]
 }
 

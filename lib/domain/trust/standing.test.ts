@@ -62,6 +62,19 @@ describe('a standing', () => {
     expect(levelOf([], [granted({ scope: 'agentInProject' })])).toBe('review')
   })
 
+  test('carries no further than a fall that the giver of a later grant was not told of', () => {
+    const wide = (toldPosition: number) => [
+      granted({ to: 'hold' }),
+      granted({ scope: 'agentInProject', toldPosition }),
+    ]
+    // The lane falls at position 2, and what is granted for all of them comes at 3.
+    expect(levelOf([lowered('hold')], wide(1))).toBe('hold')
+    expect(levelOf([lowered('hold')], wide(2))).toBe('review')
+    const fallen = [granted({ to: 'auto' }), lowered('review'), granted({ to: 'auto', toldPosition: 3 })]
+    expect(levelOf(fallen)).toBe('review')
+    expect(levelOf([...fallen, granted({ to: 'auto', toldPosition: 6 })])).toBe('auto')
+  })
+
   test('never reaches auto by a grant for the agent in the project', () => {
     expect(levelOf([], [granted({ scope: 'agentInProject', to: 'auto' })])).toBe('review')
   })

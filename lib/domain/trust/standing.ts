@@ -62,7 +62,7 @@ export function evolveStanding(standing: Standing, event: RecordedEvent): Standi
 function changed(standing: Standing, event: RecordedEvent): Standing {
   switch (event.type) {
     case 'StandingGranted':
-      return granted(standing, grantOf(event))
+      return granted(standing, grantOf(event), event.data.toldPosition ?? event.seq)
     case 'StandingLowered':
       return lowered(standing, { ...event.data, at: event.recordedAt, seq: event.seq })
     case 'GrantExpired':
@@ -85,14 +85,19 @@ function grantOf(event: Extract<RecordedEvent, { type: 'StandingGranted' }>): Gr
   return { grantId, to: level, scope, basis, reason, conditions, expiresAt, ...given }
 }
 
-/** A newer grant of the same scope replaces those at its level and above: the last decision is the one meant. */
-function granted(standing: Standing, grant: Grant): Standing {
-  const kept = standing.grants.filter((one) => one.scope !== grant.scope || isBelow(one.to, grant.to))
+/**
+ * A newer grant of the same scope replaces those at its level and above: the last decision is the one meant.
+ * INVARIANT: it overrides no fall after `toldPosition`: its giver did not know of that.
+ */
+function granted(standing: Standing, grant: Grant, toldPosition: number): Standing {
+  const untold = standing.lowered !== null && standing.lowered.seq > toldPosition ? standing.lowered : null
+  const to = untold === null ? grant.to : lowerLevel(grant.to, untold.to)
+  const kept = standing.grants.filter((one) => one.scope !== grant.scope || isBelow(one.to, to))
   return {
     ...standing,
-    grants: [grant, ...kept],
+    grants: to === 'hold' ? kept : [{ ...grant, to }, ...kept],
     reasons: [`granted \`${grant.to}\`: ${grant.reason}`, ...standing.reasons],
-    lowered: null,
+    lowered: untold,
     // What is granted for the agent in the whole project says nothing of one lane's fault.
     onProbation: grant.scope === 'lane' ? false : standing.onProbation,
   }

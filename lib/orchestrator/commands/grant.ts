@@ -1,6 +1,6 @@
 // A person raises or lowers a standing. Each grant freezes the lane's figures of that moment, also when it overrides.
 import type { Viewer } from '../../domain/access'
-import type { Lane, RecordedEvent } from '../../domain/events/envelope'
+import type { Lane } from '../../domain/events/envelope'
 import { grantStream, laneStream } from '../../domain/events/streams'
 import { fact, type DomainEvent } from '../../domain/events/vocabulary'
 import { isBelow, type Level } from '../../domain/level'
@@ -13,10 +13,10 @@ import { personActor, refuse, type Decide, type Decision, type DecisionGround } 
 import { ownAgentRefused, ownWord } from './own-agent'
 
 type Target = { agentId: string; projectId: string; taskType: string | null }
-type Position = { stream: string; version: number; level: Level; events: readonly RecordedEvent[] }
+type Position = { stream: string; version: number; level: Level }
 
 export const grantStanding: Decide<'grantStanding'> = async (ground, who, command) => {
-  const { taskType, level, reason, conditions, expiresAt } = command
+  const { taskType, level, reason, conditions, expiresAt, toldPosition } = command
   if (level === 'auto' && taskType === null)
     return refuse('auto is granted to exactly one lane: name its task type')
   const now = ground.clock.now()
@@ -30,8 +30,10 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
   const own = await ownWord(ground, who, command)
   if (!own.counts) return refuse(ownAgentRefused)
   const position = await positionOf(ground, command)
-  if (hasFallenSince(position, command.toldVersion))
-    return refuse('the lane was lowered since you were told what speaks against it; refresh the page')
+  if (await hasFallenSince(ground, command))
+    return refuse(
+      `${taskType === null ? 'a lane' : 'the lane'} was lowered since you were told what speaks against it; refresh the page`,
+    )
   // The figures that are frozen say up to where the log was read, and what comes after that is not known to the grant.
   const logSize = await ground.index.catchUp()
   const falling = await fallingLane(ground, command, logSize)
@@ -52,6 +54,7 @@ export const grantStanding: Decide<'grantStanding'> = async (ground, who, comman
     expiresAt,
     figures: await ground.index.laneFigures(command, logSize),
     ...(own.isAlone ? { decidedAlone: true } : {}),
+    ...(toldPosition === null ? {} : { toldPosition }),
   })
   return appended(ground, who, { target: command, position, event: granted, id: grantId })
 }
@@ -110,18 +113,33 @@ async function positionOf(ground: Ground, target: Target): Promise<Position> {
   const standing = foldStanding({ lane: events, agentInProject: [] })
   return {
     stream,
-    events,
     version: versionIn(events),
     level: standingAt(standing, ground.clock.now(), { ordinary: true }).level,
   }
 }
 
 /** INVARIANT: nobody overrides a fall that came after what they were told. */
-function hasFallenSince({ events }: Position, toldVersion: number | null): boolean {
-  return (
-    toldVersion !== null &&
-    events.some(({ type, streamVersion }) => type === 'StandingLowered' && streamVersion > toldVersion)
-  )
+async function hasFallenSince(
+  ground: Ground,
+  command: Target & { toldPosition: number | null },
+): Promise<boolean> {
+  const { toldPosition } = command
+  if (toldPosition === null) return false
+  const streams = await ground.log.readStreams(await overriddenStreams(ground, command))
+  return [...streams.values()]
+    .flat()
+    .some(({ type, seq }) => type === 'StandingLowered' && seq > toldPosition)
+}
+
+/** Whose falls a grant overrides: its lane's and its agent's in the whole project, or those of all lanes there. */
+async function overriddenStreams(
+  ground: Ground,
+  { agentId, projectId, taskType }: Target,
+): Promise<string[]> {
+  const policy = taskType === null ? await composedPolicy(ground, projectId) : null
+  const types = taskType === null ? (policy?.types.map(({ name }) => name) ?? []) : [taskType]
+  const lanes = types.map((type) => laneStream({ agentId, projectId, taskType: type }))
+  return [grantStream(agentId, projectId), ...lanes]
 }
 
 type Change = { target: Target; position: Position; event: DomainEvent; id: string }

@@ -3,7 +3,7 @@ import { readGrantCaveats } from '@/lib/data/grant-caveats'
 
 type Context = { params: Promise<{ agent: string; project: string; type: string }> }
 
-/** `{"caveats": {"review": […], "auto": […]}, "version": …}`: what speaks against granting each by hand. */
+/** `{"caveats": {"review": […], "auto": […]}, "position": …}`: what speaks against granting each by hand. */
 export async function GET(_: Request, { params }: Context): Promise<Response> {
   const { agent: agentId, project: projectId, type } = await params
   const { kind, ...found } = await readGrantCaveats({
