@@ -46,6 +46,7 @@ const kindWords: Record<ShownKind, string> = {
   reportReady: 'report',
   promotionRecommended: 'promotion',
   standingLowered: 'lowered',
+  driftWarned: 'drift',
   grantExpired: 'expired',
 }
 

@@ -4,6 +4,7 @@ import { Section } from '@/components/ui/page-header'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { LaneFigures } from '@/lib/domain/events/lane'
 import type { Level } from '@/lib/domain/level'
+import { figuresInWords } from '@/lib/domain/trust/figures-in-words'
 
 export type PostureLane = {
   agent: string
@@ -65,15 +66,9 @@ function LaneWords({ lane }: { lane: PostureLane | undefined }) {
     <Link href={lane.href} className="inline-flex flex-col gap-0.5 hover:underline">
       <LevelBadge level={lane.level} className="w-fit" />
       <span className="num text-xs text-ink-2">
-        {countsOf(lane.figures)}
+        {figuresInWords(lane.figures)}
         {lane.onProbation && ', on probation'}
       </span>
     </Link>
   )
-}
-
-function countsOf({ counted, failures, pending }: PostureLane['figures']): string {
-  if (counted + pending === 0) return 'no evidence'
-  if (counted === 0) return `${pending} pending`
-  return `${failures} of ${counted} failed${pending > 0 ? `, ${pending} pending` : ''}`
 }

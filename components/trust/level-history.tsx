@@ -60,6 +60,7 @@ const bases: Record<string, string> = {
   critical: 'lowered: a critical event',
   regression: 'lowered: a regression',
   drift: 'lowered: drift',
+  epoch: 'lowered: another model',
 }
 
 function decisionWords({ how, basis }: LevelHistoryProps['changes'][number]): string {

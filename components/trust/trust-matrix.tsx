@@ -5,6 +5,7 @@ import { LevelGlyph } from '@/components/ui/level-badge'
 import { StackingTable } from '@/components/ui/table'
 import type { LaneFigures } from '@/lib/domain/events/lane'
 import type { Level } from '@/lib/domain/level'
+import { figuresInWords } from '@/lib/domain/trust/figures-in-words'
 
 export type MatrixLane = {
   agent: string
@@ -118,14 +119,8 @@ function MatrixCell({ lane }: { lane: MatrixLane | undefined }) {
           {lane.level}
           {lane.onProbation && <span className="font-normal">on probation</span>}
         </span>
-        <span className="block whitespace-nowrap">{countsOf(lane.figures)}</span>
+        <span className="block whitespace-nowrap">{figuresInWords(lane.figures)}</span>
       </Link>
     </td>
   )
-}
-
-function countsOf({ counted, failures, pending }: MatrixLane['figures']): string {
-  if (counted + pending === 0) return 'no evidence'
-  if (counted === 0) return `${pending} pending`
-  return `${failures} of ${counted} failed${pending > 0 ? `, ${pending} pending` : ''}`
 }

@@ -2,7 +2,7 @@ import type { CheckedPolicy } from '../domain/policy/syntax'
 import type { ClosedChange } from '../domain/trust/backtest/closed-change'
 import { policyRule, rulesOfFile, rulesOfTypes } from '../domain/trust/backtest/policy-rule'
 import { recordedRuns, type RecordedRun } from '../domain/trust/backtest/recorded-run'
-import { replayChanges, type Replay, type RuleOutcome } from '../domain/trust/backtest/replay'
+import { replayChanges, type Backtest, type RuleOutcome } from '../domain/trust/backtest/replay'
 import { namedRules } from '../domain/trust/backtest/rules'
 import { outcomes } from '../projections/outcomes'
 import { countedChange, recordedRun } from '../projections/recorded-run'
@@ -121,7 +121,7 @@ async function readHistory(path: string): Promise<History> {
   return { changes, runs: recordedRuns(changes), isFile: true, imported: 0 }
 }
 
-function printReplay({ rows, notMerged, estimate, rules, frontier }: Replay, words: Words): void {
+function printReplay({ rows, notMerged, estimate, rules, frontier }: Backtest, words: Words): void {
   console.log(
     `${rows} ${words.changes}, ${percent(notMerged)} of them ${words.bad}; each judged by what was over when it was opened\n`,
   )

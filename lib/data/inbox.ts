@@ -18,6 +18,7 @@ const decisions: readonly InboxKind[] = [
   'landingWaits',
   'promotionRecommended',
   'standingLowered',
+  'driftWarned',
   'grantExpired',
 ]
 

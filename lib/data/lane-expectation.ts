@@ -6,6 +6,7 @@ import type { ImportedFate } from '../domain/events/lane'
 import { laneNamed, laneStream } from '../domain/events/streams'
 import { expectationOf, type Expectation } from '../domain/trust/expectation'
 import { fatesInWords } from '../domain/trust/history/history'
+import { groupsAround, type Place } from '../domain/trust/statistics/estimate'
 import { imported, importedChange } from '../projections/imported'
 import { outcomes } from '../projections/outcomes'
 import { countedChange } from '../projections/recorded-run'
@@ -45,8 +46,7 @@ export async function expectationFor(who: Viewer, asked: Lane): Promise<LaneExpe
     return null
   const lane = read.data
   const known = await tallies(who)
-  const { agentId: agent, projectId: project, taskType } = lane
-  const expectation = expectationOf(await newest(lane, known), { agent, project, taskType })
+  const expectation = expectationOf(await newest(lane, known), placeOf(lane))
   if (expectation === null) return null
   const own = laneStream(lane)
   const [runs, changes] = [sumOf(known.runs, own), sumOf(known.changes, own)]
@@ -77,8 +77,8 @@ async function newest(lane: Lane, { runs, changes }: Known) {
   const { readModels } = await wiring()
   const lanes = [...new Set([...runs, ...changes].map(({ link }) => link))]
   const found = await Promise.all(
-    groupsAround(lane).map((isIn) => {
-      const query = { links: lanes.filter((link) => isIn(laneNamed(link))), limit: newestMax }
+    groupsAround(placeOf(lane)).map((isIn) => {
+      const query = { links: lanes.filter((link) => isIn(placeOf(laneNamed(link)))), limit: newestMax }
       return Promise.all([
         readModels.list(outcomes, { ...query, states: counted }),
         readModels.list(imported, query),
@@ -90,16 +90,8 @@ async function newest(lane: Lane, { runs, changes }: Known) {
   return [...ran.values(), ...past.values()].flatMap((one) => one ?? [])
 }
 
-/** From wide to narrow, as the estimate has them. */
-function groupsAround({ agentId, projectId, taskType }: Lane): ((other: Lane) => boolean)[] {
-  const isAgent = (other: Lane) => other.agentId === agentId
-  return [
-    () => true,
-    isAgent,
-    (other) => isAgent(other) && other.taskType === taskType,
-    (other) => isAgent(other) && other.projectId === projectId,
-    (other) => isAgent(other) && other.projectId === projectId && other.taskType === taskType,
-  ]
+function placeOf({ agentId: agent, projectId: project, taskType }: Lane): Place {
+  return { agent, project, taskType }
 }
 
 async function importedWords(link: string, tally: Tally): Promise<ImportedWords | null> {

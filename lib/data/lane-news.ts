@@ -7,7 +7,7 @@ import type { LevelChange } from '../projections/level-change'
 import { standingOf } from '../projections/standings'
 import { wiring } from '../wiring'
 import { changesIn, standingRows } from './lane-standing'
-import { called, nameBook } from './names'
+import { actorCalled, nameBook } from './names'
 import { typeInForce } from './policy-in-force'
 import { seenLane, type Unseen } from './seen-lane'
 
@@ -38,8 +38,7 @@ export async function readLaneNews(
   const changes = changesIn(rows)
     .filter(({ seq }) => seq > after)
     .map(({ seq, at, by, how, to, reason: why }) => {
-      const who = by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway'
-      return { seq, at, by: who, how, to, reason: why }
+      return { seq, at, by: actorCalled(names, by), how, to, reason: why }
     })
   return { kind: 'seen', level, reason, onProbation: rows.lane.standing.onProbation, changes }
 }

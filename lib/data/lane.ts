@@ -8,7 +8,7 @@ import { levelOverTime } from '../domain/trust/level-over-time'
 import { expiryOf, standingAt } from '../domain/trust/standing'
 import { unansweredLowering } from '../domain/trust/unanswered-lowering'
 import type { LevelChange } from '../projections/level-change'
-import type { OutcomeState } from '../projections/outcome-row'
+import { countedAs, type OutcomeState } from '../projections/outcome-row'
 import { standingOf, type LaneState } from '../projections/standings'
 import { wiring } from '../wiring'
 import { evidenceOf, listOutcomes, plainCounts } from './lane-evidence'
@@ -16,7 +16,7 @@ import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
 import { outcomeItems, type OutcomeItem } from './lane-outcomes'
 import { changesIn, decisionsIn, standingRows, type StandingRows } from './lane-standing'
-import { called, nameBook, withTasks, type Names } from './names'
+import { actorCalled, called, nameBook, withTasks, type Names } from './names'
 import { requireSignedIn } from './viewer'
 
 const pageSize = 100
@@ -124,8 +124,7 @@ function historyOf(rows: StandingRows, { ordinary, names }: { ordinary: boolean;
 }
 
 function changeItem({ seq, at, by, how, basis, reason, expiresAt }: LevelChange, names: Names) {
-  const who = by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway'
-  return { ...{ seq, at, how, basis, reason, expiresAt }, by: who }
+  return { ...{ seq, at, how, basis, reason, expiresAt }, by: actorCalled(names, by) }
 }
 
 /** What came in after somebody or the system decided last. */
@@ -136,8 +135,7 @@ function sinceLast(
   const [last] = changes
   if (last === undefined) return null
   const later = outcomes.filter(({ seq }) => seq > last.seq)
-  const count = (name: OutcomeState['class']) =>
-    later.filter((row) => (row.regressed ? 'failure' : row.class) === name).length
+  const count = (name: OutcomeState['class']) => later.filter((row) => countedAs(row) === name).length
   return {
     ...last,
     ...{ clean: count('clean'), failures: count('failure'), pending: count('pending') },

@@ -4,7 +4,7 @@ import type { LevelChange } from '../projections/level-change'
 import type { LaneState } from '../projections/standings'
 import { asOfHref, type Then } from './as-of'
 import { laneHref } from './lane-href'
-import { called, type Names } from './names'
+import { actorCalled, called, type Names } from './names'
 
 type Shown = { then: Then | null; names: Names }
 
@@ -20,7 +20,7 @@ function changeItem(row: LaneState, change: LevelChange, { then, names }: Shown)
   const { agentId, projectId, taskType } = row
   return {
     ...{ seq, at, how, from, to, reason, taskType },
-    by: by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway',
+    by: actorCalled(names, by),
     agent: called(names, 'agent', agentId),
     project: called(names, 'project', projectId),
     href: asOfHref(taskType === null ? '/trust' : laneHref({ agentId, projectId, taskType }), then),

@@ -1,6 +1,7 @@
 import 'server-only'
 // What to call the ids of the log: nothing else on a screen knows a person, an agent or a project by name.
 import { cache } from 'react'
+import type { Actor } from '../domain/events/envelope'
 import { agents } from '../projections/agents'
 import { people } from '../projections/people'
 import { projects } from '../projections/projects'
@@ -75,6 +76,11 @@ export function laneCalled(
 
 export function called(names: Names, kind: string, id: string): string {
   return names[`${kind}:${id}`]?.label ?? id.slice(0, 8)
+}
+
+/** Who decided: a person by name, and Leeway for every process of its own. */
+export function actorCalled(names: Names, { kind, id }: Actor): string {
+  return kind === 'person' ? called(names, 'person', id) : 'Leeway'
 }
 
 /** Labels of people by their bare id. */

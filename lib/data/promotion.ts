@@ -9,6 +9,7 @@ import { blastRadius, proposedConditions } from '../domain/trust/blast-radius'
 import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { replayConditions, type RecordedChange } from '../domain/trust/replay-conditions'
+import { samplingShare } from '../domain/trust/sampling'
 import { laneOutcome } from '../projections/lane-outcome'
 import type { OutcomeState } from '../projections/outcome-row'
 import { promotions, type PromotionRow } from '../projections/promotions'
@@ -16,12 +17,12 @@ import { wiring } from '../wiring'
 import { listOutcomes, type LaneRead } from './lane-evidence'
 import { laneHref } from './lane-href'
 import { decisionsIn, standingRows } from './lane-standing'
-import { called, nameBook, withTasks, type Names } from './names'
+import { actorCalled, called, nameBook, withTasks, type Names } from './names'
 import { promotionTitle } from './promotion-names'
 import { requireSignedIn, type SignedIn } from './viewer'
 
-/** Read by a person at first, as policy has it without a condition. */
-const sampledShare = 0.2
+/** The share that a person reads at first, also without a condition. */
+const firstShare = samplingShare({ sampled: 0, isWarned: false, least: null })
 const grantDays = 90
 const runsShown = 60
 
@@ -120,13 +121,13 @@ function proposed(
 ): GrantConditions {
   if (recommendation.to !== 'auto') return { filesMax: null, linesMax: null, mergesPerDayMax: null }
   const mergesPerDayMax = gates?.mergesPerDayMax ?? null
-  return proposedConditions(changes, { mergesPerDayMax, share: sampledShare })
+  return proposedConditions(changes, { mergesPerDayMax, share: firstShare })
 }
 
 function endOf({ by, at, reason, more, grant }: NonNullable<PromotionRow['end']>, names: Names) {
   return {
     ...{ at, reason, more, grant },
-    by: by.kind === 'person' ? called(names, 'person', by.id) : 'Leeway',
+    by: actorCalled(names, by),
   }
 }
 

@@ -9,7 +9,7 @@ import { promotions, type PromotionRow } from '../projections/promotions'
 import { standings, type LaneRow } from '../projections/standings'
 import { wiring } from '../wiring'
 import { laneHref } from './lane-href'
-import { called, laneCalled, nameBook, type Names } from './names'
+import { actorCalled, laneCalled, nameBook, type Names } from './names'
 import { promotionTitle } from './promotion-names'
 import { projectsWhere } from './projects-where'
 import { requireSignedIn, visibleFilter, type SignedIn } from './viewer'
@@ -54,7 +54,7 @@ function promotionItem(row: PromotionRow, names: Names) {
     failures: figures.failures,
     expiresAt: recommendation.expiresAt,
     ended: end && {
-      by: end.by.kind === 'person' ? called(names, 'person', end.by.id) : 'Leeway',
+      by: actorCalled(names, end.by),
       at: end.at,
       reason: end.reason,
     },

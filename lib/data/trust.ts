@@ -1,6 +1,7 @@
 import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import type { Scope } from '../domain/events/fields'
+import { figuresInWords } from '../domain/trust/figures-in-words'
 import type { Grant } from '../domain/trust/standing'
 import { organisationStream } from '../domain/events/streams'
 import { organisation, organisationKey, type OrganisationRow } from '../projections/organisation'
@@ -67,8 +68,7 @@ function grantItem(row: LaneState, grant: Grant, names: Names) {
 function figuresThen({ decisions }: LaneState, { grantId }: Grant): string {
   const given = decisions.find((event) => event.type === 'StandingGranted' && event.data.grantId === grantId)
   if (given?.type !== 'StandingGranted') return ''
-  const { counted, failures, pending } = given.data.figures
-  return counted + pending === 0 ? 'no evidence' : `${failures} of ${counted} failed, ${pending} pending`
+  return figuresInWords(given.data.figures)
 }
 
 async function restrictions(who: Viewer, { names, then }: { names: Names; then: Then | null }) {

@@ -1,5 +1,7 @@
 // What people are told of outside of Leeway: that something merged by itself, and that a standing changed or could.
 import type { RecordedEvent } from './events/envelope'
+import type { EventData } from './events/vocabulary'
+import { stepWords } from './level'
 
 /** What happened, without names: who reads it may be anybody with the address. */
 export type Notice = {
@@ -40,7 +42,7 @@ function standingNotice(event: RecordedEvent): Notice | null {
     case 'StandingLowered':
       return { kind: 'standingLowered', words: `lowered from ${event.data.from} to ${event.data.to}` }
     case 'StandingGranted':
-      return { kind: 'standingGranted', words: `raised from ${event.data.from} to ${event.data.to}` }
+      return { kind: 'standingGranted', words: grantWords(event.data) }
     case 'RecommendationMade':
       return { kind: 'promotionRecommended', words: `recommended for ${event.data.to}: a lead decides` }
     case 'DriftWarned':
@@ -48,4 +50,10 @@ function standingNotice(event: RecordedEvent): Notice | null {
     default:
       return null
   }
+}
+
+/** A grant by hand may be of less than the lane had. */
+function grantWords(data: EventData<'StandingGranted'>): string {
+  const { verb, between } = stepWords(data)
+  return `${verb} ${between}`
 }

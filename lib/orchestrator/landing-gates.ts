@@ -5,6 +5,7 @@ import type { GrantConditions } from '../domain/events/lane'
 import { mergesPerDayMax, type GateRefusal } from '../domain/policy/gates/gates'
 import type { Permissions } from '../domain/policy/permissions'
 import type { Run } from '../domain/task/lifecycle'
+import { isWithinHours } from '../domain/trust/hours'
 import { isAboutToFall } from './about-to-fall'
 import { laneOf, loadTask, type Ground } from './ground'
 import type { Index } from './index-ports'
@@ -44,8 +45,7 @@ async function laneStands(ground: GateGround, run: Run): Promise<GateRefusal[]> 
 /** A grant may be for some hours only, when people are there to see what happens. */
 function hoursOf(now: string, { conditions }: Bounds): GateRefusal[] {
   const { hours } = conditions ?? {}
-  const hour = Number(now.slice(11, 13))
-  if (hours === undefined || (hour >= hours.from && hour < hours.to)) return []
+  if (hours === undefined || isWithinHours(hours, now)) return []
   return [{ gate: 'hours', why: `it may merge by itself from ${hours.from} to ${hours.to} o'clock UTC only` }]
 }
 

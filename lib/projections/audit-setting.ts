@@ -2,6 +2,7 @@
 import { counted } from '../domain/counted'
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { EventData } from '../domain/events/vocabulary'
+import { stepWords } from '../domain/level'
 import { said, scopeParts, type Sentence } from './sentence'
 
 /** undefined where the event is about something else. */
@@ -162,9 +163,10 @@ function conformanceSentence(data: EventData<'ConformanceRecorded'>): Sentence {
 function trustSentence(event: RecordedEvent): Sentence | undefined {
   switch (event.type) {
     case 'StandingGranted': {
-      const { from, to, basis, reason } = event.data
+      const { basis, reason } = event.data
       const how = basis === 'override' ? 'by hand' : 'on evidence'
-      return ['raised the standing', ...ofLane(event), ` from ${from} to ${to} ${how}: `, said(reason)]
+      const { verb, between } = stepWords(event.data)
+      return [`${verb} the standing`, ...ofLane(event), ` ${between} ${how}: `, said(reason)]
     }
     case 'StandingLowered': {
       const { from, to, reason } = event.data

@@ -1,12 +1,15 @@
 import { expect, test } from 'vitest'
 import { fact, isEventType, vocabulary, type EventData } from '../domain/events/vocabulary'
+import { laneStream } from '../domain/events/streams'
+import type { Level } from '../domain/level'
 import { describeEvent } from './audit'
 import { auditCategories, categoryOf, typesOf } from './audit-categories'
-import { recorded } from './testing/log'
+import { ada, recorded } from './testing/log'
 import { sentenceText } from './sentence'
 import { everyStory } from './testing/every-story'
-import { historyStory } from './testing/lane-stories'
+import { granted, historyStory } from './testing/lane-stories'
 import { mergedRun } from './testing/run-stories'
+import { lane } from './testing/story-subjects'
 import { agentStory, personStory, setUpStory } from './testing/set-up-stories'
 import { taskClosed } from './testing/task-stories'
 
@@ -43,6 +46,22 @@ test('the end of an attempt tells what was spent, and the calls that nobody saw 
   const undecided = { inAll: 2, first: [{ callId: 'c', tool: 'Write' }] }
   expect(ended({ how: 'exited', undecided })).toEqual([
     'w1 recorded that attempt 1 ended with exit code 1, with 2 undecided calls',
+  ])
+})
+
+test('a grant says which way it took the standing: one by hand may be of less than there was', () => {
+  const granting = (from: Level, to: Level) => {
+    const given = granted('g1', 'review')
+    if (given.type !== 'StandingGranted') throw new Error('no grant')
+    const stream = laneStream(lane)
+    return { stream, fact: fact(given.type, { ...given.data, from, to }), context: { actor: ada, lane } }
+  }
+  expect(
+    texts([granting('hold', 'review'), granting('auto', 'review'), granting('review', 'review')]),
+  ).toEqual([
+    'ada raised the standing of a1 on docs from hold to review by hand: “it did well elsewhere”',
+    'ada lowered the standing of a1 on docs from auto to review by hand: “it did well elsewhere”',
+    'ada left the standing of a1 on docs at review by hand: “it did well elsewhere”',
   ])
 })
 

@@ -19,6 +19,7 @@ export const inboxActs = {
   promotionRecommended: 'grant.give',
   reportReady: 'review.merge',
   standingLowered: 'grant.give',
+  driftWarned: 'grant.give',
   grantExpired: 'grant.give',
 } as const satisfies Record<string, Act>
 

@@ -29,6 +29,8 @@ export function laneItem(event: RecordedEvent, before: Asked | null): Asked | nu
       return before?.kind === 'standingLowered' ? null : before
     case 'PromotionAgreed':
       return before?.kind === 'promotionRecommended' ? agreedItem(before) : before
+    case 'DriftWarned':
+      return telling('driftWarned', event.data.detail)
     case 'GrantExpired':
       return telling('grantExpired', 'a grant expired')
     case 'RecommendationMade':

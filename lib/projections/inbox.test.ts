@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { inbox } from './inbox'
 import { at, folded, type Told } from './testing/log'
-import { grantStory, laneStory, lowered, promotionStory, recommended } from './testing/lane-stories'
+import { granted, grantStory, laneStory, lowered, promotionStory, recommended } from './testing/lane-stories'
 import {
   attempt,
   brokenBefore,
@@ -22,6 +22,11 @@ import {
 import { policyStory } from './testing/set-up-stories'
 import { base, commit } from './testing/story-subjects'
 
+const ofDocs = (told: DomainEvent): Told => ({
+  stream: 'lane/a1/p1/docs',
+  fact: told,
+  context: { projectId: 'p1' },
+})
 const item = (subject: string, told: readonly Told[]) => folded(inbox, told)[subject]?.item
 
 test('a change that needs a review asks whoever may merge in the project', () => {
@@ -154,6 +159,19 @@ test('a lowered standing is told until it is granted again', () => {
   expect(item('grant/a1/p1', grantStory)).toBeNull()
 })
 
+test('leads are told of drift until the lane falls or is granted anew', () => {
+  const warned = [ofDocs(granted('g1', 'auto')), ofDocs(fact('DriftWarned', { detail: 'half are sampled' }))]
+  expect(item('lane/a1/p1/docs', warned)).toMatchObject({
+    kind: 'driftWarned',
+    state: 'told',
+    why: 'half are sampled',
+  })
+  expect(item('lane/a1/p1/docs', [...warned, ofDocs(lowered('review'))])).toMatchObject({
+    kind: 'standingLowered',
+  })
+  expect(item('lane/a1/p1/docs', [...warned, ofDocs(granted('g2', 'auto'))])).toBeNull()
+})
+
 test('a recommendation asks leads until it is decided or withdrawn, and names itself', () => {
   const first = item('lane/a1/p1/notes', promotionStory.slice(0, 1))
   expect(first).toStrictEqual({
@@ -166,15 +184,10 @@ test('a recommendation asks leads until it is decided or withdrawn, and names it
 })
 
 test('a recommendation that follows a demotion tells of it, and the next one is another item', () => {
-  const of = (told: DomainEvent): Told => ({
-    stream: 'lane/a1/p1/docs',
-    fact: told,
-    context: { projectId: 'p1' },
-  })
-  const told = [of(lowered('review')), of(recommended('c1'))]
+  const told = [ofDocs(lowered('review')), ofDocs(recommended('c1'))]
   expect(item('lane/a1/p1/docs', told)).toMatchObject({
     why: 'lowered because too fast; it is recommended for `auto`: 17 clean, none failed',
   })
-  const again = [of(recommended('c1')), of(recommended('c2'))]
+  const again = [ofDocs(recommended('c1')), ofDocs(recommended('c2'))]
   expect(item('lane/a1/p1/docs', again)).toMatchObject({ recommendationId: 'c2' })
 })

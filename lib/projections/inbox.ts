@@ -29,7 +29,7 @@ const declared = [runEvents, policyEvents, laneEvents].flatMap((events) => Objec
 
 export const inbox: Projection<InboxRow> = {
   name: 'inbox',
-  version: 5,
+  version: 6,
   types: declared.filter(isEventType),
   keys({ stream }) {
     const kind = stream.slice(0, stream.indexOf('/'))

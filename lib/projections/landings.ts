@@ -1,5 +1,5 @@
-// Commits that Leeway landed, by project: the merge, what was delivered for it, and what took it back. Whether a base that moved was moved
-// by us, and which run a revert takes back.
+// Commits that Leeway landed, by project: the merge, what was delivered for it, and what took it back. They tell
+// whether a base that moved was moved by us, and which run a revert takes back.
 import type { RecordedEvent } from '../domain/events/envelope'
 import type { Projection } from './projection'
 

@@ -2,8 +2,9 @@ import { expect, test } from 'vitest'
 import { recordedAs } from '../domain/events/testing/recorded-as'
 import { fact } from '../domain/events/vocabulary'
 import type { OutcomeClass } from '../domain/trust/lane-evidence'
+import type { SpellEnd } from '../domain/trust/spells'
 import type { TracedSpell } from '../domain/trust/traced-lane'
-import { sentenceText } from './sentence'
+import { sentenceText, type Sentence } from './sentence'
 import { spellWords } from './trust-words'
 
 const granted = recordedAs(
@@ -26,15 +27,19 @@ const granted = recordedAs(
   { recordedAt: '2026-11-23T12:00:00.000Z' },
 )
 
-function mergedIn(counts: Partial<Record<OutcomeClass, number>>): string {
+function wordsOf(changed: Partial<TracedSpell>) {
   if (granted.type !== 'StandingGranted') expect.fail()
+  const merged = { clean: 0, failure: 0, pending: 0, notCounted: 0, completionFailure: 0 }
+  const spell: TracedSpell = { grants: [granted], end: null, declared: [], evidence: [], merged, ...changed }
+  return spellWords(spell, { level: 'auto', runtime: null, provider: null, model: null })
+}
+
+const textOf = (sentence: Sentence) =>
+  sentenceText(sentence, (part) => ('text' in part ? `“${part.text}”` : part.kind))
+
+function mergedIn(counts: Partial<Record<OutcomeClass, number>>): string {
   const none = { clean: 0, failure: 0, pending: 0, notCounted: 0, completionFailure: 0 }
-  const spell: TracedSpell = {
-    ...{ grants: [granted], end: null, declared: [], evidence: [] },
-    merged: { ...none, ...counts },
-  }
-  const { merged } = spellWords(spell, { level: 'auto', runtime: null, provider: null, model: null })
-  return sentenceText(merged, ({ kind }) => kind)
+  return textOf(wordsOf({ merged: { ...none, ...counts } }).merged)
 }
 
 test.each([
@@ -49,4 +54,19 @@ test.each([
   ],
 ])('what merged while a lane was trusted is told of none, of one and of several: %j', (counts, sentence) => {
   expect(mergedIn(counts)).toBe(sentence)
+})
+
+test.each([
+  ['person', ''],
+  ['critical', ' after a critical event'],
+  ['regression', ' after a regression'],
+  ['drift', ' for drift'],
+  ['epoch', ' for another model'],
+])('what ended it is told with its cause: %s', (cause, words) => {
+  const by = { kind: 'system', id: 'trust' } as const
+  const at = '2026-11-24T12:00:00.000Z'
+  const end: SpellEnd = { kind: 'lowered', seq: 9, at, by, to: 'review', cause, reason: 'r' }
+  expect(textOf(wordsOf({ end }).until)).toBe(
+    `Until 2026-11-24 12:00 UTC: system lowered it to review${words}: “r”`,
+  )
 })

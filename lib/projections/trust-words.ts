@@ -2,6 +2,7 @@
 import { counted } from '../domain/counted'
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import type { GrantConditions } from '../domain/events/lane'
+import type { EventData } from '../domain/events/vocabulary'
 import type { Level } from '../domain/level'
 import { momentWords } from '../domain/moment-words'
 import type { Declared } from '../domain/trust/declared'
@@ -81,6 +82,14 @@ const causes: Record<string, string> = {
   critical: ' after a critical event',
   regression: ' after a regression',
   drift: ' for drift',
+  epoch: ' for another model',
+}
+
+function loweredWords(
+  by: Actor,
+  { to, cause, reason }: Pick<EventData<'StandingLowered'>, 'to' | 'cause' | 'reason'>,
+): Sentence {
+  return [person(by), ` lowered it to ${to}${causes[cause] ?? ''}: `, said(reason)]
 }
 
 function endedBy(end: SpellEnd): Sentence {
@@ -88,7 +97,7 @@ function endedBy(end: SpellEnd): Sentence {
     case 'expired':
       return ['its grant expired.']
     case 'lowered':
-      return [person(end.by), ` lowered it to ${end.to}${causes[end.cause] ?? ''}: `, said(end.reason)]
+      return loweredWords(end.by, end)
     case 'replaced':
       return [person(end.by), ` granted ${end.to} in its place: `, said(end.reason)]
     default:
@@ -125,7 +134,7 @@ function wrongWords(all: number, { failure, pending }: { failure: number; pendin
 }
 
 function grantWords(evidence: GrantEvidence, isLater: boolean): GrantWords {
-  const { given, recommendation, ...known } = evidence
+  const { given, recommendation, runs } = evidence
   const { data, seq, recordedAt } = given
   return {
     seq,
@@ -134,9 +143,9 @@ function grantWords(evidence: GrantEvidence, isLater: boolean): GrantWords {
       : null,
     conditions: conditionWords(data.conditions, data.expiresAt),
     then: thenWords(evidence),
-    now: nowWords(known.runs),
+    now: nowWords(runs),
     recommendationId: recommendation?.recommendationId ?? null,
-    runs: known.runs,
+    runs,
   }
 }
 
@@ -200,10 +209,8 @@ function decisionWords(event: RecordedEvent): Sentence | null {
   switch (event.type) {
     case 'StandingGranted':
       return givenWords(event)
-    case 'StandingLowered': {
-      const { to, cause, reason } = event.data
-      return [person(event.actor), ` lowered it to ${to}${causes[cause] ?? ''}: `, said(reason)]
-    }
+    case 'StandingLowered':
+      return loweredWords(event.actor, event.data)
     case 'GrantExpired':
       return ['a grant expired']
     default:

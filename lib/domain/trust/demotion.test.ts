@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { fact } from '../events/vocabulary'
 import { demotionFacts, type LaneAtRisk } from './demotion'
 import type { LaneOutcome } from './lane-evidence'
-import { firstEpoch } from './testing/outcomes'
+import { firstEpoch } from './epochs'
 import { noStanding, type Grant, type Standing } from './standing'
 
 const grant: Grant = {
@@ -158,5 +158,44 @@ describe('at once', () => {
       lowered: null,
     }
     expect(demotionFacts(lane({ standing, outcomes: [merge(120, { class: 'failure' })] }))).toEqual([])
+  })
+})
+
+describe('INVARIANT: drift is looked for over every automatic merge of the present epoch', () => {
+  /** Each failure lowered the lane, and a lead gave it back: the last time at position 100. */
+  const wrong = (...seqs: number[]) => seqs.map((seq) => merge(seq, { class: 'failure' }))
+  const known = [merge(10), ...wrong(20, 30, 40)]
+
+  test('a lane that was given back again and again is warned about, once for each time', () => {
+    const warned = fact('DriftWarned', {
+      detail: 'more of its automatic merges turn out wrong than should; half are sampled',
+    })
+    expect(demotionFacts(lane({ outcomes: known }))).toEqual([warned])
+    expect(demotionFacts(lane({ outcomes: known, warnedSeq: 99 }))).toEqual([])
+    expect(demotionFacts(lane({ outcomes: known, warnedSeq: 97 }))).toEqual([warned])
+    expect(demotionFacts(lane({ outcomes: [merge(10), ...wrong(20)] }))).toEqual([])
+  })
+
+  test('the next failure lowers it for drift, which begins an epoch, with all that went wrong', () => {
+    expect(demotionFacts(lane({ outcomes: [...known, ...wrong(50, 120)] }))[0]).toEqual(
+      fact('StandingLowered', {
+        ...{ from: 'auto', to: 'review', cause: 'drift' },
+        reason: 'more of its automatic merges turn out wrong than did',
+        evidence: ['run-20', 'run-30', 'run-40', 'run-50', 'run-120'],
+      }),
+    )
+  })
+
+  test('and for a regression where it fails no more often than it did', () => {
+    const clean = Array.from({ length: 60 }, (_, n) => merge(30 + n))
+    const outcomes = [merge(10), ...wrong(20), ...clean, ...wrong(120)]
+    expect(demotionFacts(lane({ outcomes }))[0]).toMatchObject({ data: { cause: 'regression' } })
+  })
+
+  test('what was before the epoch, and what a person merged, is no part of it', () => {
+    const epochs = [firstEpoch, { fromSeq: 45, startsAnew: false, cause: 'lowered to `review`' }]
+    expect(demotionFacts(lane({ outcomes: known, epochs }))).toEqual([])
+    const byPerson = known.map((one) => ({ ...one, how: 'person' as const }))
+    expect(demotionFacts(lane({ outcomes: byPerson }))).toEqual([])
   })
 })

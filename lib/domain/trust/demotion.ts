@@ -1,9 +1,15 @@
 // When the system lowers a lane by itself: at once, without asking, and with the runs it stands on.
 import { fact, type DomainEvent } from '../events/vocabulary'
 import type { Level } from '../level'
-import type { Epoch, LaneOutcome } from './lane-evidence'
+import { epochAt, type Epoch, type LaneOutcome } from './lane-evidence'
 import type { Standing } from './standing'
-import { demotionDetector, driftValues, falseAlarmEvery, warningDetector } from './statistics/drift'
+import {
+  demotionDetector,
+  driftValues,
+  falseAlarmEvery,
+  warningDetector,
+  type DriftDetector,
+} from './statistics/drift'
 
 export type LaneAtRisk = {
   standing: Standing
@@ -23,20 +29,18 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   const critical = lane.outcomes.filter(({ critical: what, seq }) => what !== null && seq > since)
   if (lane.level !== 'hold' && critical.length > 0) {
     const what = [...new Set(critical.map((one) => one.critical))].join('; ')
-    return lowered(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
+    return demoted(lane, { to: 'hold', cause: 'critical', reason: what, evidence: runIds(critical) })
   }
-  const regressed = lane.outcomes.filter(
-    ({ how, class: name, seq }) => how === 'auto' && name === 'failure' && seq > since,
-  )
+  const regressed = lane.outcomes.filter((one) => isWrong(one) && one.how === 'auto' && one.seq > since)
   if (lane.level !== 'auto') return belated(lane, regressed)
-  if (regressed.length > 0)
-    return lowered(lane, {
-      ...{ to: 'review', cause: 'regression' },
-      ...{ reason: regressedWords(regressed), evidence: runIds(regressed) },
-    })
+  if (regressed.length > 0) return demoted(lane, driftOf(lane) ?? regressionOf(regressed))
   const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
   if (other !== undefined) return [anotherAgent(lane, other)]
-  return drift(lane, since)
+  return driftWarning(lane, since)
+}
+
+function isWrong({ class: name }: LaneOutcome): boolean {
+  return name === 'failure'
 }
 
 /**
@@ -77,35 +81,49 @@ function anotherAgent({ level }: LaneAtRisk, { cause }: Epoch): DomainEvent {
   return fact('StandingLowered', { from: level, to: 'review', cause: 'epoch', reason, evidence: [] })
 }
 
-type Lowering = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }
+type Demotion = { to: 'hold' | 'review'; cause: string; reason: string; evidence: string[] }
 
 /** INVARIANT: a lane that the system lowered is on probation. */
-function lowered({ level }: LaneAtRisk, { to, cause, reason, evidence }: Lowering): DomainEvent[] {
+function demoted({ level }: LaneAtRisk, { to, cause, reason, evidence }: Demotion): DomainEvent[] {
   return [
     fact('StandingLowered', { from: level, to, cause, reason, evidence }),
     fact('ProbationStarted', { cause: reason }),
   ]
 }
 
-function drift(lane: LaneAtRisk, since: number): DomainEvent[] {
-  const { q0, warnedSeq } = lane
-  const merged = lane.outcomes
-    .filter(({ how, seq }) => how === 'auto' && seq > since)
+function regressionOf(regressed: readonly LaneOutcome[]): Demotion {
+  return { to: 'review', cause: 'regression', reason: regressedWords(regressed), evidence: runIds(regressed) }
+}
+
+/** Looked for where something went wrong, because the lane falls for that anyway; null: this was no more than before. */
+function driftOf(lane: LaneAtRisk): Demotion | null {
+  const merged = settledMerges(lane)
+  if (!isAlarmed(demotionDetector(lane.q0), merged)) return null
+  const reason = 'more of its automatic merges turn out wrong than did'
+  return { to: 'review', cause: 'drift', reason, evidence: runIds(merged.filter(isWrong)) }
+}
+
+/** Once for each decision that gave the level: who gave it back after a regression is told to look closer. */
+function driftWarning(lane: LaneAtRisk, since: number): DomainEvent[] {
+  if (lane.warnedSeq > since || !isAlarmed(warningDetector(lane.q0), settledMerges(lane))) return []
+  const detail = 'more of its automatic merges turn out wrong than should; half are sampled'
+  return [fact('DriftWarned', { detail })]
+}
+
+function isAlarmed(detector: DriftDetector, merged: readonly LaneOutcome[]): boolean {
+  return (driftValues(detector, merged.map(isWrong)).at(-1) ?? 0) >= falseAlarmEvery
+}
+
+/**
+ * INVARIANT: drift is looked for over every automatic merge of the present epoch, whatever was granted between them:
+ * each that is wrong lowers the lane, so that since the last grant there is none.
+ */
+function settledMerges({ outcomes, epochs }: LaneAtRisk): LaneOutcome[] {
+  const last = Math.max(0, epochs.length - 1)
+  return outcomes
+    .filter(({ how, beganSeq }) => how === 'auto' && epochAt(epochs, beganSeq) === last)
     .filter(({ class: name }) => name === 'clean' || name === 'failure')
     .toSorted((a, b) => ((a.mergedAt ?? '') < (b.mergedAt ?? '') ? -1 : 1))
-  const failed = merged.map(({ class: name }) => name === 'failure')
-  const alarm = (values: readonly number[]) => (values.at(-1) ?? 0) >= falseAlarmEvery
-  const evidence = runIds(merged.filter(({ class: name }) => name === 'failure'))
-  if (alarm(driftValues(demotionDetector(q0), failed))) {
-    const reason = 'more of its automatic merges turn out wrong than did'
-    return lowered(lane, { to: 'review', cause: 'drift', reason, evidence })
-  }
-  if (warnedSeq > since || !alarm(driftValues(warningDetector(q0), failed))) return []
-  return [
-    fact('DriftWarned', {
-      detail: 'more of its automatic merges turn out wrong than should; half are sampled',
-    }),
-  ]
 }
 
 function runIds(of: readonly { runId: string }[]): string[] {

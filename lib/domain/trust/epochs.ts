@@ -4,7 +4,8 @@ import type { RecordedEvent } from '../events/envelope'
 import { isBelow } from '../level'
 import type { Epoch } from './lane-evidence'
 
-const beginning: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
+/** Of every lane, until something else is judged under its name. */
+export const firstEpoch: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
 
 /** Demotions that say that the old evidence no longer describes the lane; a regression counts as a failure instead. */
 const beginsAnewAfter: readonly string[] = ['person', 'critical', 'drift']
@@ -18,7 +19,7 @@ export function epochsOf({
   lane: readonly RecordedEvent[]
 }): Epoch[] {
   const epochs = [...agentEpochs(agent), ...loweringEpochs(lane), ...fingerprintEpochs(lane)]
-  return [beginning, ...epochs.toSorted((a, b) => a.fromSeq - b.fromSeq)]
+  return [firstEpoch, ...epochs.toSorted((a, b) => a.fromSeq - b.fromSeq)]
 }
 
 function agentEpochs(events: readonly RecordedEvent[]): Epoch[] {

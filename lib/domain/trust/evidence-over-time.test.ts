@@ -4,7 +4,8 @@ import { evidenceOverTime, momentMet } from './evidence-over-time'
 import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { readinessOf } from './readiness'
-import { dayOf, firstEpoch, outcomeOf, outcomesOf } from './testing/outcomes'
+import { firstEpoch } from './epochs'
+import { dayOf, outcomeOf, outcomesOf } from './testing/outcomes'
 
 const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
 const over = (outcomes: readonly LaneOutcome[], epochs: readonly Epoch[] = [firstEpoch]) =>

@@ -4,7 +4,8 @@ import { countEvidence, type LaneOutcome } from './lane-evidence'
 import type { WaitingChange } from './overdue'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { noStanding, type Standing } from './standing'
-import { firstEpoch, outcomesOf } from './testing/outcomes'
+import { firstEpoch } from './epochs'
+import { outcomesOf } from './testing/outcomes'
 
 const rule = promotionRule({ ...defaultPromotion, risk: 'low' }, { to: 'auto', isSample: false })
 const asOf = '2026-06-01T00:00:00.000Z'

@@ -1,40 +1,21 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { firstEpoch } from './epochs'
 import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { isReadyFor, readinessOf } from './readiness'
 import { eValue } from './statistics/e-process'
+import { outcomeOf, outcomesOf } from './testing/outcomes'
 
 const toAuto = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
-const first: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
 const asOf = '2026-06-01T00:00:00.000Z'
 
-/** The n-th of a lane's runs: clean, one a day, each its own task and file. */
-function run(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome {
-  const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
-  return {
-    ...{ runId: `run-${n}`, taskId: `task-${n}`, files: [`src/${n}.ts`], class: 'clean', grade: 1 },
-    ...{
-      vouchedBy: 'person',
-      labelledBy: null,
-      excusedBy: null,
-      critical: null,
-      shadow: null,
-      how: 'person',
-      sampled: false,
-      mergedAt: at,
-      at,
-    },
-    ...{ horizonDays: 28, beganSeq: n * 10, seq: n * 10 + 5 },
-    ...changed,
-  }
-}
+/** Each answers for what is found within 28 days. */
+const run = (n: number, changed: Partial<LaneOutcome> = {}) => outcomeOf(n, { horizonDays: 28, ...changed })
+const runs = (count: number, changed: Partial<LaneOutcome> = {}) =>
+  outcomesOf(count, { horizonDays: 28, ...changed })
 
-function runs(count: number, changed: Partial<LaneOutcome> = {}): LaneOutcome[] {
-  return Array.from({ length: count }, (_, n) => run(n, changed))
-}
-
-const counted = (outcomes: readonly LaneOutcome[], epochs: readonly Epoch[] = [first]) =>
+const counted = (outcomes: readonly LaneOutcome[], epochs: readonly Epoch[] = [firstEpoch]) =>
   countEvidence(outcomes, { rule: toAuto, epochs, asOf, overdue: [] })
 const ready = (outcomes: readonly LaneOutcome[], epochs?: readonly Epoch[]) =>
   readinessOf(counted(outcomes, epochs), toAuto)
@@ -83,7 +64,7 @@ describe('what nobody decides about for too long', () => {
   const overdue = (count: number, beganSeq = 1) =>
     Array.from({ length: count }, (_, n) => ({ runId: `w${n}`, since: asOf, seq: beganSeq + 1, beganSeq }))
   const waiting = (clean: number, left: number) =>
-    countEvidence(runs(clean), { rule: toAuto, epochs: [first], asOf, overdue: overdue(left) })
+    countEvidence(runs(clean), { rule: toAuto, epochs: [firstEpoch], asOf, overdue: overdue(left) })
 
   test('is a failure for the second value alone, and no label of anybody', () => {
     const { evidence, strict, counts, labels } = waiting(40, 2)
@@ -108,7 +89,7 @@ describe('what nobody decides about for too long', () => {
   })
 
   test('counts in the epoch in which it was delivered', () => {
-    const epochs = [first, { fromSeq: 1_000, startsAnew: false, cause: 'its program changed' }]
+    const epochs = [firstEpoch, { fromSeq: 1_000, startsAnew: false, cause: 'its program changed' }]
     const counts = (beganSeq: number) =>
       countEvidence([], { rule: toAuto, epochs, asOf, overdue: overdue(1, beganSeq) }).counts.overdue
     expect([counts(999), counts(1_000)]).toEqual([0, 1])
@@ -159,9 +140,9 @@ describe('gaming raises no standing', () => {
     const scripted = runs(40, { vouchedBy: 'scripted' })
     expect(counted(scripted).counts).toMatchObject({ clean: 0, cleanButUncounted: 40 })
     const sample = promotionRule(defaultPromotion, { to: 'auto', isSample: true })
-    expect(countEvidence(scripted, { rule: sample, epochs: [first], asOf, overdue: [] }).counts.clean).toBe(
-      40,
-    )
+    expect(
+      countEvidence(scripted, { rule: sample, epochs: [firstEpoch], asOf, overdue: [] }).counts.clean,
+    ).toBe(40)
   })
 
   test('laundering a failure by new epochs: capital is carried, and never more than one', () => {
@@ -169,20 +150,20 @@ describe('gaming raises no standing', () => {
     const again: Epoch = { fromSeq: 215, startsAnew: false, cause: 'instructions changed' }
     const after = Array.from({ length: 35 }, (_, n) => run(30 + n))
     expect(counted(failed).evidence.capital).toBe(1)
-    const { evidence, epochs } = counted([...failed, ...after], [first, again])
+    const { evidence, epochs } = counted([...failed, ...after], [firstEpoch, again])
     expect(evidence.capital).toBeCloseTo(eValue({ ...counted(failed).evidence, failures: 2 }, 0.1), 10)
     expect(evidence.capital).toBeLessThan(0.5)
     expect(epochs).toBe(2)
-    expect(ready([...failed, ...after], [first, again]).isReady).toBe(false)
+    expect(ready([...failed, ...after], [firstEpoch, again]).isReady).toBe(false)
     const good: Epoch = { ...again, fromSeq: 1_000 }
-    expect(counted(runs(35), [first, good]).evidence).toMatchObject({ clean: 0, capital: 1 })
+    expect(counted(runs(35), [firstEpoch, good]).evidence).toMatchObject({ clean: 0, capital: 1 })
   })
 
   test('capital is not below one twentieth, and whole again with a new model', () => {
     const bad = runs(20, { class: 'failure' })
     const epoch = (startsAnew: boolean): Epoch => ({ fromSeq: 1_000, startsAnew, cause: 'changed' })
-    expect(counted(bad, [first, epoch(false)]).evidence.capital).toBe(0.05)
-    expect(counted(bad, [first, epoch(true)]).evidence.capital).toBe(1)
+    expect(counted(bad, [firstEpoch, epoch(false)]).evidence.capital).toBe(0.05)
+    expect(counted(bad, [firstEpoch, epoch(true)]).evidence.capital).toBe(1)
   })
 })
 

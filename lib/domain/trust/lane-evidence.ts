@@ -92,48 +92,70 @@ export type CountingTerms = {
   overdue: readonly WaitingChange[]
 }
 
-export function countEvidence(
-  outcomes: readonly LaneOutcome[],
-  { rule, epochs, asOf, overdue }: CountingTerms,
-): CountedEvidence {
-  const mayBeClean = firstOfDay(outcomes, rule.cleanPerDayMax)
-  const inEpoch = (index: number) => outcomes.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === index)
-  const weigh = (of: readonly LaneOutcome[], capital: number): LaneEvidence => ({
-    clean: sum(of.filter((one) => one.class === 'clean' && isCounted(one)).map(({ grade }) => grade)),
-    failures: of.filter((one) => one.class === 'failure').length,
-    pending: of
-      .filter((one) => one.class === 'pending' && isCounted(one))
-      .map((one) => ({ found: foundBy(one, asOf), grade: one.grade })),
-    capital,
-  })
-  const isCounted = (one: LaneOutcome) => countsUpwards(one, rule) && mayBeClean.has(one.runId)
+/**
+ * What a lane's runs come to in its present epoch. `outcomes`: all of the lane, in any order, because the epochs before
+ * say what this one begins with.
+ */
+export function countEvidence(outcomes: readonly LaneOutcome[], terms: CountingTerms): CountedEvidence {
+  const { rule, epochs, overdue } = terms
   const last = Math.max(0, epochs.length - 1)
-  const current = inEpoch(last)
-  const evidence = weigh(
-    current,
-    capitalOf(epochs, (index, capital) => eValue(weigh(inEpoch(index), capital), rule.q0)),
+  const inEpoch = <T extends { beganSeq: number }>(of: readonly T[], index: number) =>
+    of.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === index)
+  const weigh = createScales(outcomes, terms)
+  const capital = capitalOf(epochs, (index, before) =>
+    eValue(weigh(inEpoch(outcomes, index), before).evidence, rule.q0),
   )
-  const clean = current.filter((one) => one.class === 'clean')
-  const counted = clean.filter(isCounted)
-  const unlabelled = weigh(current.map(withoutLabel), evidence.capital)
-  const waiting = overdue.filter(({ beganSeq }) => epochAt(epochs, beganSeq) === last).length
+  const current = inEpoch(outcomes, last)
+  const { evidence, clean } = weigh(current, capital)
+  const unlabelled = weigh(current.map(withoutLabel), capital).evidence
+  const waiting = inEpoch(overdue, last).length
   return {
     evidence,
     strict: { ...unlabelled, failures: unlabelled.failures + waiting },
     labels: unlabelled.failures - evidence.failures,
-    counts: {
-      clean: counted.length,
-      failures: evidence.failures,
-      pending: current.filter((one) => one.class === 'pending').length,
-      notCounted: current.filter((one) => one.class === 'notCounted').length,
-      completionFailures: current.filter((one) => one.class === 'completionFailure').length,
-      cleanButUncounted: clean.length - counted.length,
-      overdue: waiting,
-    },
-    tasks: new Set(counted.map(({ taskId }) => taskId)).size,
-    files: new Set(counted.flatMap(({ files }) => files)).size,
+    counts: { ...countsOf(current, clean), overdue: waiting },
+    tasks: new Set(clean.map(({ taskId }) => taskId)).size,
+    files: new Set(clean.flatMap(({ files }) => files)).size,
     epochs: epochs.length,
     behind: behind(current),
+  }
+}
+
+type Weighed = { evidence: LaneEvidence; clean: readonly LaneOutcome[] }
+
+/** Of some of a lane's outcomes: the evidence, and the clean ones among them that count. */
+function createScales(
+  outcomes: readonly LaneOutcome[],
+  { rule, asOf }: CountingTerms,
+): (of: readonly LaneOutcome[], capital: number) => Weighed {
+  const first = firstOfDay(outcomes, rule.cleanPerDayMax)
+  const isCounted = (one: LaneOutcome) => countsUpwards(one, rule) && first.has(one.runId)
+  return (of, capital) => {
+    const clean = of.filter((one) => one.class === 'clean' && isCounted(one))
+    const pending = of.filter((one) => one.class === 'pending' && isCounted(one))
+    const evidence = {
+      clean: sum(clean.map(({ grade }) => grade)),
+      failures: of.filter((one) => one.class === 'failure').length,
+      pending: pending.map((one) => ({ found: foundBy(one, asOf), grade: one.grade })),
+      capital,
+    }
+    return { evidence, clean }
+  }
+}
+
+/** `counted`: the clean ones that count. */
+function countsOf(
+  outcomes: readonly LaneOutcome[],
+  counted: readonly LaneOutcome[],
+): Omit<CountedEvidence['counts'], 'overdue'> {
+  const count = (name: OutcomeClass) => outcomes.filter((one) => one.class === name).length
+  return {
+    clean: counted.length,
+    failures: count('failure'),
+    pending: count('pending'),
+    notCounted: count('notCounted'),
+    completionFailures: count('completionFailure'),
+    cleanButUncounted: count('clean') - counted.length,
   }
 }
 

@@ -1,35 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { recordedAs } from '../events/testing/recorded-as'
 import { fact, type DomainEvent } from '../events/vocabulary'
-import { countEvidence, type Epoch, type LaneOutcome } from './lane-evidence'
+import { firstEpoch } from './epochs'
+import { countEvidence, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { foldRecommendations, recommendationFacts, type LaneNow } from './recommendation'
 import { readinessOf } from './readiness'
 import type { WaitingChange } from './overdue'
+import { outcomeOf } from './testing/outcomes'
 
 const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })
 const now = '2026-06-01T00:00:00.000Z'
-const epochs: Epoch[] = [{ fromSeq: 0, startsAnew: true, cause: 'the lane began' }]
+const epochs = [firstEpoch]
 
-function outcome(n: number, changed: Partial<LaneOutcome> = {}): LaneOutcome & { eventId: string } {
-  const at = new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
-  return {
-    ...{ runId: `run-${n}`, taskId: `t${n}`, files: [`f${n}`], class: 'clean', grade: 1, eventId: `e${n}` },
-    ...{
-      vouchedBy: 'person',
-      labelledBy: null,
-      excusedBy: null,
-      critical: null,
-      shadow: null,
-      how: 'person',
-      sampled: false,
-      mergedAt: at,
-      at,
-    },
-    ...{ horizonDays: 28, beganSeq: n * 10 + 1, seq: n * 10 + 2 },
-    ...changed,
-  }
-}
+const outcome = (n: number, changed: Partial<LaneOutcome> = {}) => ({
+  ...outcomeOf(n, { horizonDays: 28, ...changed }),
+  eventId: `e${n}`,
+})
 const clean = (count: number) => Array.from({ length: count }, (_, n) => outcome(n))
 
 const recorded = (facts: readonly DomainEvent[]) =>
@@ -170,6 +157,25 @@ describe('a lead who said no is not asked again at once', () => {
   ] as const)('having %s', (_, answer, enough) => {
     expect(decide(lane(clean(enough - 1), [...made, answer]))).toEqual([])
     expect(decide(lane(clean(enough), [...made, answer]))[0]).toMatchObject({ type: 'RecommendationMade' })
+  })
+
+  const askedFor = (more: number) => fact('MoreAsked', { recommendationId: 'r1', reason: 'until May', more })
+
+  test('but about that step alone: a lane that fell to hold meanwhile may be raised to review', () => {
+    const told = [...made, askedFor(20)]
+    expect(decide(lane(clean(35), told, { level: 'hold' }))[0]).toMatchObject({ data: { to: 'review' } })
+    expect(decide(lane(clean(35), told))).toEqual([])
+  })
+
+  test('and in a new epoch they want so many outcomes of that epoch, and none of the one before', () => {
+    const another = { fromSeq: 0, startsAnew: true, cause: 'model `other`' }
+    const inNewEpoch = (count: number) => {
+      const terms = { rule, epochs: [...epochs, another], asOf: now, overdue: [] }
+      const counted = countEvidence(clean(count), terms)
+      return decide(lane(clean(count), [...made, askedFor(40)], { counted }))
+    }
+    expect(inNewEpoch(39)).toEqual([])
+    expect(inNewEpoch(40)[0]).toMatchObject({ data: { epochs: 2 } })
   })
 })
 

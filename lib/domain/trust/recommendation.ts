@@ -22,20 +22,25 @@ export type OpenRecommendation = Recommendation & {
   agreements: readonly Agreement[]
 }
 
+/**
+ * What a lead wants to see first: `more` outcomes that count, beyond the `counted` of the epoch in which they answered.
+ * It is about the level they were asked to raise, and about no other.
+ */
+type Wanted = Pick<OpenRecommendation, 'from' | 'epochs'> & { counted: number; more: number }
+
 export type Recommendations = {
   open: OpenRecommendation | null
-  /** The lane is not recommended before so many outcomes have counted; null: at once. */
-  quietBelow: number | null
+  /** null: no lead asked for more. */
+  wanted: Wanted | null
   /** It was lowered since it was granted something last. */
   isLowered: boolean
 }
 
 export function foldRecommendations(lane: readonly RecordedEvent[]): Recommendations {
-  return lane.reduce<Recommendations>(evolve, { open: null, quietBelow: null, isLowered: false })
+  return lane.reduce<Recommendations>(evolve, { open: null, wanted: null, isLowered: false })
 }
 
 function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
-  const counted = known.open?.figures.counted ?? 0
   switch (event.type) {
     case 'RecommendationMade':
       return { ...known, open: { ...event.data, seq: event.seq, at: event.recordedAt, agreements: [] } }
@@ -44,19 +49,25 @@ function evolve(known: Recommendations, event: RecordedEvent): Recommendations {
     case 'RecommendationWithdrawn':
       return { ...known, open: null }
     case 'RecommendationDeclined':
-      return { ...known, open: null, quietBelow: counted + furtherAfterKeeping }
+      return { ...known, open: null, wanted: wantedAfter(known, furtherAfterKeeping) }
     case 'MoreAsked':
-      return { ...known, open: null, quietBelow: counted + event.data.more }
+      return { ...known, open: null, wanted: wantedAfter(known, event.data.more) }
     case 'StandingGranted': {
       // A grant by hand leaves it open: it is withdrawn where the lane's level is another one now.
       const isDecided = event.data.recommendationId === known.open?.recommendationId
-      return { open: isDecided ? null : known.open, quietBelow: null, isLowered: false }
+      return { open: isDecided ? null : known.open, wanted: null, isLowered: false }
     }
     case 'StandingLowered':
       return { ...known, isLowered: true }
     default:
       return known
   }
+}
+
+function wantedAfter({ open }: Recommendations, more: number): Wanted | null {
+  if (open === null) return null
+  const { from, epochs, figures } = open
+  return { from, epochs, counted: figures.counted, more }
 }
 
 function agreedTo(
@@ -125,7 +136,7 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
   const to = nextLevel(level)
   if (to === null || !readiness.isReady || isBelow(ceiling, to)) return []
   const figures = figuresOf(lane)
-  if (figures.counted < (recommendations.quietBelow ?? 0)) return []
+  if (figures.counted < countedWanted(lane)) return []
   const { value, strictValue, bound, dependsOnLabels } = readiness
   const labels = dependsOnLabels ? counted.labels : 0
   const { overdue } = counted.counts
@@ -140,6 +151,12 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
       expiresAt: daysAfter(lane.now, openDays),
     }),
   ]
+}
+
+/** How many outcomes must have counted in the present epoch before a lead is asked again; a new one begins at none. */
+function countedWanted({ recommendations: { wanted }, level, counted }: LaneNow): number {
+  if (wanted === null || wanted.from !== level) return 0
+  return wanted.more + (wanted.epochs === counted.epochs ? wanted.counted : 0)
 }
 
 export function ruleInWords({ q0, alpha, tasksMin, filesMin }: PromotionRule): string {

@@ -1,6 +1,7 @@
 // What would have happened: the lane's recorded changes, had they merged by themselves under the conditions of a grant.
 import type { GrantConditions } from '../events/lane'
 import { coversPath } from '../policy/globs/glob'
+import { isWithinHours } from './hours'
 import type { OutcomeClass } from './lane-evidence'
 
 export type RecordedChange = {
@@ -55,9 +56,7 @@ function outsideWhy({ size, files, at }: RecordedChange, conditions: GrantCondit
   if (linesMax !== null && size.lines > linesMax) return 'more lines'
   if (paths !== undefined && !files.every((file) => paths.some((glob) => coversPath(glob, file))))
     return 'other paths'
-  const hour = Number(at.slice(11, 13))
-  if (hours !== undefined && (hour < hours.from || hour >= hours.to)) return 'at another hour'
-  return null
+  return isWithinHours(hours, at) ? null : 'at another hour'
 }
 
 function overDay(

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
+import { firstEpoch } from './epochs'
 import { countEvidence, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
 import { sharedGrantCaveats } from './shared-grant-caveats'
 import { noStanding, type Grant, type Standing } from './standing'
-import { firstEpoch, outcomesOf } from './testing/outcomes'
+import { outcomesOf } from './testing/outcomes'
 
 const rule = promotionRule({ ...defaultPromotion, risk: 'low' }, { to: 'review', isSample: false })
 const now = '2026-06-01T00:00:00.000Z'

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { countEvidence, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
-import { dayOf, firstEpoch, outcomeOf, outcomesOf } from './testing/outcomes'
+import { firstEpoch } from './epochs'
+import { dayOf, outcomeOf, outcomesOf } from './testing/outcomes'
 import { uncountedReasons } from './uncounted'
 
 const rule = promotionRule(defaultPromotion, { to: 'auto', isSample: false })

@@ -2,7 +2,8 @@
 // day and horizons count as they do for a lane. An agent that was changed begins nothing anew here.
 import type { CheckedPolicy } from '../../policy/syntax'
 import { typeCeiling } from '../../policy/type-ceiling'
-import { countEvidence, type Epoch } from '../lane-evidence'
+import { firstEpoch } from '../epochs'
+import { countEvidence } from '../lane-evidence'
 import { overdueChanges } from '../overdue'
 import { promotionRule, type PromotionRule } from '../promotion-rule'
 import { isReadyFor } from '../readiness'
@@ -35,8 +36,6 @@ export function rulesOfFile(policy: CheckedPolicy): TypeRule[] {
   }))
 }
 
-const oneEpoch: readonly Epoch[] = [{ fromSeq: 0, startsAnew: true, cause: 'the lane began' }]
-
 /** `history`: what was recorded of every lane. Types that `types` leaves out are never eligible. */
 export function policyRule(name: string, types: readonly TypeRule[], history: readonly RecordedRun[]): Rule {
   const lanes = byLane(history)
@@ -52,7 +51,7 @@ export function policyRule(name: string, types: readonly TypeRule[], history: re
         const waiting = runs.flatMap((run) => waitingAt(run, at))
         const asOf = new Date(at).toISOString()
         const overdue = overdueChanges(waiting, { horizonDays, asOf })
-        return isReadyFor(countEvidence(known, { rule, epochs: oneEpoch, asOf, overdue }), rule)
+        return isReadyFor(countEvidence(known, { rule, epochs: [firstEpoch], asOf, overdue }), rule)
       },
       learn: () => undefined,
     }),

@@ -28,7 +28,7 @@ export type EligibleLane = Place & {
 /** The frontier of the estimate: what would go through at one least chance of being merged. */
 export type FrontierPoint = { chance: number; eligible: number; notMerged: number }
 
-export type Replay = {
+export type Backtest = {
   rows: number
   /** The share of all changes that were not merged. */
   notMerged: number
@@ -38,7 +38,7 @@ export type Replay = {
 }
 
 /** A change is history only for those opened after it closed. */
-export function replayChanges(changes: readonly ClosedChange[], rules: readonly Rule[]): Replay {
+export function replayChanges(changes: readonly ClosedChange[], rules: readonly Rule[]): Backtest {
   const inUse = rules.map((rule) => ({
     ...{ name: rule.name, rule: rule.begin(), lanes: new Map<string, EligibleLane>() },
   }))

@@ -12,17 +12,18 @@ export type RuleInUse = {
   learn(place: Place, good: boolean): void
 }
 
-type Lane = { count: number; good: number; streak: number }
+/** `streak`: the good ones since the last that was not. */
+type LaneCounts = { count: number; good: number; streak: number }
 
-const newLane: Lane = { count: 0, good: 0, streak: 0 }
+const noCounts: LaneCounts = { count: 0, good: 0, streak: 0 }
 
 /** Decides by what the lane itself came to, each outcome counted alike. */
-function laneRule(name: string, isEligible: (lane: Lane) => boolean): Rule {
+function laneRule(name: string, isEligible: (lane: LaneCounts) => boolean): Rule {
   return {
     name,
     begin() {
-      const lanes = new Map<string, Lane>()
-      const laneOf = (place: Place) => lanes.get(keyOf(place)) ?? newLane
+      const lanes = new Map<string, LaneCounts>()
+      const laneOf = (place: Place) => lanes.get(keyOf(place)) ?? noCounts
       return {
         isEligible: (place) => isEligible(laneOf(place)),
         learn(place, good) {
@@ -40,16 +41,19 @@ export function keyOf({ agent, project, taskType }: Place): string {
   return JSON.stringify([agent, project, taskType])
 }
 
+/** The classic rule. Asked after each outcome, it lets every lane through in time, however often it fails. */
 export function streakRule(count: number): Rule {
   return laneRule(`${count} in a row`, ({ streak }) => streak >= count)
 }
 
+/** `share` of good ones, in [0, 1], among at least `countMin`. */
 export function rawRateRule(share: number, countMin: number): Rule {
   return laneRule(`raw rate at least ${share}, ${countMin} or more`, ({ count, good }) => {
     return count >= countMin && good / count >= share
   })
 }
 
+/** `bound`: the least that Wilson's lower bound of the share of good ones may be, in [0, 1]. */
 export function wilsonRule(bound: number, countMin: number): Rule {
   return laneRule(`Wilson lower bound at least ${bound}, ${countMin} or more`, ({ count, good }) => {
     return count >= countMin && wilsonLowerBound(good, count) >= bound
@@ -63,6 +67,7 @@ export function eProcessRule(q0: number): Rule {
   })
 }
 
+/** `chance`: the least that the hierarchical estimate may expect, in [0, 1]. */
 export function estimateRule(chance: number, countMin: number): Rule {
   return {
     name: `estimate at least ${chance}, lane ${countMin} or more`,

@@ -2,15 +2,15 @@
 
 export type Forecast = { chance: number; happened: boolean }
 
-/** The mean squared distance of chance and what happened: 0 is perfect, 0.25 is always saying one half. */
+/** Brier score: the mean squared distance of chance and what happened; 0 is perfect, 0.25 is always saying one half. */
 export function brierScore(forecasts: readonly Forecast[]): number {
   const sum = forecasts.reduce((so, { chance, happened }) => so + (chance - (happened ? 1 : 0)) ** 2, 0)
   return sum / Math.max(1, forecasts.length)
 }
 
 /**
- * The chance that of two forecasts, one that happened and one that did not, the first was the higher; ties count half.
- * By the sum of ranks (Mann–Whitney). Null where all or none happened.
+ * Area under the ROC curve: the chance that of two forecasts, one that happened and one that did not, the first was the
+ * higher; ties count half. By the sum of ranks (Mann–Whitney). Null where all or none happened.
  */
 export function areaUnderCurve(forecasts: readonly Forecast[]): number | null {
   const happened = forecasts.filter((one) => one.happened).length

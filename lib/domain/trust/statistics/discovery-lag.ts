@@ -10,8 +10,9 @@ export function shareFound(ageDays: number, horizonDays: number): number {
 }
 
 /**
- * Whether failures were found later than `share` says, with at most a chance of `alpha` that they were not: one-sided
- * Dvoretzky–Kiefer–Wolfowitz with Massart's constant. `lagsDays` are of changes whose horizon is over, found within it.
+ * Whether failures were found later than `share` says, with at most a chance of `alpha` (at most ½) that they were not:
+ * the one-sided inequality of Dvoretzky, Kiefer and Wolfowitz with Massart's constant (1990). `lagsDays` are of changes
+ * whose horizon is over, found within it. For one look: it warns, and decides nothing.
  */
 export function isLagTooShort(
   lagsDays: readonly number[],

@@ -1,4 +1,6 @@
-// Whether a lane that merges by itself has become worse: Shiryaev–Roberts e-detectors over every automatic merge.
+// Whether a lane that merges by itself has become worse: Shiryaev–Roberts e-detectors over every automatic merge. Shin,
+// Ramdas and Rinaldo, E-detectors: a nonparametric framework for sequential change detection, 2023
+// (doi 10.51387/23-nejsds51).
 
 export type DriftDetector = {
   /** The highest failure rate at which no alarm is due. */
@@ -7,7 +9,7 @@ export type DriftDetector = {
   alternatives: readonly number[]
 }
 
-/** While the rate is tolerated, the mean number of outcomes until an alarm is at least this. */
+/** While the rate is tolerated, the mean number of outcomes until an alarm (the average run length) is at least this. */
 export const falseAlarmEvery = 500
 
 /** Sampling is widened. `q0` is the failure rate below which a lane was granted `auto`, in (0, 0.25). */

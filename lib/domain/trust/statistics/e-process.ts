@@ -1,6 +1,7 @@
 // How strongly a lane's outcomes speak against "its failure rate is q0 or more", however often one looks: a mixture
 // e-process. Where the failure rate is at least q0, the value's expectation never exceeds the capital it began with,
-// so that it ever reaches 1/α with probability at most α (Ville's inequality).
+// so that it ever reaches 1/α with probability at most α (Ville's inequality). Ramdas, Grünwald, Vovk and Shafer,
+// Game-theoretic statistics and safe anytime-valid inference, 2023 (doi 10.1214/23-STS894).
 
 /** A merged change of which nothing bad is known, while its horizon still runs. */
 export type PendingChange = {
@@ -29,6 +30,7 @@ export const defaultAlpha = 0.05
 /**
  * e = capital · mean over q1 = r·q0 of Π factor, with the factor (1−q1)/(1−q0) to the power of the grade for a clean
  * outcome, q1/q0 for a failure, and (1−q1·G)/(1−q0·G) to the power of the grade for a pending one. `q0` in (0, 1).
+ * A grade below 1 only makes it smaller, so that what holds without grades holds with them.
  */
 export function eValue(evidence: LaneEvidence, q0: number): number {
   const logs = alternatives.map((share) => logFactor(evidence, q0, share))

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { createEstimates } from './estimate'
+import { createEstimates, groupsAround } from './estimate'
 
 const place = { agent: 'devin', project: 'left', taskType: 'docs' }
 
@@ -31,6 +31,15 @@ test('names that contain each other’s separators are different places', () => 
   for (let n = 0; n < 40; n += 1) estimates.learn({ agent: 'a","b', project: 'c', taskType: 'd' }, 0)
   const other = estimates.expect({ agent: 'a', project: 'b","c', taskType: 'd' })
   expect(other.chance).toBe(createEstimatesAfterStrangers())
+})
+
+test('a place is of five groups, and another one is of those that it shares', () => {
+  const isOf = (other: Partial<typeof place>) =>
+    groupsAround(place).map((isIn) => isIn({ ...place, ...other }))
+  expect(isOf({ agent: 'codex' })).toEqual([true, false, false, false, false])
+  expect(isOf({ project: 'right' })).toEqual([true, true, true, false, false])
+  expect(isOf({ taskType: 'fix' })).toEqual([true, true, false, true, false])
+  expect(isOf({})).toEqual([true, true, true, true, true])
 })
 
 function createEstimatesAfterStrangers(): number {

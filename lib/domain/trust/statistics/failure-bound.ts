@@ -6,7 +6,8 @@ const furtherMax = 10_000
 
 /**
  * The smallest failure rate that the evidence excludes at 1 − α: the q at which the e-process with q0 = q reaches 1/α.
- * By bisection, since the value rises with q. Null where no rate below one is excluded.
+ * It is the upper end of a confidence sequence, so that it holds however often one looks. By bisection, since the value
+ * rises with q. Null where no rate below one is excluded.
  */
 export function failureBound(evidence: LaneEvidence, alpha = defaultAlpha): number | null {
   const excluded = (q: number) => eValue(evidence, q) >= 1 / alpha

@@ -2,7 +2,10 @@
 
 export type Interval = { low: number; high: number }
 
-/** 95 % Jeffreys interval of a share: quantiles of Beta(k + ½, n − k + ½), and 0 or 1 at the ends. */
+/**
+ * 95 % Jeffreys interval of the share `count` / `of`: quantiles of Beta(k + ½, n − k + ½), and 0 or 1 at the ends, as in
+ * Brown, Cai and DasGupta, Interval estimation for a binomial proportion, 2001. Neither need be a whole number.
+ */
 export function jeffreysInterval(count: number, of: number): Interval {
   if (of === 0) return { low: 0, high: 1 }
   const [a, b] = [count + 0.5, of - count + 0.5]
@@ -12,7 +15,7 @@ export function jeffreysInterval(count: number, of: number): Interval {
   }
 }
 
-/** Wilson's lower bound of a share, one-sided at 95 %. */
+/** Wilson's lower bound (1927) of the share `count` / `of`, one-sided at 95 %; 0 where there is nothing to count. */
 export function wilsonLowerBound(count: number, of: number): number {
   if (of === 0) return 0
   const z = 1.6448536269514722

@@ -1,6 +1,4 @@
-import type { Epoch, LaneOutcome } from '../lane-evidence'
-
-export const firstEpoch: Epoch = { fromSeq: 0, startsAnew: true, cause: 'the lane began' }
+import type { LaneOutcome } from '../lane-evidence'
 
 /** Midnight of the n-th day of 2026, from 0. */
 export const dayOf = (n: number) => new Date(Date.UTC(2026, 0, 1 + n)).toISOString()
