@@ -4,6 +4,7 @@ import { runStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import { mayHappen, mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
 import { appendOf, loadRun, runContext } from './ground'
+import { isLanding } from './is-landing'
 import type { WorkerGround } from './worker-ground'
 
 type Moved = { projectId: string; from: string | null; to: string }
@@ -48,18 +49,6 @@ async function note(
   const request = { stream: runStream(run.runId), expectedVersion: run.version, facts, context }
   const [result] = await ground.log.append([appendOf(request)])
   return result?.ok === true
-}
-
-/** Whether it is a change that may have landed already, and whose merge is not on record yet. */
-async function isLanding(ground: WorkerGround, projectId: string, commit: string): Promise<boolean> {
-  const runIds = await ground.index.runIdsIn(['landing'])
-  const runs = await Promise.all(runIds.map((runId) => loadRun(ground, runId)))
-  return runs.some(
-    (run) =>
-      run?.state.name === 'landing' &&
-      run.projectId === projectId &&
-      [run.state.merge, run.state.approval.commit].includes(commit),
-  )
 }
 
 /** What was found wrong before is taken back now; what was taken back already stays so. */

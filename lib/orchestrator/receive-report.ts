@@ -3,12 +3,14 @@
 import { runStream } from '../domain/events/streams'
 import { fact } from '../domain/events/vocabulary'
 import type { Reporter } from '../domain/organisation'
+import { OperationalFailure } from '../domain/failures'
 import { RegressionReport, type Received } from '../domain/regression-report'
 import { mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
 import type { Deliveries, ReporterSecrets } from './account-ports'
 import { foundRegression } from './found-regression'
 import { appendOf, loadOrganisation, loadRun, runContext, type Ground } from './ground'
 import type { Index } from './index-ports'
+import { isLanding } from './is-landing'
 
 export type ReportGround = Ground & { index: Index; secrets: ReporterSecrets; deliveries: Deliveries }
 
@@ -84,15 +86,25 @@ async function record(
 ): Promise<Received> {
   await ground.index.catchUp()
   const projectId = await ground.index.projectNamed(project)
-  const runId = projectId === null ? null : await ground.index.landedRun(projectId, commit)
-  if (runId === null) return 'unknownChange'
+  if (projectId === null) return 'unknownChange'
+  const runId = await ground.index.landedRun(projectId, commit)
+  if (runId === null) {
+    if (await isLanding(ground, projectId, commit))
+      throw tryAgain('the merge of this change is not on record yet')
+    return 'unknownChange'
+  }
   const words = `\`${reporter.name}\` says: ${how}`
   for (let tries = 0; tries < triesMax; tries += 1) {
     const run = await loadRun(ground, runId)
     if (run === undefined || !mayTurnOutWrong(run.state)) return 'nothingToSay'
     if (await appended(ground, reporter, run, { words, counts })) return counts ? 'counted' : 'waits'
   }
-  return 'nothingToSay'
+  throw tryAgain('others were writing about this change at the same moment')
+}
+
+/** INVARIANT: what could not be recorded is never answered as if there were nothing to record. */
+function tryAgain(why: string): OperationalFailure {
+  return new OperationalFailure('internal', `${why}: send the report again`)
 }
 
 async function appended(

@@ -1,4 +1,5 @@
-// A change that is reverted on the base branch before Leeway has looked again at what it landed itself.
+// A change that turns out wrong before Leeway has looked again at what it landed itself.
+import { createHmac } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { OperationalFailure } from '../../lib/domain/failures'
 import { loadRun } from '../../lib/orchestrator/ground'
@@ -11,6 +12,7 @@ import { openInstallation, type Installation } from './installation'
 let leeway: Installation
 let project: Project
 let ground: WorkerGround
+let reporterId = ''
 const runIds = new Map<string, string>()
 
 beforeAll(async () => {
@@ -25,6 +27,7 @@ beforeAll(async () => {
   await leeway.stopWorker()
   await leeway.must(leeway.rae, approval(orphan))
   await leeway.must(leeway.rae, approval(quick))
+  reporterId = await leeway.must(leeway.ada, { type: 'addReporter', name: 'ci' })
   ground = await leeway.ground()
 })
 afterAll(() => leeway.close())
@@ -41,10 +44,21 @@ function dying(): WorkerGround {
   return { ...ground, log: { ...ground.log, append } }
 }
 
-test('INVARIANT: a revert of a change whose landing nobody has recorded yet is noted once it is', async () => {
+/** What a program outside hears when it says that a commit is wrong. */
+async function reported(commit: string) {
+  const body = JSON.stringify({ project: project.projectId, commit, how: 'the build broke' })
+  const timestamp = String(Math.floor(Date.now() / 1000))
+  const hmac = createHmac('sha256', leeway.wired.secretOfReporter(reporterId))
+  const signature = hmac.update(`${timestamp}.${body}`).digest('hex')
+  return leeway.wired.receiveReport({ reporterId, timestamp, signature, body: Buffer.from(body) })
+}
+
+test('INVARIANT: what is said of a change whose landing nobody has recorded yet is not lost', async () => {
   const only = { ...ground.index, runIdsIn: () => Promise.resolve([runIds.get('orphan') ?? '']) }
   await landingRound({ ...dying(), index: only })
   expect(await stateOf('orphan')).toBe('landing')
+  await expect(reported(await project.git('rev-parse', 'main'))).rejects.toThrow('send the report again')
+  expect(await reported('1'.repeat(40))).toBe('unknownChange')
   await revertNewest()
   await observeProject(ground, project.projectId)
   await landingRound({ ...ground, index: only })
