@@ -60,7 +60,7 @@ const bases: Record<string, string> = {
   critical: 'lowered: a critical event',
   regression: 'lowered: a regression',
   drift: 'lowered: drift',
-  epoch: 'lowered: another model',
+  epoch: 'lowered: its agent is another one',
 }
 
 function decisionWords({ how, basis }: LevelHistoryProps['changes'][number]): string {

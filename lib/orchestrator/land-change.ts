@@ -15,6 +15,7 @@ import { mergeTerms } from './merge-terms'
 import { readChange } from './read-change'
 import type { LandingResult, ProjectSource } from './git-ports'
 import { failedBefore } from './set-aside'
+import { ownWord } from './own-agent'
 import { vouchedBy } from './vouched-by'
 import type { WorkerGround } from './worker-ground'
 
@@ -140,7 +141,8 @@ async function mergedFacts(
   const change = run.delivery && (await readChange(ground, run.delivery.changeBlob))
   const { horizonDays, recheck, tests } = await mergeTerms(ground, run)
   const checks = run.checks.filter(({ outcome }) => outcome === 'passed').length
-  const vouching = { unviewed: how === 'auto' ? null : unviewed, checks, tests }
+  const isRead = how !== 'auto' && (await ownWord(ground, { personId: by }, run)).counts
+  const vouching = { unviewed: isRead ? unviewed : null, checks, tests }
   const merged = fact('ChangeMerged', {
     ...{ commit, merge, how, horizonDays, watched: how === 'auto' || recheck === 'every' },
     files: named((change?.files ?? []).map(({ path }) => path)),

@@ -61,7 +61,7 @@ test.each([
   ['critical', ' after a critical event'],
   ['regression', ' after a regression'],
   ['drift', ' for drift'],
-  ['epoch', ' for another model'],
+  ['epoch', ' because its agent is another one now'],
 ])('what ended it is told with its cause: %s', (cause, words) => {
   const by = { kind: 'system', id: 'trust' } as const
   const at = '2026-11-24T12:00:00.000Z'

@@ -82,7 +82,7 @@ const causes: Record<string, string> = {
   critical: ' after a critical event',
   regression: ' after a regression',
   drift: ' for drift',
-  epoch: ' for another model',
+  epoch: ' because its agent is another one now',
 }
 
 function loweredWords(

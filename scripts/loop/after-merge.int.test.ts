@@ -299,6 +299,12 @@ describe('a report', () => {
     expect(await leeway.ask(leeway.rae, drop)).toMatchObject({ ok: false })
   })
 
+  test('counts as one that nobody read where its agent’s owner accepts it, while somebody else could', async () => {
+    const runId = await reported('askedByOwner')
+    await leeway.must(leeway.ada, { type: 'acceptReport', runId })
+    expect(await outcomeOf(runId)).toMatchObject({ class: 'clean', grade: 0.25 })
+  })
+
   test('is a failure where its reader drops it for the agent’s fault, and its task is open again', async () => {
     const runId = await reported('askedInVain')
     const drop = { type: 'dropReport', runId, cause: 'agent', words: 'it answers another question' }

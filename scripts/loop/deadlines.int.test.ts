@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Viewer } from '../../lib/domain/access'
 import { laneStream } from '../../lib/domain/events/streams'
 import { approval, governProject, policyText, taskPath, taskText, writes } from './governed-project'
 import { OperationalFailure } from '../../lib/domain/failures'
@@ -31,6 +32,19 @@ test('a merged change is settled as clean once its horizon has ended, and the la
   const lane = { agentId: leeway.agentId, projectId, taskType: 'chore' }
   const figures = await index.laneFigures(lane, await index.catchUp())
   expect(figures).toMatchObject({ clean: 1, failures: 0, pending: 0 })
+})
+
+test('a change that its agent’s owner merged counts as one that nobody read, while somebody else could have', async () => {
+  const project = await governProject(leeway)
+  const gradeOf = async (name: string, by: Viewer) => {
+    const deed = writes(`src/${name}.test.txt`, 'a\n')
+    await project.commit({ [taskPath(name)]: taskText(name, deed, { type: 'chore' }) })
+    await leeway.must(by, approval(await project.runIn(name, 'awaitingReview')))
+    return (await project.runIn(name, 'settled')).run.outcome?.grade
+  }
+  expect(await gradeOf('by-another', leeway.rae)).toBe(1)
+  // What is left to speak for it are the tests that it wrote itself.
+  expect(await gradeOf('by-owner', leeway.ada)).toBe(0.5)
 })
 
 test('a change that was sent back for the agent’s fault and merged later is settled as a failure', async () => {

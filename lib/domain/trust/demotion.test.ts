@@ -48,15 +48,17 @@ describe('at once', () => {
     ])
   })
 
-  test('INVARIANT: what was granted to one model is not granted to another', () => {
+  test('INVARIANT: what was granted to one model or program is not granted to another', () => {
     const other = { fromSeq: 110, startsAnew: true, cause: 'model `two`' }
     const back = { fromSeq: 110, startsAnew: false, resumesBefore: 50, cause: 'model `one`' }
     const lowered = fact('StandingLowered', {
       ...{ from: 'auto', to: 'review', cause: 'epoch', evidence: [] },
-      reason: 'auto was granted to another model than its agent has now (model `two`)',
+      reason: 'auto was granted to what its agent was before (model `two`)',
     })
     expect(demotionFacts(lane({ epochs: [firstEpoch, other] }))).toEqual([lowered])
     expect(demotionFacts(lane({ epochs: [firstEpoch, back] }))).toHaveLength(1)
+    const program = { fromSeq: 110, startsAnew: false, replacesProgram: true, cause: 'its program changed' }
+    expect(demotionFacts(lane({ epochs: [firstEpoch, program] }))).toHaveLength(1)
     const outcomes = [merge(105, { class: 'failure' })]
     expect(demotionFacts(lane({ epochs: [firstEpoch, other], outcomes }))[0]).toMatchObject({
       data: { cause: 'regression' },

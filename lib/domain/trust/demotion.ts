@@ -34,7 +34,7 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   const regressed = lane.outcomes.filter((one) => isWrong(one) && one.how === 'auto' && one.seq > since)
   if (lane.level !== 'auto') return belated(lane, regressed)
   if (regressed.length > 0) return demoted(lane, driftOf(lane) ?? regressionOf(regressed))
-  const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherModel(epoch))
+  const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherAgent(epoch))
   if (other !== undefined) return [anotherAgent(lane, other)]
   return driftWarning(lane, since)
 }
@@ -70,14 +70,14 @@ function regressedWords({ length }: readonly LaneOutcome[]): string {
     : `${length} changes that merged by themselves turned out wrong`
 }
 
-/** What was granted was granted to the model that had earned it. */
-function isAnotherModel({ startsAnew, resumesBefore }: Epoch): boolean {
-  return startsAnew || resumesBefore !== undefined
+/** What was granted was granted to the model and the program that had earned it. */
+function isAnotherAgent({ startsAnew, resumesBefore, replacesProgram }: Epoch): boolean {
+  return startsAnew || resumesBefore !== undefined || replacesProgram === true
 }
 
-/** No fault, so no probation: a lead who knows the new model may grant it again. */
+/** No fault, so no probation: a lead who knows what it is now may grant it again. */
 function anotherAgent({ level }: LaneAtRisk, { cause }: Epoch): DomainEvent {
-  const reason = `auto was granted to another model than its agent has now (${cause})`
+  const reason = `auto was granted to what its agent was before (${cause})`
   return fact('StandingLowered', { from: level, to: 'review', cause: 'epoch', reason, evidence: [] })
 }
 

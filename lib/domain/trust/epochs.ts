@@ -55,7 +55,7 @@ function changeEpoch(
   if (before.provider !== after.provider) return { ...begins, cause: `provider \`${after.provider}\`` }
   if (before.model !== after.model) return { ...begins, cause: `model \`${after.model}\`` }
   if (programOf(before) === programOf(after)) return null
-  return { startsAnew: false, cause: 'its runtime or its program changed' }
+  return { startsAnew: false, replacesProgram: true, cause: 'its runtime or its program changed' }
 }
 
 function modelOf({ provider, model }: AgentDeclaration): string {

@@ -4,11 +4,11 @@ import { coversPath } from '../policy/globs/glob'
 
 /** The change's own tests say what its author wanted; without any check only time speaks for it. */
 const byOwnTests = 0.5
-const byNothing = 0.25
+export const unreadGrade = 0.25
 
 export type Vouching = {
   change: Pick<Change, 'files'>
-  /** Files that whoever approved had not marked as viewed; null where nobody read it before it merged. */
+  /** Files that whoever approved had not marked as viewed; null where nobody whose word counts read it before it merged. */
   unviewed: number | null
   /** How many of Leeway's own checks passed on it. */
   checks: number
@@ -22,6 +22,6 @@ export type Vouching = {
  */
 export function gradeOf({ change, unviewed, checks, tests }: Vouching): number {
   if (unviewed === 0) return 1
-  if (checks === 0) return byNothing
+  if (checks === 0) return unreadGrade
   return change.files.some(({ path }) => tests.some((glob) => coversPath(glob, path))) ? byOwnTests : 1
 }

@@ -52,6 +52,8 @@ export type Epoch = {
   startsAnew: boolean
   /** The agent comes back to a model that it left at this position: what was lost with it is carried, too. */
   resumesBefore?: number
+  /** Another program was declared for the agent, or another address of its model. */
+  replacesProgram?: boolean
   cause: string
 }
 

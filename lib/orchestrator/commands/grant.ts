@@ -10,7 +10,7 @@ import { isAboutToFall } from '../about-to-fall'
 import { composedPolicy } from '../authorize-run'
 import { appendOf, loadAgent, loadProject, versionIn, type Ground } from '../ground'
 import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
-import { ownAgentRefused, ownWord } from './own-agent'
+import { ownAgentRefused, ownWord } from '../own-agent'
 
 type Target = { agentId: string; projectId: string; taskType: string | null }
 type Position = { stream: string; version: number; level: Level }

@@ -10,7 +10,7 @@ import { unusableCondition } from '../../domain/trust/unusable-condition'
 import { checkFrozen } from '../frozen-evidence'
 import { appendOf, loadAgent } from '../ground'
 import { readLane, type LaneRead } from '../read-lane'
-import { isOnlyLead, ownAgentRefused, ownWord } from './own-agent'
+import { isOnlyLead, ownAgentRefused, ownWord } from '../own-agent'
 import { personActor, refuse, type Decide, type Decision, type DecisionGround } from './decision'
 
 export const approveRecommendation: Decide<'approveRecommendation'> = async (ground, who, command) => {

@@ -4,7 +4,7 @@ import { mayHappen, mayTurnOutWrong } from '../../domain/task/lifecycle'
 import { foundRegression } from '../found-regression'
 import { loadRun } from '../ground'
 import { ofRun, refuse, type Decide } from './decision'
-import { ownAgentRefused, ownWord } from './own-agent'
+import { ownAgentRefused, ownWord } from '../own-agent'
 
 export const reportRegression: Decide<'reportRegression'> = async (ground, who, command) => {
   const { runId, words, critical } = command

@@ -1,7 +1,9 @@
 // A report is judged by its reader: what nobody reads counts for nothing.
 import { fact } from '../../domain/events/vocabulary'
 import type { Run } from '../../domain/task/lifecycle'
+import { unreadGrade } from '../../domain/trust/grade'
 import { loadRun } from '../ground'
+import { ownWord } from '../own-agent'
 import { setAside } from '../set-aside'
 import { vouchedBy } from '../vouched-by'
 import { ofRun, type Decide, type DecisionGround } from './decision'
@@ -9,7 +11,8 @@ import { ofRun, type Decide, type DecisionGround } from './decision'
 export const acceptReport: Decide<'acceptReport'> = async (ground, who, { runId }) => {
   const found = await unjudgedRun(ground, runId)
   if (!found.ok) return found
-  const by = { grade: 1, vouchedBy: await vouchedBy(ground, who.personId) }
+  const own = await ownWord(ground, who, found.run)
+  const by = { grade: own.counts ? 1 : unreadGrade, vouchedBy: await vouchedBy(ground, who.personId) }
   const outcome = found.run.faulted
     ? fact('OutcomeSettled', { ...by, class: 'failure', cause: 'an earlier attempt of it was at fault' })
     : fact('OutcomeSettled', { ...by, class: 'clean', cause: 'its reader accepted the report' })

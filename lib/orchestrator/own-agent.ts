@@ -1,14 +1,16 @@
 // INVARIANT: nobody's word raises their own agent, unless nobody else could give it; then the log says so.
-import type { Viewer } from '../../domain/access'
-import { loadAgent } from '../ground'
-import type { DecisionGround } from './decision'
+import type { Viewer } from '../domain/access'
+import { loadAgent, type Ground } from './ground'
+import type { Index } from './index-ports'
+
+type OwnGround = Ground & { index: Index }
 
 export type OwnWord = { counts: true; isAlone: boolean } | { counts: false }
 
 /** `agentId`: whose standing is to rise. `isAlone`: the person owns it, and is the only lead here. */
 export async function ownWord(
-  ground: DecisionGround,
-  { personId }: Viewer,
+  ground: OwnGround,
+  { personId }: Pick<Viewer, 'personId'>,
   { agentId, projectId }: { agentId: string; projectId: string },
 ): Promise<OwnWord> {
   const agent = await loadAgent(ground, agentId)
@@ -18,7 +20,7 @@ export async function ownWord(
 
 /** INVARIANT: nobody is alone because rows lag behind the log. */
 export async function isOnlyLead(
-  { index }: DecisionGround,
+  { index }: Pick<OwnGround, 'index'>,
   personId: string,
   projectId: string,
 ): Promise<boolean> {
