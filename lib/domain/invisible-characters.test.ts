@@ -46,3 +46,9 @@ test('what is marked counts as deceiving, the style of a picture does not', () =
 test('words are read with the same marks, and pictures keep their colour', () => {
   expect(markDeceiving('a\u202eb\u200b\u0007 ⚠\ufe0f\r\nc')).toBe('a⟪U+202E⟫b⟪U+200B⟫⟪U+0007⟫ ⚠\ufe0f\r\nc')
 })
+
+test('what colours a terminal is left out of words, and nothing else that controls one', () => {
+  expect(markDeceiving('\u001b[1;31mfailed\u001b[0m, \u001b[8mhidden\u001b[m \u001b[2J')).toBe(
+    'failed, hidden ⟪U+001B⟫[2J',
+  )
+})

@@ -27,10 +27,18 @@ function markOf(character: string): string {
 /** Asks a picture's sign to be shown in colour: documents are full of it, and it hides nothing. */
 const emojiStyle = '\ufe0f'
 
-/** Words as they are read, not compared: the same marks, but for what only chooses the style of a picture. */
+/** ECMA-48 "select graphic rendition": programs colour their output by it, for terminals. */
+const colouring = /\u001b\[[0-9;:]*m/g
+
+/**
+ * Words as they are read, not compared: the same marks, but for what only chooses the style of a picture. What colours a
+ * terminal is left out, so that what it would hide there is read here.
+ */
 export function markDeceiving(text: string): string {
   if (!beyondPlain.test(text)) return text
-  return text.replace(invisible, (character) => (character === emojiStyle ? character : markOf(character)))
+  return text
+    .replace(colouring, '')
+    .replace(invisible, (character) => (character === emojiStyle ? character : markOf(character)))
 }
 
 /** Whether a reader could be deceived: whatever is marked, but for what only chooses the style of a picture. */
