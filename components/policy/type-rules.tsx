@@ -1,5 +1,5 @@
 import { counted } from '@/lib/domain/counted'
-import { percent } from '@/components/ui/percent'
+import { percent } from '@/lib/domain/percent'
 import { Cell, Row, Table } from '@/components/ui/table'
 import type { TypeRule } from '@/lib/domain/trust/backtest/policy-rule'
 

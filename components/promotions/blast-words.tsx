@@ -1,4 +1,4 @@
-import { percent, significant } from '@/components/ui/percent'
+import { percent, significant } from '@/lib/domain/percent'
 import { counted } from '@/lib/domain/counted'
 import type { BlastRadius } from '@/lib/domain/trust/blast-radius'
 

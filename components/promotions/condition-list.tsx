@@ -1,4 +1,4 @@
-import { percent } from '@/components/ui/percent'
+import { percent } from '@/lib/domain/percent'
 import type { GrantConditions } from '@/lib/domain/events/lane'
 
 type ConditionListProps = { conditions: GrantConditions; expiresAt: string | null }

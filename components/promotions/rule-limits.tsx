@@ -1,5 +1,5 @@
 import { CircleCheck, TriangleAlert } from 'lucide-react'
-import { percent, significant } from '@/components/ui/percent'
+import { percent, significant } from '@/lib/domain/percent'
 import type { Recommendation } from '@/lib/domain/events/lane'
 
 /** Each limit of the rule with what the lane showed, frozen when it was recommended. */

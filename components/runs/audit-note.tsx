@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { Notice } from '@/components/ui/notice'
-import { percent } from '@/components/ui/percent'
+import { percent } from '@/lib/domain/percent'
 import { type NameBook, Sentence } from '@/components/ui/sentence'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { AuditStanding } from '@/lib/domain/task/audit-standing'

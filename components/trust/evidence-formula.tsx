@@ -1,5 +1,5 @@
 import { counted } from '@/lib/domain/counted'
-import { percent, significant } from '@/components/ui/percent'
+import { percent, significant } from '@/lib/domain/percent'
 import { Marked } from '@/components/ui/words'
 
 export type EvidenceFormulaProps = {

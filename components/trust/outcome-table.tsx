@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { Badge } from '@/components/ui/badge'
 import { causeWords, outcomeWords } from '@/components/ui/outcome-words'
-import { significant } from '@/components/ui/percent'
+import { significant } from '@/lib/domain/percent'
 import { Cell, Row, Table } from '@/components/ui/table'
 import { Timestamp } from '@/components/ui/timestamp'
 import type { OutcomeClass } from '@/lib/domain/trust/lane-evidence'

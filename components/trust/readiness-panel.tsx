@@ -1,6 +1,6 @@
 import { LevelBadge } from '@/components/ui/level-badge'
 import { Notice } from '@/components/ui/notice'
-import { percent, significant } from '@/components/ui/percent'
+import { percent, significant } from '@/lib/domain/percent'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { EvidenceFormula, type EvidenceFormulaProps } from './evidence-formula'

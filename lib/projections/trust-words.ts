@@ -3,6 +3,7 @@ import { counted } from '../domain/counted'
 import type { Actor, RecordedEvent } from '../domain/events/envelope'
 import type { GrantConditions } from '../domain/events/lane'
 import type { EventData } from '../domain/events/vocabulary'
+import { significant } from '../domain/percent'
 import type { Level } from '../domain/level'
 import { momentWords } from '../domain/moment-words'
 import type { Declared } from '../domain/trust/declared'
@@ -216,8 +217,4 @@ function decisionWords(event: RecordedEvent): Sentence | null {
     default:
       return null
   }
-}
-
-function significant(value: number): string {
-  return value >= 1e6 ? 'over 1,000,000' : String(Number(value.toPrecision(3)))
 }
