@@ -40,6 +40,8 @@ export type LanePageProps = {
   /** null where nothing is known that is like it. */
   expectation: ExpectationPanelProps | null
   isLagTooShort: boolean
+  /** Of drift, since it was let to auto. */
+  isWarned: boolean
   outcomes: readonly LaneOutcomeItem[]
   outcomesInAll: number
   olderHref: string | null
@@ -84,6 +86,12 @@ export function LanePage(props: LanePageProps) {
             {...props.lowering}
             {...{ fields: { agentId, projectId, taskType }, acknowledge: actions.acknowledge, now }}
           />
+        )}
+        {props.isWarned && (
+          <Notice tone="warn">
+            More of its automatic merges turn out wrong than should: half of them are drawn to be read. If it
+            goes on, the lane falls.
+          </Notice>
         )}
         <PlainCounts {...props.counts} />
         {props.since && <Since {...props.since} />}

@@ -3,6 +3,7 @@ import 'server-only'
 import { mayDo, type Viewer } from '../domain/access'
 import { Lane } from '../domain/events/envelope'
 import { isBelow, levels, type Level } from '../domain/level'
+import { isWarnedOf } from '../domain/trust/demotion'
 import { lagContradicts } from '../domain/trust/lag-warning'
 import { levelOverTime } from '../domain/trust/level-over-time'
 import { expiryOf, standingAt } from '../domain/trust/standing'
@@ -67,6 +68,7 @@ export async function getLane(asked: Lane, { offset, then }: { offset: number; t
     olderHref: items.length > offset + pageSize ? olderHref(lane.data, offset + pageSize, then) : null,
     history,
     since: sinceLast(history.changes, outcomes),
+    isWarned: read !== null && isWarnedOf(read),
     lowering: loweringOf(who, rows.lane, then),
     manual: then === null ? manualChanges(who, lane.data, level) : { raise: [], lower: [] },
     trustHref: asOfHref('/trust', then),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { fact } from '../events/vocabulary'
-import { demotionFacts, type LaneAtRisk } from './demotion'
+import { demotionFacts, isWarnedOf, type LaneAtRisk } from './demotion'
 import type { LaneOutcome } from './lane-evidence'
 import { firstEpoch } from './epochs'
 import { noStanding, type Grant, type Standing } from './standing'
@@ -175,6 +175,8 @@ describe('INVARIANT: drift is looked for over every automatic merge of the prese
     expect(demotionFacts(lane({ outcomes: known }))).toEqual([warned])
     expect(demotionFacts(lane({ outcomes: known, warnedSeq: 99 }))).toEqual([])
     expect(demotionFacts(lane({ outcomes: known, warnedSeq: 97 }))).toEqual([warned])
+    const isWarned = [lane({ warnedSeq: 99 }), lane({ warnedSeq: 97 }), lane({ warnedSeq: 99, level: 'review' })]
+    expect(isWarned.map(isWarnedOf)).toEqual([true, false, false])
     expect(demotionFacts(lane({ outcomes: [merge(10), ...wrong(20)] }))).toEqual([])
   })
 

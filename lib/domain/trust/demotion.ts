@@ -36,7 +36,7 @@ export function demotionFacts(lane: LaneAtRisk): DomainEvent[] {
   if (regressed.length > 0) return demoted(lane, driftOf(lane) ?? regressionOf(regressed))
   const other = lane.epochs.findLast((epoch) => epoch.fromSeq > since && isAnotherAgent(epoch))
   if (other !== undefined) return [anotherAgent(lane, other)]
-  return driftWarning(lane, since)
+  return driftWarning(lane)
 }
 
 function isWrong({ class: name }: LaneOutcome): boolean {
@@ -48,7 +48,7 @@ function isWrong({ class: name }: LaneOutcome): boolean {
  * was before, and of nothing that came between. A newer grant of less, or for the agent in the whole project where the
  * lane has its own, says nothing about it; nor does a demotion that left the level, of what else had happened.
  */
-function lastDecision({ standing: { grants }, level }: LaneAtRisk): number {
+function lastDecision({ standing: { grants }, level }: Pick<LaneAtRisk, 'standing' | 'level'>): number {
   const giving = grants.filter(({ to }) => to === level)
   const own = giving.filter(({ scope }) => scope === 'lane')
   return Math.max(0, ...(own.length > 0 ? own : giving).map(({ knownTo }) => knownTo))
@@ -103,9 +103,14 @@ function driftOf(lane: LaneAtRisk): Demotion | null {
   return { to: 'review', cause: 'drift', reason, evidence: runIds(merged.filter(isWrong)) }
 }
 
+/** Whether the lane was warned about since it was let to auto, so that more of its merges are drawn. */
+export function isWarnedOf(lane: Pick<LaneAtRisk, 'standing' | 'level' | 'warnedSeq'>): boolean {
+  return lane.level === 'auto' && lane.warnedSeq > lastDecision(lane)
+}
+
 /** Once for each decision that gave the level: who gave it back after a regression is told to look closer. */
-function driftWarning(lane: LaneAtRisk, since: number): DomainEvent[] {
-  if (lane.warnedSeq > since || !isAlarmed(warningDetector(lane.q0), settledMerges(lane))) return []
+function driftWarning(lane: LaneAtRisk): DomainEvent[] {
+  if (isWarnedOf(lane) || !isAlarmed(warningDetector(lane.q0), settledMerges(lane))) return []
   const detail = 'more of its automatic merges turn out wrong than should; half are sampled'
   return [fact('DriftWarned', { detail })]
 }
