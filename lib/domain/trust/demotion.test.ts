@@ -175,7 +175,11 @@ describe('INVARIANT: drift is looked for over every automatic merge of the prese
     expect(demotionFacts(lane({ outcomes: known }))).toEqual([warned])
     expect(demotionFacts(lane({ outcomes: known, warnedSeq: 99 }))).toEqual([])
     expect(demotionFacts(lane({ outcomes: known, warnedSeq: 97 }))).toEqual([warned])
-    const isWarned = [lane({ warnedSeq: 99 }), lane({ warnedSeq: 97 }), lane({ warnedSeq: 99, level: 'review' })]
+    const isWarned = [
+      lane({ warnedSeq: 99 }),
+      lane({ warnedSeq: 97 }),
+      lane({ warnedSeq: 99, level: 'review' }),
+    ]
     expect(isWarned.map(isWarnedOf)).toEqual([true, false, false])
     expect(demotionFacts(lane({ outcomes: [merge(10), ...wrong(20)] }))).toEqual([])
   })
