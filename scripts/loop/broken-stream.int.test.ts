@@ -4,6 +4,7 @@ import { runStream } from '../../lib/domain/events/streams'
 import { fact } from '../../lib/domain/events/vocabulary'
 import { appendOf, loadRun, runContext } from '../../lib/orchestrator/ground'
 import { stewardRound } from '../../lib/orchestrator/steward'
+import { work } from '../../lib/orchestrator/worker'
 import { workOnRun } from '../../lib/orchestrator/work-on-run'
 import type { WorkerGround } from '../../lib/orchestrator/worker-ground'
 import { laneOf } from './governed-lane'
@@ -36,12 +37,11 @@ beforeAll(async () => {
   }
   await leeway.stopWorker()
   ground = await leeway.ground()
-  for (const name of ['brokenLease', 'lease']) await commitTask(name, 'feature')
+  const queued = ['brokenLease', 'lease', 'brokenQueue', 'queue']
+  for (const name of queued) await commitTask(name, 'feature')
   expect(await stewardRound(ground)).toEqual([])
-  for (const name of ['brokenLease', 'lease']) {
-    await keep(name, 'queued')
-    await loseLease(idOf(name))
-  }
+  for (const name of queued) await keep(name, 'queued')
+  for (const name of ['brokenLease', 'lease']) await loseLease(idOf(name))
 })
 afterAll(() => leeway.close())
 
@@ -68,7 +68,7 @@ async function loseLease(runId: string): Promise<void> {
   )
 }
 
-const broken = ['brokenLease', 'brokenReview', 'brokenMerge']
+const broken = ['brokenLease', 'brokenReview', 'brokenMerge', 'brokenQueue']
 
 /** A log in which some runs make no sense. */
 function withBrokenStreams(): WorkerGround {
@@ -107,4 +107,15 @@ test('INVARIANT: a run that cannot be read keeps the steward from nothing else',
 test('nor somebody who works on another run from what is theirs', async () => {
   await workOnRun(withBrokenStreams(), idOf('lease'))
   expect(await stateOf('lease')).toBe('awaitingReview')
+})
+
+test('nor a worker from the runs that it can read, and it tells of the others', async () => {
+  const stopping = new AbortController()
+  const faults = new Set<string>()
+  const onFault = (error: unknown) => faults.add(String(error))
+  const working = work({ ...withBrokenStreams(), stopping: stopping.signal }, { hands: 1, onFault })
+  await project.runIn('queue', 'awaitingReview')
+  stopping.abort()
+  await working
+  expect(faults).toContain('Error: brokenQueue makes no sense')
 })
