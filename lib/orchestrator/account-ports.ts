@@ -72,18 +72,16 @@ export interface ReporterSecrets {
   isSigned(message: { reporterId: string; timestamp: string; body: Uint8Array; signature: string }): boolean
 }
 
-/** Messages of reporters that were received, for as long as they could be said again. */
+/** The places of a day that messages of reporters take, for as long as they are counted. */
 export interface Deliveries {
-  /** `overDay`: received, and `most` of this reporter have counted since `since` already. */
+  /** Whether it counts: fewer than `most` of this reporter did since `since`. One that was here before is answered the same. */
   take(delivery: {
     id: string
     reporterId: string
     at: string
     since: string
     most: number
-  }): Promise<'counts' | 'overDay' | 'replayed'>
-  /** It came to nothing: another may count in its place. */
-  uncount(id: string): Promise<void>
-  /** It could not be recorded: it may be said again. */
+  }): Promise<boolean>
+  /** Nothing was recorded of it: another may count in its place. */
   forget(id: string): Promise<void>
 }

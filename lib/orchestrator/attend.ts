@@ -1,12 +1,11 @@
-import { asOperational } from './as-operational'
-
-/** A failure of ours is met again in the next round and becomes a sentence in `troubles`; a bug is thrown on. */
-export async function attend(duty: () => Promise<void>, troubles: string[]): Promise<void> {
+/**
+ * What fails for one keeps nothing from the others: it becomes one of `failures`, and is met again in the next round. A
+ * failure of ours is among them as well as a bug, such as a stream that makes no sense.
+ */
+export async function attend(duty: () => Promise<void>, failures: unknown[]): Promise<void> {
   try {
     await duty()
   } catch (error) {
-    const known = asOperational(error)
-    if (known === undefined) throw error
-    troubles.push(known.message)
+    failures.push(error)
   }
 }

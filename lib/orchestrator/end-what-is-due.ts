@@ -6,15 +6,16 @@ import { runStream, taskStream } from '../domain/events/streams'
 import { fact, type DomainEvent } from '../domain/events/vocabulary'
 import type { Run } from '../domain/task/lifecycle'
 import { foldStanding, type Grant } from '../domain/trust/standing'
+import { attend } from './attend'
 import { appendOf, loadRun, loadTask, runContext, versionIn } from './ground'
 import { failedBefore } from './set-aside'
 import type { WorkerGround } from './worker-ground'
 
-/** The index names what may be due; each end is decided on the stream itself. */
-export async function endWhatIsDue(ground: WorkerGround): Promise<void> {
+/** The index names what may be due; each end is decided on the stream itself, and fails alone. */
+export async function endWhatIsDue(ground: WorkerGround, failures: unknown[]): Promise<void> {
   const now = ground.clock.now()
   for (const deadline of await ground.index.deadlinesUntil(now)) {
-    await end(ground, deadline, now)
+    await attend(() => end(ground, deadline, now), failures)
   }
 }
 

@@ -8,22 +8,22 @@ import { landTaskFile } from './land-task-file'
 import { takeBack } from './take-back'
 import type { WorkerGround } from './worker-ground'
 
-/** A landing that fails does not keep the others from theirs; returned are the sentences why. */
-export async function landingRound(ground: WorkerGround): Promise<string[]> {
-  const troubles: string[] = []
+/** A landing that fails does not keep the others from theirs; returned is what failed. */
+export async function landingRound(ground: WorkerGround): Promise<unknown[]> {
+  const failures: unknown[] = []
   await ground.index.catchUp()
   for (const submitted of await ground.index.submittedTasks()) {
-    await attend(() => landTaskFile(ground, submitted), troubles)
+    await attend(() => landTaskFile(ground, submitted), failures)
   }
   for (const runId of await inTurn(ground)) {
     if (ground.stopping.aborted) break
-    await attend(() => landThrough(ground, runId), troubles)
+    await attend(() => landThrough(ground, runId), failures)
   }
   for (const runId of await ground.index.runIdsIn(['landingRevert', 'reverting'])) {
     if (ground.stopping.aborted) break
-    await attend(() => takeBack(ground, runId), troubles)
+    await attend(() => takeBack(ground, runId), failures)
   }
-  return troubles
+  return failures
 }
 
 /**

@@ -1,9 +1,11 @@
-// What the policy in force says of a change once it has merged.
+// What a project's policy says of a change once it has merged.
+import { policyStream } from '../domain/events/streams'
 import type { Recheck, RegressionAnswer } from '../domain/policy/after-merge'
 import { defaultTests } from '../domain/policy/defaults'
+import type { CheckedPolicy } from '../domain/policy/syntax'
 import { defaultHorizonDays } from '../domain/task/horizon'
-import { loadAdoption, type Ground } from './ground'
-import { readPolicy } from './read-policy'
+import type { Ground } from './ground'
+import { policyOf } from './read-policy'
 
 export type MergeTerms = {
   horizonDays: number
@@ -18,15 +20,28 @@ const unsaid: MergeTerms = {
   tests: defaultTests,
 }
 
-/** For one task type; where policy does not know it or cannot be read, what is said nowhere. */
+/**
+ * For one task type; where policy does not know it, what is said nowhere. Whoever may push can remove the policy: nothing
+ * is permitted then, and what merged before still answers for itself as a lead adopted it last.
+ */
 export async function mergeTerms(
   ground: Ground,
   { projectId, taskType }: { projectId: string; taskType: string },
 ): Promise<MergeTerms> {
-  const { blob } = await loadAdoption(ground, projectId)
-  const read = blob === null ? null : await readPolicy(ground, blob)
-  if (!read?.ok) return unsaid
-  const { types, recheck, tests } = read.policy
+  const policy = await lastReadable(ground, projectId)
+  if (policy === null) return unsaid
+  const { types, recheck, tests } = policy
   const { horizonDays, onRegression } = types.find(({ name }) => name === taskType) ?? unsaid
   return { horizonDays, onRegression, recheck, tests }
+}
+
+/** Of all versions that were ever adopted, in force or not, the newest; null where none can be read. */
+async function lastReadable({ log, blobs }: Ground, projectId: string): Promise<CheckedPolicy | null> {
+  for (const event of (await log.readStream(policyStream(projectId))).toReversed()) {
+    if (event.type !== 'PolicyAdopted') continue
+    const content = (await blobs.getAll([event.data.blob])).get(event.data.blob)
+    const read = content && policyOf(content)
+    if (read?.ok) return read.policy
+  }
+  return null
 }

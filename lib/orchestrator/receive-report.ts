@@ -5,10 +5,11 @@ import { fact } from '../domain/events/vocabulary'
 import type { Reporter } from '../domain/organisation'
 import { OperationalFailure } from '../domain/failures'
 import { RegressionReport, type Received } from '../domain/regression-report'
-import { mayTurnOutWrong, type Run } from '../domain/task/lifecycle'
+import { foldRun } from '../domain/task/evolve-run'
+import { mayTurnOutWrong } from '../domain/task/lifecycle'
 import type { Deliveries, ReporterSecrets } from './account-ports'
 import { foundRegression } from './found-regression'
-import { appendOf, loadOrganisation, loadRun, runContext, type Ground } from './ground'
+import { appendOf, loadOrganisation, runContext, type Ground } from './ground'
 import type { Index } from './index-ports'
 import { isLanding } from './is-landing'
 
@@ -37,16 +38,11 @@ export async function receiveReport(ground: ReportGround, signed: SignedReport):
   if (reporter === null) return 'unknownSender'
   const report = reportIn(signed.body)
   if (report === null) return 'malformed'
-  const { reporterId } = reporter
-  const at = ground.clock.now()
-  const since = `${at.slice(0, 10)}T00:00:00.000Z`
   // What was signed decides, so that no header makes a new message of an old one.
-  const id = ground.digest(`${reporterId}\n${signed.timestamp}\n${signed.signature.toLowerCase()}`)
-  const taken = await ground.deliveries.take({ id, reporterId, at, since, most: perDayMax })
-  if (taken === 'replayed') return 'replayed'
+  const id = ground.digest(`${reporter.reporterId}\n${signed.timestamp}\n${signed.signature.toLowerCase()}`)
   try {
-    const received = await record(ground, reporter, report, taken === 'counts')
-    if (received !== 'counted' && taken === 'counts') await ground.deliveries.uncount(id)
+    const received = await record(ground, { id, reporter, report })
+    if (received === 'nothingToSay') await ground.deliveries.forget(id)
     return received
   } catch (error) {
     await ground.deliveries.forget(id)
@@ -78,12 +74,10 @@ function reportIn(body: Uint8Array): RegressionReport | null {
   }
 }
 
-async function record(
-  ground: ReportGround,
-  reporter: Reporter,
-  { project, commit, how }: RegressionReport,
-  counts: boolean,
-): Promise<Received> {
+type Delivery = { id: string; reporter: Reporter; report: RegressionReport }
+
+async function record(ground: ReportGround, delivery: Delivery): Promise<Received> {
+  const { project, commit } = delivery.report
   await ground.index.catchUp()
   const projectId = await ground.index.projectNamed(project)
   if (projectId === null) return 'unknownChange'
@@ -93,11 +87,9 @@ async function record(
       throw tryAgain('the merge of this change is not on record yet')
     return 'unknownChange'
   }
-  const words = `\`${reporter.name}\` says: ${how}`
   for (let tries = 0; tries < triesMax; tries += 1) {
-    const run = await loadRun(ground, runId)
-    if (run === undefined || !mayTurnOutWrong(run.state)) return 'nothingToSay'
-    if (await appended(ground, reporter, run, { words, counts })) return counts ? 'counted' : 'waits'
+    const received = await recordOf(ground, delivery, runId)
+    if (received !== 'overtaken') return received
   }
   throw tryAgain('others were writing about this change at the same moment')
 }
@@ -107,17 +99,35 @@ function tryAgain(why: string): OperationalFailure {
   return new OperationalFailure('internal', `${why}: send the report again`)
 }
 
-async function appended(
+/**
+ * INVARIANT: a report is recorded once, whenever its process dies. Its facts bear ids of the message, so that the log
+ * itself tells what it has heard; a place of the day that was taken for it before stays its own.
+ */
+async function recordOf(
   ground: ReportGround,
-  { reporterId }: Reporter,
-  run: Run,
-  { words: how, counts }: { words: string; counts: boolean },
-): Promise<boolean> {
+  { id, reporter: { reporterId, name }, report }: Delivery,
+  runId: string,
+): Promise<Received | 'overtaken'> {
+  const events = await ground.log.readStream(runStream(runId))
+  const idOf = (index: number) => ground.digest(`${id}\n${index}`)
+  if (events.some((event) => event.id === idOf(0))) return 'replayed'
+  const run = foldRun(events)
+  if (run === undefined || !mayTurnOutWrong(run.state)) return 'nothingToSay'
+  const counts = await mayCount(ground, id, reporterId)
+  const how = `\`${name}\` says: ${report.how}`
   const facts = counts
     ? await foundRegression(ground, run, { how, sure: sureOfReporter })
     : [fact('RegressionSuspected', { how })]
   const context = runContext(run, { kind: 'system', id: reporterId }, ground.clock.now())
-  const request = { stream: runStream(run.runId), expectedVersion: run.version, facts, context }
-  const [result] = await ground.log.append([appendOf(request)])
-  return result?.ok === true
+  const append = appendOf({ stream: runStream(runId), expectedVersion: run.version, facts, context })
+  const named = append.events.map((event, index) => ({ ...event, id: idOf(index) }))
+  const [result] = await ground.log.append([{ ...append, events: named }])
+  if (result?.ok === true) return counts ? 'counted' : 'waits'
+  return result?.conflict === 'id' ? 'replayed' : 'overtaken'
+}
+
+function mayCount({ clock, deliveries }: ReportGround, id: string, reporterId: string): Promise<boolean> {
+  const at = clock.now()
+  const since = `${at.slice(0, 10)}T00:00:00.000Z`
+  return deliveries.take({ id, reporterId, at, since, most: perDayMax })
 }

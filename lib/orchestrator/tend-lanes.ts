@@ -16,9 +16,9 @@ const seen = new Map<string, string>()
 
 /**
  * Looks at every lane of which something changed since, or a day went by. One that fails does not keep another from
- * falling; `troubles` says why.
+ * falling; it becomes one of `failures`.
  */
-export async function tendLanes(ground: WorkerGround, troubles: string[]): Promise<void> {
+export async function tendLanes(ground: WorkerGround, failures: unknown[]): Promise<void> {
   const logSize = await ground.index.catchUp()
   const snapshot = ground.snapshot()
   for (const { lane, mark } of await ground.index.lanes()) {
@@ -28,7 +28,7 @@ export async function tendLanes(ground: WorkerGround, troubles: string[]): Promi
       if (seen.get(key) === now) return
       const isTended = await tend(ground, lane, logSize)
       if (isTended) seen.set(key, now)
-    }, troubles)
+    }, failures)
   }
 }
 

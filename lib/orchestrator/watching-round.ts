@@ -4,13 +4,13 @@ import { attend } from './attend'
 import { watchMerge } from './watch-merge'
 import type { WorkerGround } from './worker-ground'
 
-/** Returned are the sentences why some could not be checked now. */
-export async function watchingRound(ground: WorkerGround): Promise<string[]> {
-  const troubles: string[] = []
+/** Returned is what kept some from being checked now. */
+export async function watchingRound(ground: WorkerGround): Promise<unknown[]> {
+  const failures: unknown[] = []
   await ground.index.catchUp()
   for (const runId of await ground.index.watchedMerges()) {
     if (ground.stopping.aborted) break
-    await attend(() => watchMerge(ground, runId), troubles)
+    await attend(() => watchMerge(ground, runId), failures)
   }
-  return troubles
+  return failures
 }

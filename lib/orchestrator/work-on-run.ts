@@ -2,7 +2,6 @@
 // lander do for a run it does only while no worker is there.
 import { isAtRest, type Run } from '../domain/task/lifecycle'
 import { asOperational } from './as-operational'
-import { attend } from './attend'
 import { beside } from './beside'
 import { loadRun } from './ground'
 import { defaultLeaseSeconds } from './keep-lease'
@@ -77,7 +76,12 @@ async function stewardIfAlone(ground: WorkerGround, runId: string): Promise<void
 
 async function landIfAlone(ground: WorkerGround, runId: string): Promise<void> {
   if (await isWorkerPresent(ground)) return
-  await asLander(ground, (lander) => attend(() => landChange(lander, runId), []))
+  await asLander(ground, (lander) => landChange(lander, runId).catch(ignoreOurs))
+}
+
+/** It is met again at the next look. */
+function ignoreOurs(error: unknown): void {
+  if (asOperational(error) === undefined) throw error
 }
 
 function pause(stopping: AbortSignal): Promise<void> {

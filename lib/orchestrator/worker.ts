@@ -1,5 +1,6 @@
 // The worker: leases what is queued as far as it has hands; steward, lander and watcher where no other process is.
 import { asOperational } from './as-operational'
+import { attend } from './attend'
 import { beside } from './beside'
 import { defaultLeaseSeconds } from './keep-lease'
 import { landingRound } from './landing-round'
@@ -29,7 +30,7 @@ export type WorkerOptions = {
 export async function work(ground: WorkerGround, options: WorkerOptions): Promise<void> {
   const attempts = new Map<string, Promise<void>>()
   await recordWorkerStart(ground)
-  await sweepPlaces(ground)
+  await tellOf(options, sweepOnce(ground))
   if (ground.notices === null) await noteSilence(ground)
   const presence = keepPresence(ground)
   const landing = beside(
@@ -89,28 +90,32 @@ function tell({ onFault, onTrouble }: WorkerOptions, error: unknown): void {
   else onTrouble?.(known.message)
 }
 
+async function tellOf(options: WorkerOptions, round: Promise<unknown[]>): Promise<void> {
+  for (const failure of await round) tell(options, failure)
+}
+
+async function sweepOnce(ground: WorkerGround): Promise<unknown[]> {
+  const failures: unknown[] = []
+  await attend(() => sweepPlaces(ground, failures), failures)
+  return failures
+}
+
 async function round(
   ground: WorkerGround,
   attempts: Map<string, Promise<void>>,
   options: WorkerOptions,
 ): Promise<void> {
   await ground.index.catchUp()
-  await asSteward(ground, async () => {
-    for (const trouble of await stewardRound(ground)) options.onTrouble?.(trouble)
-  })
+  await asSteward(ground, () => tellOf(options, stewardRound(ground)))
   if (ground.probe.ok) await leaseQueued(ground, attempts, options)
 }
 
 async function land(ground: WorkerGround, options: WorkerOptions): Promise<void> {
-  await asLander(ground, async (lander) => {
-    for (const trouble of await landingRound(lander)) options.onTrouble?.(trouble)
-  })
+  await asLander(ground, (lander) => tellOf(options, landingRound(lander)))
 }
 
 async function watch(ground: WorkerGround, options: WorkerOptions): Promise<void> {
-  await asWatcher(ground, async () => {
-    for (const trouble of await watchingRound(ground)) options.onTrouble?.(trouble)
-  })
+  await asWatcher(ground, () => tellOf(options, watchingRound(ground)))
 }
 
 async function leaseQueued(
@@ -123,8 +128,10 @@ async function leaseQueued(
   for (const runId of await ground.index.runIdsIn(['queued'])) {
     if (attempts.size >= hands || ground.stopping.aborted) return
     if (attempts.has(runId)) continue
-    const leased = await takeLease(ground, runId, leaseSeconds)
-    if (leased === undefined) continue
+    const leased = await takeLease(ground, runId, leaseSeconds).catch((error: unknown) => {
+      tell(options, error)
+    })
+    if (!leased) continue
     const attempt = runTask(ground, leased, leaseSeconds)
       .catch((error: unknown) => {
         tell(options, error)

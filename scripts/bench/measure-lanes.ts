@@ -119,14 +119,14 @@ async function measureRecomputation(
   )
   const idle = await workerGround(new AbortController().signal)
   const ground = { ...idle, git: createIdleGit(idle.git) }
-  const troubles: string[] = []
-  await tendLanes(ground, troubles)
+  const failures: unknown[] = []
+  await tendLanes(ground, failures)
   const took: number[] = []
   for (let n = 0; n < recomputations; n += 1) {
     await appendAll(installation, [clean(steadyRuns + n)])
-    took.push(await milliseconds(() => tendLanes(ground, troubles)))
+    took.push(await milliseconds(() => tendLanes(ground, failures)))
   }
-  if (troubles.length > 0) throw new Error(troubles.join('; '))
+  if (failures.length > 0) throw new AggregateError(failures, 'the lanes could not be tended')
   const made = (await wired.log.readStream(laneStream(lane))).filter(
     ({ type }) => type === 'RecommendationMade',
   )

@@ -6,7 +6,7 @@ import { reachDatabase } from './failure'
 /** A busy database is no reason to lose what was said. */
 const patience = { maxWait: 10_000, timeout: 10_000 }
 
-/** Kept for two days: longer than any message is believed, and than the day in which it counts. */
+/** Kept for two days: longer than the day in which it counts. */
 export function createDeliveries({ prisma }: Database): Deliveries {
   return {
     take: ({ id, reporterId, at, since, most }) =>
@@ -19,18 +19,10 @@ export function createDeliveries({ prisma }: Database): Deliveries {
           const before = await tx.delivery.count({
             where: { reporterId, counted: true, at: { gte: new Date(since) } },
           })
-          const counted = before < most
-          const { count } = await tx.delivery.createMany({
-            data: [{ id, reporterId, at: new Date(at), counted }],
-            skipDuplicates: true,
-          })
-          if (count === 0) return 'replayed'
-          return counted ? 'counts' : 'overDay'
+          const delivery = { id, reporterId, at: new Date(at), counted: before < most }
+          return (await tx.delivery.upsert({ where: { id }, create: delivery, update: {} })).counted
         }, patience),
       ),
-    async uncount(id) {
-      await reachDatabase(() => prisma.delivery.updateMany({ where: { id }, data: { counted: false } }))
-    },
     async forget(id) {
       await reachDatabase(() => prisma.delivery.deleteMany({ where: { id } }))
     },
