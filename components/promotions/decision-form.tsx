@@ -5,6 +5,7 @@ import { Button } from '@/components/ui/button'
 import { Input, Textarea } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/components/ui/action-form'
+import { takesFocus } from '@/components/ui/takes-focus'
 import { Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { ConditionFields, type ConditionFieldsProps } from './condition-fields'
@@ -27,6 +28,8 @@ export type DecisionFormProps = ConditionFieldsProps & {
   isSecond: boolean
   /** Whose agreement stands on the page; null: nobody's. */
   agreedBy: string | null
+  /** Whether there is something for this person to decide: the recommendation may be over. */
+  mayDecide: boolean
   /** Why this person could not approve it; null: they could. */
   refusal: string | null
   decide: Decide
@@ -34,9 +37,28 @@ export type DecisionFormProps = ConditionFieldsProps & {
 
 const moreByDefault = 10
 
+/** A no outlives the form: the page is made anew with it, and what was decided about may be over by then. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
-  const [answer, send, isPending] = useActionState(decide, null)
+  const [answer, send, isPending] = useActionState(props.decide, null)
+  return (
+    <>
+      {props.mayDecide && <Fields {...props} send={send} isPending={isPending} />}
+      {answer?.ok === false && (
+        <div {...(!props.mayDecide && takesFocus)}>
+          <Notice tone="fail" role="alert">
+            <Words text={answer.problem} />
+          </Notice>
+        </div>
+      )}
+    </>
+  )
+}
+
+type DecideProps = DecisionFormProps & { send: (formData: FormData) => void; isPending: boolean }
+
+function Fields(props: DecideProps) {
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal } = props
+  const { send, isPending } = props
   const { opened } = useOpened(recommendationId)
   const unopened = mustOpen.filter((runId) => !opened.has(runId))
   const hidden = { recommendationId, agentId, projectId, taskType, agreedBy: props.agreedBy ?? '' }
@@ -113,11 +135,6 @@ export function DecisionForm(props: DecisionFormProps) {
           Ask for more
         </Button>
       </div>
-      {answer?.ok === false && (
-        <Notice tone="fail" role="alert">
-          <Words text={answer.problem} />
-        </Notice>
-      )}
     </form>
   )
 }
