@@ -6,7 +6,7 @@ import { Input, Textarea } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/components/ui/action-form'
 import { takesFocus } from '@/components/ui/takes-focus'
-import { Words } from '@/components/ui/words'
+import { Marked, Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { ConditionFields, type ConditionFieldsProps } from './condition-fields'
 import { useOpened } from './use-opened'
@@ -101,7 +101,7 @@ function Fields(props: DecideProps) {
         </Button>
       ) : (
         <Notice tone="warn">
-          You cannot approve this: <Words text={refusal} />.
+          You cannot approve this: <Marked text={refusal} />.
         </Notice>
       )}
       <Button
