@@ -23,6 +23,8 @@ test('a lead is asked in the inbox, is told no in words, approves, and sees who 
   await page.getByRole('link', { name: /example-writer on examples/ }).click()
   await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible()
   await expect(page.getByText('None of them failed or was sent back.')).toBeVisible()
+  const late = await page.context().newPage()
+  await late.goto(page.url())
   await page.getByLabel('From hour').fill('17')
   await page.getByLabel('To hour').fill('9')
   // Enter in a field decides nothing.
@@ -38,6 +40,13 @@ test('a lead is asked in the inbox, is told no in words, approves, and sees who 
   await expect(decision).toContainText('Seventeen small examples, all right')
   // The button that was pressed is gone; the keyboard goes on at the content.
   await expect(page.getByRole('main')).toBeFocused()
+  // Whoever decides about what they read before is told no in words, although the form is gone.
+  await late.getByLabel('Reason').fill('Seventeen small examples')
+  await late.getByRole('button', { name: 'Approve auto' }).click()
+  await expect(late.getByRole('complementary', { name: 'Decision' }).getByRole('alert')).toContainText(
+    'was decided or withdrawn meanwhile; refresh the page',
+  )
+  await late.close()
   await page.getByRole('link', { name: 'Everything about the lane' }).click()
   await expect(page.getByRole('table').filter({ hasText: 'granted on evidence' })).toBeVisible()
 })

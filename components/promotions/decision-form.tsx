@@ -5,7 +5,8 @@ import { Button } from '@/components/ui/button'
 import { Input, Textarea } from '@/components/ui/field'
 import { Notice } from '@/components/ui/notice'
 import type { ActionResult } from '@/components/ui/action-form'
-import { Words } from '@/components/ui/words'
+import { takesFocus } from '@/components/ui/takes-focus'
+import { Marked, Words } from '@/components/ui/words'
 import type { Level } from '@/lib/domain/level'
 import { ConditionFields, type ConditionFieldsProps } from './condition-fields'
 import { useOpened } from './use-opened'
@@ -27,6 +28,8 @@ export type DecisionFormProps = ConditionFieldsProps & {
   isSecond: boolean
   /** Whose agreement stands on the page; null: nobody's. */
   agreedBy: string | null
+  /** Whether there is something for this person to decide: the recommendation may be over. */
+  mayDecide: boolean
   /** Why this person could not approve it; null: they could. */
   refusal: string | null
   decide: Decide
@@ -34,9 +37,29 @@ export type DecisionFormProps = ConditionFieldsProps & {
 
 const moreByDefault = 10
 
+/** A no outlives the form: the page is made anew with it, and what was decided about may be over by then. */
 export function DecisionForm(props: DecisionFormProps) {
-  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, decide } = props
-  const [answer, send, isPending] = useActionState(decide, null)
+  const [answer, send, isPending] = useActionState(props.decide, null)
+  return (
+    <>
+      {/* Anew where another lead agrees meanwhile: what was typed was about other terms, and no second press is meant. */}
+      {props.mayDecide && <Fields key={props.agreedBy} {...props} send={send} isPending={isPending} />}
+      {answer?.ok === false && (
+        <div {...(!props.mayDecide && takesFocus)}>
+          <Notice tone="fail" role="alert">
+            <Words text={answer.problem} />
+          </Notice>
+        </div>
+      )}
+    </>
+  )
+}
+
+type DecideProps = DecisionFormProps & { send: (formData: FormData) => void; isPending: boolean }
+
+function Fields(props: DecideProps) {
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal } = props
+  const { send, isPending } = props
   const { opened } = useOpened(recommendationId)
   const unopened = mustOpen.filter((runId) => !opened.has(runId))
   const hidden = { recommendationId, agentId, projectId, taskType, agreedBy: props.agreedBy ?? '' }
@@ -79,7 +102,7 @@ export function DecisionForm(props: DecisionFormProps) {
         </Button>
       ) : (
         <Notice tone="warn">
-          You cannot approve this: <Words text={refusal} />.
+          You cannot approve this: <Marked text={refusal} />.
         </Notice>
       )}
       <Button
@@ -113,11 +136,6 @@ export function DecisionForm(props: DecisionFormProps) {
           Ask for more
         </Button>
       </div>
-      {answer?.ok === false && (
-        <Notice tone="fail" role="alert">
-          <Words text={answer.problem} />
-        </Notice>
-      )}
     </form>
   )
 }

@@ -188,19 +188,19 @@ function Decision(props: PromotionPageProps) {
       {state === 'open' && !mayDecide && (
         <p className="text-ink-2">A lead of this project decides about it.</p>
       )}
-      {mayDecide && <DecisionForm {...asked(props)} />}
+      <DecisionForm {...asked(props)} />
     </section>
   )
 }
 
 /** What the browser needs of all this: the form alone runs there. */
 function asked(props: PromotionPageProps): DecisionFormProps {
-  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, refusal, agreedBy, decide } =
-    props
+  const { recommendationId, agentId, projectId, taskType, from, to, mustOpen, mayDecide, refusal } = props
+  const { agreedBy, decide } = props
   const lane = { agentId, projectId, taskType }
   const grant = { conditions: props.conditions, expiresOn: props.proposedExpiry }
   const isFirst = props.leadsNeeded > 1 && props.agreement === null
   const isSecond = props.leadsNeeded > 1 && props.agreement !== null
   const two = { isFirst, isSecond, agreedBy }
-  return { recommendationId, ...lane, ...grant, from, to, mustOpen, refusal, ...two, decide }
+  return { recommendationId, ...lane, ...grant, from, to, mustOpen, mayDecide, refusal, ...two, decide }
 }

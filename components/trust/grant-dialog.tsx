@@ -7,6 +7,7 @@ import { ReasonDialog } from '@/components/ui/reason-dialog'
 import type { Lane } from '@/lib/domain/events/envelope'
 import type { Level } from '@/lib/domain/level'
 import { GrantCaveats } from './grant-caveats'
+import { GrantLimits } from './grant-limits'
 
 export type GrantDialogProps = {
   lane: Lane
@@ -14,7 +15,7 @@ export type GrantDialogProps = {
   name: string
   /** The first one is offered first. */
   levels: readonly Level[]
-  /** Fields `agentId`, `projectId`, `taskType`, `level`, `reason`, `expiresAt`. */
+  /** Fields `agentId`, `projectId`, `taskType`, `level`, `reason`, `expiresAt`, for auto the limits. */
   action: FormAction
 }
 
@@ -38,6 +39,7 @@ export function GrantDialog({ lane, name, levels, action }: GrantDialogProps) {
         options={levels.map((value) => ({ value, label: value }))}
       />
       <GrantCaveats lane={lane} to={to} />
+      {to === 'auto' && <GrantLimits />}
       <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
     </ReasonDialog>
   )

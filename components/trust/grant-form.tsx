@@ -5,6 +5,7 @@ import { ActionForm, type FormAction, SubmitButton } from '@/components/ui/actio
 import { Input, type Option, Select } from '@/components/ui/field'
 import { ReasonInput } from '@/components/ui/reason-input'
 import { GrantCaveats } from './grant-caveats'
+import { GrantLimits } from './grant-limits'
 import { SharedGrantCaveats } from './shared-grant-caveats'
 
 export type GrantFormProps = {
@@ -77,7 +78,7 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
         ) : (
           <GrantCaveats lane={{ agentId, projectId, taskType }} to={level} />
         ))}
-      {level === 'auto' && <Conditions />}
+      {level === 'auto' && <GrantLimits />}
       <div className="grid grid-cols-1 items-start gap-3 md:grid-cols-[1fr_200px]">
         <ReasonInput hint="Goes into the log, with the lane’s figures of this moment." />
         <Input label="Ends on" name="expiresAt" type="date" hint="Empty: until it is lowered" />
@@ -86,34 +87,5 @@ export function GrantForm({ agents, projects, grant }: GrantFormProps) {
         <SubmitButton>Grant {level}</SubmitButton>
       </div>
     </ActionForm>
-  )
-}
-
-function Conditions() {
-  return (
-    <fieldset className="grid grid-cols-1 items-start gap-3 md:grid-cols-3">
-      <legend className="mb-1 text-xs font-medium">Merges by itself only up to</legend>
-      <Input
-        label="Files in a change"
-        name="filesMax"
-        type="number"
-        min={1}
-        placeholder="as the policy says"
-      />
-      <Input
-        label="Lines in a change"
-        name="linesMax"
-        type="number"
-        min={1}
-        placeholder="as the policy says"
-      />
-      <Input
-        label="Merges a day"
-        name="mergesPerDayMax"
-        type="number"
-        min={1}
-        placeholder="as the policy says"
-      />
-    </fieldset>
   )
 }

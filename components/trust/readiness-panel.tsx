@@ -11,6 +11,8 @@ export type ReadinessPanelProps = EvidenceFormulaProps & {
   isReady: boolean
   /** What is missing, each in words; the first binds. */
   missing: readonly string[]
+  /** What a lead wants to see before it is recommended again, in words; null: nothing. */
+  wanted: string | null
   /** At the pace of the last weeks; null where that says nothing. */
   weeksToGo: number | null
   dependsOnLabels: boolean
@@ -19,7 +21,7 @@ export type ReadinessPanelProps = EvidenceFormulaProps & {
 
 /** How far the lane is, in words; how that was computed stands folded below. */
 export function ReadinessPanel(props: ReadinessPanelProps) {
-  const { isReady, missing, weeksToGo, dependsOnLabels, labels, bound } = props
+  const { isReady, missing, wanted, weeksToGo, dependsOnLabels, labels, bound } = props
   return (
     <div className="space-y-2 rounded-lg border border-line bg-surface p-3">
       <Lead {...props} />
@@ -31,6 +33,11 @@ export function ReadinessPanel(props: ReadinessPanelProps) {
             </li>
           ))}
         </ul>
+      )}
+      {wanted !== null && (
+        <p>
+          <Words text={`${wanted}.`} />
+        </p>
       )}
       <CountedSince epochs={props.formula.epochs} />
       {weeksToGo !== null && !isReady && (

@@ -7,11 +7,12 @@ import {
   startTransition,
   use,
   useActionState,
+  useEffect,
   useRef,
 } from 'react'
 import { Button, type ButtonProps } from './button'
 import { Notice } from './notice'
-import { showDone } from './toast'
+import { showDone, showProblem } from './toast'
 import { Words } from './words'
 
 /** `tell`: something the person must read now, because it is shown only once. */
@@ -34,7 +35,8 @@ export type ActionFormProps = Omit<ComponentProps<'form'>, 'action' | 'onSubmit'
 
 /**
  * Sends a form and shows the problem where the answer is no. What was typed stays: React would empty a form
- * that is sent through its `action`, also after a refusal.
+ * that is sent through its `action`, also after a refusal. Where the page is made anew without the form, because
+ * somebody was faster, a message says the problem.
  */
 export function ActionForm({
   action,
@@ -45,16 +47,13 @@ export function ActionForm({
   ...rest
 }: ActionFormProps) {
   const form = useRef<HTMLFormElement>(null)
-  const [result, send, isPending] = useActionState(
-    async (_: ActionResult | null, formData: FormData): Promise<ActionResult> => {
-      const answer = await action(formData)
-      if (answer.ok && doneMessage) showDone(doneMessage)
-      if (answer.ok) onDone?.()
-      if (answer.ok && empties) form.current?.reset()
-      return answer
-    },
-    null,
-  )
+  const [result, send, isPending] = useAnswer(async (formData) => {
+    const answer = await action(formData)
+    if (answer.ok && doneMessage) showDone(doneMessage)
+    if (answer.ok) onDone?.()
+    if (answer.ok && empties) form.current?.reset()
+    return answer
+  })
   return (
     <form
       // Sent by the browser itself before or without scripts, what was typed must not stand in an address.
@@ -82,6 +81,28 @@ export function ActionForm({
       )}
     </form>
   )
+}
+
+/** A no that the form can show no more, because the page came without it, is said in a message. */
+function useAnswer(action: FormAction) {
+  const unseen = useRef<string | null>(null)
+  const state = useActionState(async (_: ActionResult | null, formData: FormData): Promise<ActionResult> => {
+    const answer = await action(formData)
+    unseen.current = answer.ok ? null : answer.problem
+    return answer
+  }, null)
+  const [shown] = state
+  useEffect(() => {
+    unseen.current = null
+  }, [shown])
+  useEffect(
+    () => () => {
+      if (unseen.current !== null) showProblem(unseen.current)
+      unseen.current = null
+    },
+    [],
+  )
+  return state
 }
 
 function submitterOf(event: Event): HTMLElement | null {

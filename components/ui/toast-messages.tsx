@@ -4,6 +4,7 @@ import { useTheme } from 'next-themes'
 import { useEffect } from 'react'
 import { Toaster, toast } from 'sonner'
 import type { Message } from './toast'
+import { Words } from './words'
 
 /** Shows messages, those included that came while it was being loaded. */
 export function ToastMessages({ listen }: { listen: (show: (message: Message) => void) => () => void }) {
@@ -11,7 +12,7 @@ export function ToastMessages({ listen }: { listen: (show: (message: Message) =>
   useEffect(
     () =>
       listen(({ tone, text }) => {
-        if (tone === 'problem') toast.error(text)
+        if (tone === 'problem') toast.error(<Words text={text} />)
         else toast(text)
       }),
     [listen],

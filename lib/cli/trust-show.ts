@@ -1,6 +1,7 @@
 import { counted as numbered } from '../domain/counted'
 import { fatesInWords } from '../domain/trust/history/history'
 import { patienceDays } from '../domain/trust/overdue'
+import { wantedInWords } from '../domain/trust/recommendation'
 import { wiring, type Wiring } from '../wiring'
 import { type CliCommand, Refusal, UsageProblem } from './command'
 import { findAgent } from './find-agent'
@@ -87,6 +88,8 @@ function printLane({ moment, read, imported }: Found, nameOf: NameOf): void {
   say(
     readiness.missing.length > 0 ? readiness.missing.join('; ') : 'its evidence is enough for the next level',
   )
+  const wanted = wantedInWords(read)
+  if (wanted !== null) say(wanted)
   sayEpochs(read, say)
   sayWaiting(read, say)
   sayShadow(outcomes, say)

@@ -5,7 +5,7 @@ import { evidenceOverTime, momentMet } from '../domain/trust/evidence-over-time'
 import { patienceDays } from '../domain/trust/overdue'
 import { perWeek } from '../domain/trust/pace'
 import { nextLevel } from '../domain/trust/readiness'
-import { ruleInWords } from '../domain/trust/recommendation'
+import { ruleInWords, wantedInWords } from '../domain/trust/recommendation'
 import { alternatives } from '../domain/trust/statistics/e-process'
 import { outcomeAsOf } from '../projections/outcome-as-of'
 import type { OutcomeState } from '../projections/outcome-row'
@@ -46,6 +46,7 @@ export function evidenceOf(read: LaneRead) {
     next: nextLevel(level),
     q0: rule.q0,
     ...{ isReady, missing, value, strictValue, needed, bound, points },
+    wanted: wantedInWords(read),
     weeksToGo: weeksToGo(read),
     met: momentMet(points, needed),
     counts: counted.counts,

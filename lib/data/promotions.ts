@@ -3,6 +3,7 @@ import 'server-only'
 import { daysAfter } from '../domain/durations'
 import { laneNamed } from '../domain/events/streams'
 import { isBelow } from '../domain/level'
+import { wantedInWords } from '../domain/trust/recommendation'
 import { figuresOf } from '../projections/lane-tally'
 import { outcomes } from '../projections/outcomes'
 import { promotions, type PromotionRow } from '../projections/promotions'
@@ -105,9 +106,12 @@ async function nearestLane(who: SignedIn, names: Names) {
   const lanes = await Promise.all(streams.map(({ stream }) => read(laneNamed(stream))))
   const [nearest] = lanes
     .flatMap((one) => (one !== null && isBelow(one.level, one.ceiling) ? [one] : []))
-    .flatMap(({ lane, readiness }) => {
+    .flatMap((one) => {
+      const { lane, readiness } = one
       const further = readiness.cleanStillNeeded
-      return further === null ? [] : [{ lane, further, missing: readiness.missing }]
+      const wanted = wantedInWords(one)
+      const missing = wanted === null ? readiness.missing : [...readiness.missing, wanted]
+      return further === null ? [] : [{ lane, further, missing }]
     })
     .toSorted((a, b) => a.further - b.further)
   if (nearest === undefined) return null

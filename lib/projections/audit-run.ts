@@ -139,7 +139,13 @@ function landingSentence(event: RecordedEvent): Sentence | undefined {
     case 'ChangeMerged':
       return ['landed ', commit(event.data.commit), ' as ', commit(event.data.merge)]
     case 'ChangeReverted':
-      return ['reverted the change with ', commit(event.data.commit)]
+      // `landed`: Leeway did it. Otherwise somebody had, and the base branch is seen without the change.
+      return [
+        event.data.landed === true
+          ? 'reverted the change with '
+          : 'saw that the change is reverted on the base branch, at ',
+        commit(event.data.commit),
+      ]
     case 'RevertOrdered':
       return ['ordered the change to be reverted, as policy says']
     case 'RevertStarted':

@@ -65,6 +65,17 @@ test('a grant says which way it took the standing: one by hand may be of less th
   ])
 })
 
+test('a revert that was found is not told as one that Leeway made', () => {
+  const reverted = (landed: { landed?: true }) => ({
+    stream: 'run/r1',
+    fact: fact('ChangeReverted', { commit: 'e'.repeat(40), ...landed }),
+  })
+  expect(texts([reverted({}), reverted({ landed: true })])).toEqual([
+    'w1 saw that the change is reverted on the base branch, at eeeeeee',
+    'w1 reverted the change with eeeeeee',
+  ])
+})
+
 test('an import says of whom it tells, and that nobody witnessed it', () => {
   expect(texts(historyStory.slice(0, 1))).toEqual([
     'ada imported 2 changes of a1 on docs from “main”, reconstructed',

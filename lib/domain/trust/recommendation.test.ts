@@ -4,7 +4,7 @@ import { fact, type DomainEvent } from '../events/vocabulary'
 import { firstEpoch } from './epochs'
 import { countEvidence, type LaneOutcome } from './lane-evidence'
 import { defaultPromotion, promotionRule } from './promotion-rule'
-import { foldRecommendations, recommendationFacts, type LaneNow } from './recommendation'
+import { foldRecommendations, recommendationFacts, wantedInWords, type LaneNow } from './recommendation'
 import { readinessOf } from './readiness'
 import type { WaitingChange } from './overdue'
 import { outcomeOf } from './testing/outcomes'
@@ -157,6 +157,15 @@ describe('a lead who said no is not asked again at once', () => {
   ] as const)('having %s', (_, answer, enough) => {
     expect(decide(lane(clean(enough - 1), [...made, answer]))).toEqual([])
     expect(decide(lane(clean(enough), [...made, answer]))[0]).toMatchObject({ type: 'RecommendationMade' })
+  })
+
+  test('and whoever looks is told what that waits for', () => {
+    const told = [...made, askedFor(3)]
+    const words = (count: number) => wantedInWords(lane(clean(count), told))
+    expect(words(36)).toBe('a lead wants to see 2 more outcomes that count before it is recommended again')
+    expect(words(37)).toBe('a lead wants to see 1 more outcome that counts before it is recommended again')
+    expect(words(38)).toBeNull()
+    expect(wantedInWords(lane(clean(35), made))).toBeNull()
   })
 
   const askedFor = (more: number) => fact('MoreAsked', { recommendationId: 'r1', reason: 'until May', more })

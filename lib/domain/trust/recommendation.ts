@@ -135,8 +135,8 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
   const { recommendations, level, counted, readiness, rule, ceiling } = lane
   const to = nextLevel(level)
   if (to === null || !readiness.isReady || isBelow(ceiling, to)) return []
+  if (stillWanted(lane) > 0) return []
   const figures = figuresOf(lane)
-  if (figures.counted < countedWanted(lane)) return []
   const { value, strictValue, bound, dependsOnLabels } = readiness
   const labels = dependsOnLabels ? counted.labels : 0
   const { overdue } = counted.counts
@@ -151,6 +151,18 @@ function recommended(lane: LaneNow, newId: () => string): DomainEvent[] {
       expiresAt: daysAfter(lane.now, openDays),
     }),
   ]
+}
+
+/** What a lead who kept the level, or asked for more, still waits for, in words; null: nothing. */
+export function wantedInWords(lane: LaneNow): string | null {
+  const further = stillWanted(lane)
+  if (further <= 0) return null
+  const outcomes = further === 1 ? '1 more outcome that counts' : `${further} more outcomes that count`
+  return `a lead wants to see ${outcomes} before it is recommended again`
+}
+
+function stillWanted(lane: LaneNow): number {
+  return countedWanted(lane) - figuresOf(lane).counted
 }
 
 /** How many outcomes must have counted in the present epoch before a lead is asked again; a new one begins at none. */
