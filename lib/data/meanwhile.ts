@@ -1,16 +1,20 @@
 import 'server-only'
 import type { Viewer } from '../domain/access'
+import { counted } from '../domain/counted'
 import { runs } from '../projections/runs'
 import { wiring } from '../wiring'
 import { visibleFilter } from './viewer'
 
 const working = ['queued', 'leased', 'running', 'capturing', 'checking']
 
-/** What goes on where the viewer looks, in one sentence. */
+/** What goes on where the viewer looks, in one or two sentences. */
 export async function meanwhile(who: Viewer): Promise<string> {
   const { readModels } = await wiring()
   const filter = visibleFilter(who)
-  const running = await readModels.count(runs, { ...filter, states: working })
-  if (running === 0) return 'No agent is working now.'
-  return running === 1 ? 'One run is under way.' : `${running} runs are under way.`
+  const count = (states: string[]) => readModels.count(runs, { ...filter, states })
+  const [running, frozen] = await Promise.all([count(working), count(['frozen'])])
+  const going =
+    running === 0 ? 'No agent is working now.' : `${counted(running, 'run is', 'runs are')} under way.`
+  if (frozen === 0) return going
+  return `${counted(frozen, 'run is', 'runs are')} frozen, and asked about again once the freeze is lifted. ${going}`
 }
