@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url'
-import { defineConfig } from 'vitest/config'
+import { configDefaults, defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
 
 const root = fileURLToPath(new URL('.', import.meta.url))
@@ -17,18 +17,31 @@ function rankOf({ moduleId }: TestSpecification): number {
   return moduleId.startsWith(`${root}scripts/`) ? 0 : 1
 }
 
+/** Rules and words: functions of their arguments alone, so that files may share what they load. */
+const pure = ['lib/domain/**/*.test.ts', 'lib/projections/**/*.test.ts', 'components/**/*.test.ts']
+
 export default defineConfig({
   resolve: {
     alias: { '@': root, 'server-only': `${root}/node_modules/server-only/empty.js` },
   },
   test: {
-    globalSetup: ['scripts/test-database-server.ts'],
-    include: ['lib/**/*.test.ts', 'components/**/*.test.ts', 'scripts/**/*.test.ts'],
     // Patience for a busy machine: what is wrong fails by what it shows.
     testTimeout: 120_000,
     hookTimeout: 240_000,
     // Most machines have two cores; of three tests one waits, for a jail or for another process.
     maxWorkers: 3,
     sequence: { sequencer: LongestFirst },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'whole',
+          globalSetup: ['scripts/test-database-server.ts'],
+          include: ['lib/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, ...pure],
+        },
+      },
+      { extends: true, test: { name: 'pure', include: pure, isolate: false } },
+    ],
   },
 })
