@@ -10,8 +10,6 @@ const takesBack = /^This reverts commit ([0-9a-f]{7,40})\b/gm
 const repairs = /^Fixes:[ \t]+([0-9a-f]{7,40})\b/gim
 /** Of one commit: a message that names more is no repair of anything. */
 const repairedMax = 10
-/** Of one commit: so many shortened names are looked up; each is a question to git. */
-const shortMax = 50
 
 /**
  * Of the commits that `to` has and `from` has not, newest first; with `from` null, none. INVARIANT: none is passed over by
@@ -26,35 +24,45 @@ export async function listCorrections(
   const isKnown = (await resolveCommit(mirror, from)) !== undefined
   const range = [`--max-count=${commitsMax}`, '--format=%H%n%B%x00', to, ...(isKnown ? [`^${from}`] : [])]
   const output = await runGit({ ...mirror, args: ['log', ...range, '--'] })
-  const entries = output.stdout.toString('utf8').split('\0')
-  const corrections = await Promise.all(entries.map((entry) => correctionIn(mirror, entry)))
-  return corrections.filter(({ reverted, repaired }) => reverted.length + repaired.length > 0)
+  const said = output.stdout.toString('utf8').split('\0').map(correctionIn).filter(namesAny)
+  const known = await fullNames(mirror, new Set(said.flatMap(namesIn)))
+  const resolved = (names: readonly string[]) => names.flatMap((name) => known.get(name) ?? [])
+  return said
+    .map((one) => ({ ...one, reverted: resolved(one.reverted), repaired: resolved(one.repaired) }))
+    .filter(namesAny)
 }
 
-async function correctionIn(mirror: Repository, entry: string): Promise<Correction> {
+/** As its message has it: names may be short, and of no commit. */
+function correctionIn(entry: string): Correction {
   const [commit = '', ...lines] = entry.trimStart().split('\n')
   const message = lines.join('\n')
-  const fullNames = async (names: readonly string[]) =>
-    (await Promise.all(names.map((one) => fullName(mirror, one)))).flatMap((one) => one ?? [])
-  const takenBack = found(message, takesBack)
-  const short = takenBack.filter((one) => !isFull(one)).slice(0, shortMax)
-  return {
-    commit,
-    reverted: [...takenBack.filter(isFull), ...(await fullNames(short))],
-    repaired: await fullNames(found(message, repairs).slice(0, repairedMax)),
-  }
+  const reverted = found(message, takesBack)
+  return { commit, reverted, repaired: found(message, repairs).slice(0, repairedMax) }
+}
+
+const namesIn = ({ reverted, repaired }: Correction) => [...reverted, ...repaired]
+const namesAny = (correction: Correction) => namesIn(correction).length > 0
+
+function found(message: string, words: RegExp): string[] {
+  return [...message.matchAll(words)].flatMap(([, name]) => name?.toLowerCase() ?? [])
 }
 
 const isFull = (name: string) => name.length === 40
 
-function found(message: string, words: RegExp): string[] {
-  return [...message.matchAll(words)].flatMap(([, id]) => id ?? [])
-}
-
-/** People shorten commits, and so does `git revert --reference`; null where none has that name, or several do. */
-async function fullName(mirror: Repository, name: string): Promise<string | null> {
-  const args = ['rev-parse', '--verify', '--quiet', `${name.toLowerCase()}^{commit}`]
-  const { stdout } = await runGit({ ...mirror, args }, { exits: [0, 1, 128] })
-  const id = stdout.toString('utf8').trim()
-  return /^[0-9a-f]{40}$/.test(id) ? id : null
+/**
+ * People shorten commits, and so does `git revert --reference`. A name that no commit has, or several have, is left out;
+ * one in full is taken as it stands. Asked at once: a history may hold thousands.
+ */
+async function fullNames(
+  mirror: Repository,
+  names: ReadonlySet<string>,
+): Promise<ReadonlyMap<string, string>> {
+  const short = [...names].filter((name) => !isFull(name))
+  const full = [...names].filter(isFull).map((name) => [name, name] as const)
+  if (short.length === 0) return new Map(full)
+  const call = { ...mirror, args: ['cat-file', '--batch-check=%(objectname)'] }
+  const { stdout } = await runGit(call, { input: short.map((name) => `${name}^{commit}\n`).join('') })
+  const lines = stdout.toString('latin1').split('\n')
+  const asked = short.map((name, index) => [name, lines[index] ?? ''] as const)
+  return new Map([...full, ...asked.filter(([, line]) => /^[0-9a-f]{40}$/.test(line))])
 }

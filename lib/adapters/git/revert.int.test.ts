@@ -84,6 +84,28 @@ describe('a merge', () => {
     ])
   })
 
+  it('is found among a thousand commits that repair what nobody knows, with one question to git', async () => {
+    const merge = await mergeGreeting()
+    const head = world.user('rev-parse', 'HEAD')
+    const tree = world.user('rev-parse', 'HEAD^{tree}')
+    let tip = head
+    for (let n = 0; n < 1_000; n += 1) {
+      const message = `mend\n\nFixes: ${n.toString(16).padStart(12, 'e')}\n`
+      tip = world.user(
+        'commit-tree',
+        tree,
+        '-p',
+        tip,
+        '-m',
+        n === 500 ? `Fixes: ${merge.slice(0, 9)}` : message,
+      )
+    }
+    world.user('reset', '--quiet', '--hard', tip)
+    const { commit } = await world.git.observeBase(world.project)
+    const corrections = await world.git.listCorrections('project-1', merge, commit)
+    expect(corrections.map(({ repaired }) => repaired)).toEqual([[merge]])
+  })
+
   it('that was taken back is told also where the mirror has lost the commit that was looked at last', async () => {
     const merge = await mergeGreeting()
     world.user('revert', '--no-edit', '-m', '1', merge)
