@@ -1,8 +1,8 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { counted } from '@/lib/domain/counted'
 import { Notice } from '@/components/ui/notice'
+import { counted } from '@/lib/domain/counted'
 import type { SharedCaveats } from '@/lib/domain/trust/shared-grant-caveats'
 import { CaveatSentences, ToldCaveats, UntoldCaveats } from './told-caveats'
 import { useTold } from './use-told'

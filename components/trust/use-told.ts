@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { askFor } from '@/components/ui/ask-for'
 
 /** What an endpoint says at the moment somebody is about to decide; undefined: not yet, null: it could not be read. */
 export function useTold<T>(address: string, isTold: (value: unknown) => value is T): T | null | undefined {
@@ -13,13 +14,4 @@ export function useTold<T>(address: string, isTold: (value: unknown) => value is
     return () => stopped.abort()
   }, [address, isTold])
   return told?.address === address ? told.found : undefined
-}
-
-async function askFor(address: string, signal: AbortSignal): Promise<unknown> {
-  try {
-    const answer = await fetch(address, { signal })
-    return answer.ok ? await answer.json() : null
-  } catch {
-    return null
-  }
 }

@@ -1,6 +1,7 @@
 'use client'
 
 import { useEffect, useState } from 'react'
+import { askFor } from './ask-for'
 import { onNews } from './live-events'
 
 /** At most one question in this time, however much is recorded. */
@@ -19,6 +20,7 @@ export function useNewsSince<T extends { changes: readonly unknown[] }>(
     let timer: ReturnType<typeof setTimeout> | null = null
     const ask = () => {
       timer = null
+      // Without an answer the next news asks again.
       void askFor(`${address}?after=${after}`, stopped.signal).then((news) => {
         if (isNews(news) && news.changes.length > 0) setTold({ after, news })
       })
@@ -33,14 +35,4 @@ export function useNewsSince<T extends { changes: readonly unknown[] }>(
     }
   }, [address, after, isNews])
   return told?.after === after ? told.news : null
-}
-
-/** null where no answer is to be had: the next news asks again. */
-async function askFor(address: string, signal: AbortSignal): Promise<unknown> {
-  try {
-    const answer = await fetch(address, { signal })
-    return answer.ok ? await answer.json() : null
-  } catch {
-    return null
-  }
 }
