@@ -273,3 +273,20 @@ test('the command answers the same, and a slip of the keys is told', () => {
     'there is no project `project-noe`: known are project-one',
   )
 })
+
+test('a lane that no policy names is told with its fall, too', async () => {
+  const { agentId, projectId } = project
+  const poems = { agentId, projectId, taskType: 'poems' }
+  const given = {
+    conditions: { filesMax: null, linesMax: null, mergesPerDayMax: null },
+    ...{ level: 'review', reason: 'to try it', expiresAt: null },
+  }
+  await writing.must(lea, { type: 'grantStanding', ...poems, ...given })
+  await writing.must(lea, { type: 'lowerStanding', ...poems, level: 'hold', reason: 'it rhymed' })
+  await served.wired.readModels.catchUp()
+  const said = await html(`/api/lanes/${agentId}/${projectId}/poems/caveats`)
+  expect(Told.parse(JSON.parse(said)).caveats.review).toEqual([
+    expect.stringContaining('names the task type `poems`'),
+    expect.stringMatching(/^it was lowered to `hold` on .*: it rhymed$/),
+  ])
+})

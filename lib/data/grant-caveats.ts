@@ -1,7 +1,7 @@
 import 'server-only'
 // What whoever grants by hand is told before they do.
 import type { Lane } from '../domain/events/envelope'
-import { grantCaveats } from '../domain/trust/grant-caveats'
+import { fallWords, grantCaveats } from '../domain/trust/grant-caveats'
 import { countEvidence } from '../domain/trust/lane-evidence'
 import { overdueChanges } from '../domain/trust/overdue'
 import { promotionRule } from '../domain/trust/promotion-rule'
@@ -10,8 +10,10 @@ import {
   type CoveredLane,
   type SharedCaveats,
 } from '../domain/trust/shared-grant-caveats'
+import { standingOf } from '../projections/standings'
 import { wiring } from '../wiring'
 import type { LaneRead } from './lane-evidence'
+import { standingRows } from './lane-standing'
 import { policyInForce, typeInForce } from './policy-in-force'
 import { seenAgentInProject, seenLane, type Unseen } from './seen-lane'
 
@@ -28,8 +30,8 @@ export async function readGrantCaveats(asked: Lane): Promise<Unseen | ToldCaveat
   const position = await readModels.catchUp()
   const read = await (await laneReader())(seen.lane)
   if (read === null) {
-    const why = unnamed(seen.lane)
-    return { kind: 'seen', caveats: { review: [why], auto: [why] }, position }
+    const why = [unnamed(seen.lane), ...fallWords(standingOf(await standingRows(seen.lane, null)), 'lane')]
+    return { kind: 'seen', caveats: { review: why, auto: why }, position }
   }
   const [review, auto] = await Promise.all([caveatsTo('review', read), caveatsTo('auto', read)])
   return { kind: 'seen', caveats: { review, auto }, position }

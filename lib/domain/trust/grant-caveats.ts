@@ -25,7 +25,8 @@ const probationWords: Record<Grant['scope'], string> = {
   agentInProject: 'it is on probation, and stays on it under this grant',
 }
 
-function fallWords(
+/** Of its falls alone. */
+export function fallWords(
   { lowered, onProbation }: GrantQuestion['standing'],
   scope: GrantQuestion['scope'],
 ): string[] {
